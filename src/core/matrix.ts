@@ -1,0 +1,79 @@
+import { checkWhole } from './checks.ts';
+import { InvalidArgumentError } from './errors.ts';
+
+/**
+ * A dense row-major matrix of float32, the form in which points and hyperplanes travel:
+ * `data[row * cols + col]`. The data is not copied; a subarray with a byteOffset is as good as a
+ * whole array.
+ */
+export class Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly cols: number;
+
+  /**
+   * @throws InvalidArgumentError if the sizes are not whole or data.length is not rows * cols.
+   */
+  constructor(data: Float32Array, rows: number, cols: number) {
+    if (!(data instanceof Float32Array)) {
+      throw new InvalidArgumentError('matrix data must be a Float32Array');
+    }
+    checkWhole('rows', rows, 0, 2 ** 32 - 1);
+    checkWhole('cols', cols, 1, 2 ** 32 - 1);
+    if (data.length !== rows * cols) {
+      throw new InvalidArgumentError(
+        `a matrix of ${rows} x ${cols} needs ${rows * cols} values, not ${data.length}`,
+      );
+    }
+    this.data = data;
+    this.rows = rows;
+    this.cols = cols;
+  }
+
+  /** Copies rows of equal length, each an array of numbers, into a new matrix. */
+  static from(rows: ArrayLike<ArrayLike<number>>): Matrix {
+    if (rows.length === 0) throw new InvalidArgumentError('a matrix needs at least one row');
+    const cols = rows[0].length;
+    const data = new Float32Array(rows.length * cols);
+    for (let i = 0; i < rows.length; i++) {
+      if (rows[i].length !== cols) {
+        throw new InvalidArgumentError(
+          `row ${i} has ${rows[i].length} values where row 0 has ${cols}`,
+        );
+      }
+      data.set(rows[i], i * cols);
+    }
+    return new Matrix(data, rows.length, cols);
+  }
+
+  /** Row `index` as a view into the data (no copy). */
+  row(index: number): Float32Array {
+    checkWhole('row', index, 0, this.rows - 1);
+    return this.data.subarray(index * this.cols, (index + 1) * this.cols);
+  }
+
+  /** A new matrix of the rows named by `indices`, in that order. Cost: one copy. */
+  selectRows(indices: ArrayLike<number>): Matrix {
+    const { cols } = this;
+    const data = new Float32Array(indices.length * cols);
+    for (let i = 0; i < indices.length; i++) data.set(this.row(indices[i]), i * cols);
+    return new Matrix(data, indices.length, cols);
+  }
+}
+
+/**
+ * Throws if a value of `matrix` is NaN or infinite, naming its row and column.
+ *
+ * @param name - what the matrix is, for the message.
+ */
+export function checkFinite(name: string, matrix: Matrix): void {
+  const { data, cols } = matrix;
+  for (let i = 0; i < data.length; i++) {
+    // x - x is 0 for every finite x and NaN for NaN and the infinities.
+    if (data[i] - data[i] !== 0) {
+      throw new InvalidArgumentError(
+        `${name} must be finite numbers, but row ${Math.floor(i / cols)}, column ${i % cols} is ${data[i]}`,
+      );
+    }
+  }
+}
