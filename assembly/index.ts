@@ -1,0 +1,13 @@
+// The exported kernels, nothing else. Pointers, counts and strides in; numbers out.
+export { encode } from './projection';
+export { distances, norms } from './distances';
+export { within, addHistogram } from './hamming';
+export { probe } from './probe';
+export { squaredNorms, hyperplanesFromDual, dualEpoch } from './dual-coordinate-descent';
+export { pegasosEpoch } from './pegasos';
+export { normaliseRows, addColumnSums, subtractRow } from './preprocess';
+
+/** First byte of memory that the module itself does not use. */
+export function heapBase(): usize {
+  return __heap_base;
+}

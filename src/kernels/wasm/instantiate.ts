@@ -1,0 +1,114 @@
+// The only file that imports @assemblyscript/loader. The loader is deprecated upstream, but works
+// with the stub runtime: all it is asked for is an instance from bytes or from a compiled module.
+import { instantiateSync } from '@assemblyscript/loader';
+import { LinearMemory } from './memory.ts';
+
+/** The functions that both compiled modules export; pointers are byte addresses. */
+export interface WasmExports extends Record<string, unknown> {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  encode(
+    points: number,
+    rows: number,
+    dimensions: number,
+    packed: number,
+    bits: number,
+    codes: number,
+    stride: number,
+  ): void;
+  distances(
+    query: number,
+    queryNorm: number,
+    metric: number,
+    vectors: number,
+    norms: number,
+    stride: number,
+    ids: number,
+    count: number,
+    out: number,
+  ): void;
+  norms(vectors: number, rows: number, stride: number, out: number): void;
+  within(
+    query: number,
+    codes: number,
+    count: number,
+    words: number,
+    radius: number,
+    positions: number,
+    distances: number,
+  ): number;
+  addHistogram(
+    query: number,
+    codes: number,
+    count: number,
+    words: number,
+    label: number,
+    labels: number,
+    bins: number,
+    lanes: number,
+  ): void;
+  probe(
+    query: number,
+    bits: number,
+    radius: number,
+    slots: number,
+    slotMask: number,
+    bitmap: number,
+    bitmapShift: number,
+    codes: number,
+    positions: number,
+    perRadius: number,
+  ): number;
+  squaredNorms(points: number, rows: number, stride: number, out: number): void;
+  hyperplanesFromDual(
+    points: number,
+    rows: number,
+    stride: number,
+    signs: number,
+    dual: number,
+    bits: number,
+    hyperplanes: number,
+  ): void;
+  dualEpoch(
+    points: number,
+    stride: number,
+    norms: number,
+    signs: number,
+    dual: number,
+    bits: number,
+    flags: number,
+    flagStride: number,
+    hyperplanes: number,
+    state: number,
+    order: number,
+    count: number,
+  ): void;
+  pegasosEpoch(
+    points: number,
+    stride: number,
+    signs: number,
+    bits: number,
+    lambda: number,
+    first: number,
+    sums: number,
+    weighted: number,
+    order: number,
+    count: number,
+    scratch: number,
+  ): void;
+  normaliseRows(points: number, rows: number, cols: number, out: number): void;
+  addColumnSums(points: number, rows: number, cols: number, sums: number): void;
+  subtractRow(points: number, rows: number, cols: number, offset: number, out: number): void;
+}
+
+/** One instance of a compiled module and the owner of its memory. */
+export interface WasmInstance {
+  readonly kernels: WasmExports;
+  readonly memory: LinearMemory;
+}
+
+/** Instantiates a compiled module; its own memory, nothing shared. */
+export function instantiate(module: WebAssembly.Module): WasmInstance {
+  const { exports } = instantiateSync<WasmExports>(module, {});
+  return { kernels: exports, memory: new LinearMemory(exports.memory, exports.heapBase()) };
+}

@@ -1,0 +1,60 @@
+import type { HashCodes } from '../../core/hash-codes.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import type { DualProblem, Kernels, PegasosProblem } from '../api.ts';
+import { WasmBuckets } from './buckets.ts';
+import { WasmCodes } from './codes.ts';
+import { WasmDualCoordinateDescent } from './dual-coordinate-descent.ts';
+import { instantiate, type WasmInstance } from './instantiate.ts';
+import { WasmPegasos } from './pegasos.ts';
+import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
+import { WasmProjector } from './projector.ts';
+import { WasmVectors } from './vectors.ts';
+
+/** The WebAssembly backends: one adapter for the SIMD and the scalar module. */
+export class WasmKernels implements Kernels {
+  readonly name: 'wasm-simd' | 'wasm';
+  readonly #wasm: WasmInstance;
+
+  constructor(name: 'wasm-simd' | 'wasm', module: WebAssembly.Module) {
+    this.name = name;
+    this.#wasm = instantiate(module);
+  }
+
+  get memoryBytes(): number {
+    return this.#wasm.memory.byteLength;
+  }
+
+  createProjector(hyperplanes: Matrix): WasmProjector {
+    return new WasmProjector(this.#wasm, hyperplanes);
+  }
+  createVectors(points: Matrix): WasmVectors {
+    return new WasmVectors(this.#wasm, points);
+  }
+  createCodes(codes: HashCodes): WasmCodes {
+    return new WasmCodes(this.#wasm, codes);
+  }
+  createBuckets(codes: HashCodes): WasmBuckets {
+    return new WasmBuckets(this.#wasm, codes);
+  }
+  createDualCoordinateDescent(problem: DualProblem): WasmDualCoordinateDescent {
+    return new WasmDualCoordinateDescent(this.#wasm, problem);
+  }
+  createPegasos(problem: PegasosProblem): WasmPegasos {
+    return new WasmPegasos(this.#wasm, problem);
+  }
+  normaliseRows(points: Float32Array, rows: number, cols: number, out: Float32Array): void {
+    normaliseRows(this.#wasm, points, rows, cols, out);
+  }
+  addColumnSums(points: Float32Array, rows: number, cols: number, sums: Float64Array): void {
+    addColumnSums(this.#wasm, points, rows, cols, sums);
+  }
+  subtractRow(
+    points: Float32Array,
+    rows: number,
+    cols: number,
+    offset: Float32Array,
+    out: Float32Array,
+  ): void {
+    subtractRow(this.#wasm, points, rows, cols, offset, out);
+  }
+}
