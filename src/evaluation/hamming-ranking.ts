@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from '../core/errors.ts';
+import type { HashCodes } from '../core/hash-codes.ts';
+import type { Kernels } from '../kernels/api.ts';
+import { meanAveragePrecision } from './average-precision.ts';
+
+/** Codes and the class of each. */
+export interface LabelledCodes {
+  readonly codes: HashCodes;
+  readonly labels: Int32Array;
+}
+
+/** How many database codes lie at each Hamming distance of each query. */
+export interface DistanceHistograms {
+  /** queries x bins. */
+  readonly total: Uint32Array;
+  /** Of those, how many carry the query's label; queries x bins. */
+  readonly relevant: Uint32Array;
+  /** bits + 1. */
+  readonly bins: number;
+}
+
+/** Counts the database by distance from each query. Cost: queries x database popcounts. */
+export function distanceHistograms(
+  kernels: Kernels,
+  queries: LabelledCodes,
+  database: LabelledCodes,
+): DistanceHistograms {
+  for (const { codes, labels } of [queries, database]) {
+    if (codes.count !== labels.length) {
+      throw new InvalidArgumentError(
+        `${codes.count} codes need as many labels, not ${labels.length}`,
+      );
+    }
+  }
+  if (queries.codes.bits !== database.codes.bits) {
+    throw new InvalidArgumentError(
+      `queries have ${queries.codes.bits} bits where the database has ${database.codes.bits}`,
+    );
+  }
+  const bins = queries.codes.bits + 1;
+  const total = new Uint32Array(queries.codes.count * bins);
+  const relevant = new Uint32Array(total.length);
+  const stored = kernels.createCodes(database.codes);
+  try {
+    stored.addDistanceHistograms(
+      queries.codes.words,
+      queries.codes.count,
+      queries.labels,
+      database.labels,
+      total,
+      relevant,
+    );
+  } finally {
+    stored.dispose();
+  }
+  return { total, relevant, bins };
+}
+
+/**
+ * Tie-aware mean average precision of the full Hamming ranking (He et al., CVPR 2018); null if no
+ * query has a relevant item.
+ */
+export function hammingMeanAveragePrecision(
+  kernels: Kernels,
+  queries: LabelledCodes,
+  database: LabelledCodes,
+): number | null {
+  const { total, relevant, bins } = distanceHistograms(kernels, queries, database);
+  return meanAveragePrecision(total, relevant, queries.codes.count, bins);
+}

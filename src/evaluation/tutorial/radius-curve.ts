@@ -1,0 +1,114 @@
+import type { HashCodes } from '../../core/hash-codes.ts';
+import type { Hasher } from '../../core/hasher.ts';
+import type { ExactSearch } from '../../search/exact-search.ts';
+import type { HashTable } from '../../search/hash-table.ts';
+import { precisionAtK } from '../precision.ts';
+import type { Partition } from './partition.ts';
+import type { RadiusResult } from './result.ts';
+
+/** What a curve is measured on. */
+export interface Measured {
+  readonly hasher: Hasher;
+  readonly table: HashTable;
+  readonly exact: ExactSearch;
+  readonly partition: Partition;
+  readonly top: number;
+  readonly maxRadius: number;
+}
+
+/** Queries whose times are averaged; precision is averaged over all. */
+const TIMED_QUERIES = 30;
+
+/** Precision, candidates and time for every radius 0..maxRadius. */
+export function radiusCurve(
+  measured: Measured,
+  onRadius?: (radius: number) => void,
+): RadiusResult[] {
+  const { maxRadius, partition, hasher } = measured;
+  const queries = partition.queries.rows;
+  const codes = hasher.encode(partition.queries);
+  const sums = Array.from({ length: maxRadius + 1 }, () => ({ precision: 0, empty: 0, found: 0 }));
+  for (let q = 0; q < queries; q++) addQuery(measured, codes, q, sums);
+  return sums.map(({ precision, empty, found }, radius) => {
+    onRadius?.(radius);
+    return {
+      radius,
+      precisionAtK: empty === queries ? null : precision / (queries - empty),
+      precisionAtKEmptyAsZero: precision / queries,
+      emptyQueries: empty,
+      meanCandidates: found / queries,
+      meanQueryMillis: meanQueryMillis(measured, radius),
+    };
+  });
+}
+
+interface Sums {
+  precision: number;
+  empty: number;
+  found: number;
+}
+
+/** All radii of one query in one search: a wider radius only adds candidates. */
+function addQuery(measured: Measured, codes: HashCodes, q: number, sums: Sums[]): void {
+  const { table, exact, partition, top, maxRadius } = measured;
+  const { rows, withinRadius } = table.search(codes.code(q), { radius: maxRadius });
+  const query = partition.queries.row(q);
+  const label = partition.queryLabels[q];
+  let best: Uint32Array = new Uint32Array(0);
+  let from = 0;
+  for (let radius = 0; radius <= maxRadius; radius++) {
+    const to = withinRadius[radius];
+    if (to > from) {
+      // The nearest of all are among the nearest so far and the newcomers.
+      const candidates = new Uint32Array(best.length + to - from);
+      candidates.set(best);
+      candidates.set(rows.subarray(from, to), best.length);
+      best = exact.nearest(query, top, candidates).rows;
+      from = to;
+    }
+    const relevant = best.reduce(
+      (n, row) => n + Number(partition.databaseLabels[row] === label),
+      0,
+    );
+    const precision = precisionAtK(relevant, to, top);
+    sums[radius].found += to;
+    if (precision === null) sums[radius].empty++;
+    else sums[radius].precision += precision;
+  }
+}
+
+/** Time of whole searches at one radius: hash the query, find candidates, re-rank. */
+function meanQueryMillis(measured: Measured, radius: number): number {
+  const { hasher, table, exact, partition, top } = measured;
+  const count = Math.min(TIMED_QUERIES, partition.queries.rows);
+  const start = performance.now();
+  for (let q = 0; q < count; q++) {
+    const query = partition.queries.selectRows([q]);
+    const code = hasher.encode(query).code(0);
+    const { rows } = table.search(code, { radius });
+    if (rows.length > 0) exact.nearest(query.data, top, rows);
+  }
+  return (performance.now() - start) / count;
+}
+
+/** Precision@k and time of exact search over the whole database. */
+export function exactBaseline(
+  exact: ExactSearch,
+  partition: Partition,
+  top: number,
+): { precisionAtK: number; meanQueryMillis: number } {
+  const queries = partition.queries.rows;
+  let sum = 0;
+  const start = performance.now();
+  for (let q = 0; q < queries; q++) {
+    const { rows } = exact.nearest(partition.queries.row(q), top);
+    const label = partition.queryLabels[q];
+    const relevant = rows.reduce(
+      (n, row) => n + Number(partition.databaseLabels[row] === label),
+      0,
+    );
+    sum += precisionAtK(relevant, rows.length, top) ?? 0;
+  }
+  const millis = performance.now() - start;
+  return { precisionAtK: sum / queries, meanQueryMillis: millis / queries };
+}

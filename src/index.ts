@@ -1,0 +1,79 @@
+// The public API. Importing it does no work: no module is compiled, nothing is allocated.
+
+export {
+  BackendError,
+  DisposedError,
+  type ErrorCode,
+  FileError,
+  FormatError,
+  HashplaneError,
+  InvalidArgumentError,
+  MemoryError,
+} from './core/errors.ts';
+export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export type { Hasher } from './core/hasher.ts';
+export { checkFinite, Matrix } from './core/matrix.ts';
+export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
+export { RandomState } from './core/random/random-state.ts';
+export {
+  type DataFormat,
+  type Dataset,
+  type DatasetOptions,
+  detectFormat,
+  type ImageShape,
+  readDataset,
+} from './data/dataset.ts';
+export { readIdx } from './data/idx.ts';
+export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
+export { readNpy } from './data/npy.ts';
+export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
+export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
+export {
+  type DatasetSplit,
+  type SplitSizes,
+  splitDataset,
+  type TrainTestSplit,
+  trainTestSplit,
+} from './data/split.ts';
+export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
+export {
+  type DistanceHistograms,
+  distanceHistograms,
+  hammingMeanAveragePrecision,
+  type LabelledCodes,
+} from './evaluation/hamming-ranking.ts';
+export { precisionAtK, precisionAtRadius } from './evaluation/precision.ts';
+export type { MethodResult, RadiusResult, TutorialResult } from './evaluation/tutorial/result.ts';
+export {
+  runTutorial,
+  type TutorialProgress,
+  type TutorialRun,
+} from './evaluation/tutorial/run.ts';
+export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
+export {
+  type GraphStep,
+  regulariseByClass,
+  UPDATE_RULES,
+  type UpdateRule,
+} from './graph/class-labels.ts';
+export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from './kernels/api.ts';
+export { type CreateKernelsOptions, createKernels, createKernelsSync } from './kernels/create.ts';
+export type { HyperplaneLearner } from './learners/learner.ts';
+export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
+export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export {
+  type FitOptions,
+  type FitProgress,
+  GraphRegularisedHashing,
+  type GraphRegularisedHashingOptions,
+  type IterationSummary,
+} from './models/graph-regularised-hashing.ts';
+export type { HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export { RandomHyperplanes } from './models/random-hyperplanes.ts';
+export { ExactSearch, type Neighbours } from './search/exact-search.ts';
+export {
+  type Bucket,
+  type Candidates,
+  HashTable,
+  type RadiusSearchOptions,
+} from './search/hash-table.ts';

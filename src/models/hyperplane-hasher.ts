@@ -1,0 +1,116 @@
+import { checkWhole } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
+import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
+import type { Hasher } from '../core/hasher.ts';
+import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
+import type { Kernels, Projector } from '../kernels/api.ts';
+
+/** Settings that every hyperplane model shares. */
+export interface HyperplaneHasherOptions {
+  /** The compute backend, from `createKernels()`. */
+  readonly kernels: Kernels;
+  /** Length of the codes, 1..4096. */
+  readonly bits: number;
+  /** Seed of the Gaussian hyperplanes, 0..2^32-1. Default 0. */
+  readonly seed?: number;
+  /** Whether points are divided by their L2 norm before hashing. Default true. */
+  readonly normalise?: boolean;
+  /** Whether the mean of the points seen by `fit` is subtracted before hashing. Default true. */
+  readonly centre?: boolean;
+}
+
+/**
+ * What all hyperplane models have in common: bit j of a code is 1 iff the point, normalised and
+ * centred as in `fit`, has a projection >= 0 on hyperplane j.
+ */
+export abstract class HyperplaneHasher implements Hasher {
+  readonly bits: number;
+  readonly seed: number;
+  readonly normalise: boolean;
+  readonly centre: boolean;
+  protected readonly kernels: Kernels;
+  #hyperplanes: Matrix | null = null;
+  #mean: Float32Array | null = null;
+  #projector: Projector | null = null;
+
+  constructor(options: HyperplaneHasherOptions) {
+    checkWhole('bits', options.bits, 1, MAX_BITS);
+    checkWhole('seed', options.seed ?? 0, 0, 2 ** 32 - 1);
+    this.kernels = options.kernels;
+    this.bits = options.bits;
+    this.seed = options.seed ?? 0;
+    this.normalise = options.normalise ?? true;
+    this.centre = options.centre ?? true;
+  }
+
+  /** The hyperplanes, bits x dimensions. @throws InvalidArgumentError before `fit`. */
+  get hyperplanes(): Matrix {
+    return this.#hyperplanes ?? this.#notFitted();
+  }
+
+  /** Values of one point. @throws InvalidArgumentError before `fit`. */
+  get dimensions(): number {
+    return this.hyperplanes.cols;
+  }
+
+  /** The mean that is subtracted from points, or null. */
+  get mean(): Float32Array | null {
+    return this.#mean;
+  }
+
+  /**
+   * Codes of rows x dimensions points.
+   *
+   * @throws InvalidArgumentError before `fit`, and if points have other dimensions or values that
+   *   are not finite.
+   */
+  encode(points: Matrix): HashCodes {
+    const projector = this.#projector ?? this.#notFitted();
+    if (points.cols !== this.dimensions) {
+      throw new InvalidArgumentError(
+        `points have ${points.cols} dimensions where the hasher was fitted to ${this.dimensions}`,
+      );
+    }
+    checkFinite('points', points);
+    const prepared = this.#prepare(points);
+    const words = new Uint32Array(points.rows * wordsFor(this.bits));
+    projector.encode(prepared.data, points.rows, words);
+    return new HashCodes(words, points.rows, this.bits);
+  }
+
+  /** Gives the backend's memory back; the hasher can be fitted again. */
+  dispose(): void {
+    this.#projector?.dispose();
+    this.#projector = null;
+    this.#hyperplanes = null;
+  }
+
+  /** Points as the hyperplanes will see them, and the mean that centring learned, if any. */
+  protected learnPreparation(points: Matrix): { prepared: Matrix; mean: Float32Array | null } {
+    if (points.rows === 0) throw new InvalidArgumentError('points must have at least one row');
+    checkFinite('points', points);
+    const normalised = this.normalise ? normaliseRows(this.kernels, points) : points;
+    if (!this.centre) return { prepared: normalised, mean: null };
+    const mean = columnMeans(this.kernels, normalised);
+    return { prepared: subtractMean(this.kernels, normalised, mean), mean };
+  }
+
+  /** Takes over what `fit` learned, all at once: a fit that fails leaves the hasher as it was. */
+  protected setFitted(hyperplanes: Matrix, mean: Float32Array | null): void {
+    const projector = this.kernels.createProjector(hyperplanes);
+    this.#projector?.dispose();
+    this.#projector = projector;
+    this.#hyperplanes = hyperplanes;
+    this.#mean = mean;
+  }
+
+  #prepare(points: Matrix): Matrix {
+    const normalised = this.normalise ? normaliseRows(this.kernels, points) : points;
+    return this.#mean ? subtractMean(this.kernels, normalised, this.#mean) : normalised;
+  }
+
+  #notFitted(): never {
+    throw new InvalidArgumentError('call fit(points) before using this hasher');
+  }
+}

@@ -1,0 +1,22 @@
+import type { Matrix } from '../core/matrix.ts';
+import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
+import { RandomState } from '../core/random/random-state.ts';
+import { HyperplaneHasher } from './hyperplane-hasher.ts';
+
+/**
+ * Locality-sensitive hashing by random hyperplanes (Charikar, STOC 2002): the probability that two
+ * points differ in a bit is their angle / pi. Hyperplanes are drawn as numpy's
+ * `RandomState(seed).randn(dimensions, bits)` draws them, rounded to float32.
+ */
+export class RandomHyperplanes extends HyperplaneHasher {
+  /**
+   * Draws hyperplanes for the dimensions of `points` (rows x dimensions) and learns their mean.
+   * Nothing else is learned: any sample of the data will do. Cost: dimensions x bits deviates.
+   */
+  fit(points: Matrix): this {
+    const { mean } = this.learnPreparation(points);
+    const random = new RandomState(this.seed);
+    this.setFitted(gaussianHyperplanes(random, points.cols, this.bits), mean);
+    return this;
+  }
+}

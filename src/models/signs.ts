@@ -1,0 +1,34 @@
+import { wordsFor } from '../core/hash-codes.ts';
+import type { Matrix } from '../core/matrix.ts';
+import type { Kernels } from '../kernels/api.ts';
+
+/** Bits of rows x dimensions points as signs: rows x bits, -1 or +1. */
+export function bitSigns(kernels: Kernels, hyperplanes: Matrix, points: Matrix): Int8Array {
+  const bits = hyperplanes.rows;
+  const words = wordsFor(bits);
+  const codes = new Uint32Array(points.rows * words);
+  const projector = kernels.createProjector(hyperplanes);
+  try {
+    projector.encode(points.data, points.rows, codes);
+  } finally {
+    projector.dispose();
+  }
+  const signs = new Int8Array(points.rows * bits);
+  for (let i = 0; i < points.rows; i++) {
+    for (let j = 0; j < bits; j++) {
+      signs[i * bits + j] = (codes[i * words + (j >>> 5)] >>> (j & 31)) & 1 ? 1 : -1;
+    }
+  }
+  return signs;
+}
+
+/** The bits on which all rows of `signs` (rows x bits) agree. */
+export function constantBits(signs: Int8Array, bits: number): number[] {
+  const constant: number[] = [];
+  for (let j = 0; j < bits; j++) {
+    let at = j;
+    while (at < signs.length && signs[at] === signs[j]) at += bits;
+    if (at >= signs.length) constant.push(j);
+  }
+  return constant;
+}

@@ -1,0 +1,91 @@
+import { checkWhole, show } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
+import { checkFinite, Matrix } from '../core/matrix.ts';
+import { type Kernels, METRICS, type Metric, type Vectors } from '../kernels/api.ts';
+
+/** The nearest rows of one query. */
+export interface Neighbours {
+  /** Rows by ascending distance, ties by ascending row. */
+  readonly rows: Uint32Array;
+  readonly distances: Float32Array;
+}
+
+/**
+ * Exact nearest neighbours by a metric on the vectors as given: over all of them, or over a list of
+ * candidates (re-ranking).
+ */
+export class ExactSearch {
+  readonly metric: Metric;
+  readonly size: number;
+  readonly dimensions: number;
+  readonly #vectors: Vectors;
+
+  /**
+   * Keeps rows x dimensions vectors in the backend's memory (4 bytes a value).
+   *
+   * @throws InvalidArgumentError if a value is not finite or so large that its square overflows.
+   */
+  constructor(kernels: Kernels, points: Matrix, metric: Metric = 'cosine') {
+    if (!METRICS.includes(metric)) {
+      throw new InvalidArgumentError(
+        `metric must be one of ${METRICS.join(', ')}, not ${show(metric)}`,
+      );
+    }
+    checkMagnitude('points', points);
+    this.metric = metric;
+    this.size = points.rows;
+    this.dimensions = points.cols;
+    this.#vectors = kernels.createVectors(points);
+  }
+
+  /**
+   * The min(k, candidates) rows nearest to `query`.
+   *
+   * @param query - one vector.
+   * @param k - at least 1.
+   * @param candidates - rows to choose from, each at most once; all rows if left out.
+   */
+  nearest(query: Float32Array, k: number, candidates?: Uint32Array): Neighbours {
+    checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+    if (query.length !== this.dimensions) {
+      throw new InvalidArgumentError(
+        `a query has ${this.dimensions} values like the vectors, not ${query.length}`,
+      );
+    }
+    checkMagnitude('query', new Matrix(query, 1, query.length));
+    const count = candidates ? candidates.length : this.size;
+    for (let i = 0; candidates && i < count; i++) {
+      if (candidates[i] >= this.size) {
+        throw new InvalidArgumentError(
+          `candidate ${candidates[i]} is not a row of ${this.size} vectors`,
+        );
+      }
+    }
+    const rows = new Uint32Array(Math.min(k, count));
+    const distances = new Float32Array(rows.length);
+    this.#vectors.nearest(query, this.metric, candidates ?? null, count, k, rows, distances);
+    return { rows, distances };
+  }
+
+  /** Gives the backend's memory back. */
+  dispose(): void {
+    this.#vectors.dispose();
+  }
+}
+
+// Beyond this a float32 sum of squares overflows, and distances would be infinite or NaN.
+const LARGEST_NORM = 1e19;
+
+function checkMagnitude(name: string, points: Matrix): void {
+  checkFinite(name, points);
+  const { data, rows, cols } = points;
+  for (let i = 0; i < rows; i++) {
+    let squares = 0;
+    for (let at = i * cols; at < (i + 1) * cols; at++) squares += data[at] * data[at];
+    if (squares > LARGEST_NORM ** 2 / 4) {
+      throw new InvalidArgumentError(
+        `${name} must be shorter than ${LARGEST_NORM / 2}, but row ${i} has the norm ${Math.sqrt(squares)}`,
+      );
+    }
+  }
+}

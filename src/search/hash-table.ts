@@ -1,0 +1,194 @@
+import { checkWhole } from '../core/checks.ts';
+import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
+import type { HashCodes } from '../core/hash-codes.ts';
+import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
+import { type CodeGroups, groupCodes } from './group-codes.ts';
+import { chooseStrategy, codesWithin, MAX_PROBE_BITS, type Strategy } from './probe-cost.ts';
+
+/** One bucket of a hash table. */
+export interface Bucket {
+  /** The code as the tutorial's integer; see HashCodes.bucketIndex. */
+  readonly index: number | bigint;
+  /** Rows that share the code, ascending. */
+  readonly rows: Uint32Array;
+}
+
+/** What `HashTable.search` may be told. */
+export interface RadiusSearchOptions {
+  /** Largest Hamming distance of a candidate, inclusive: 0..bits. */
+  readonly radius: number;
+  /** How buckets are found. Default: the cheaper way. */
+  readonly strategy?: Strategy;
+}
+
+/** Candidates of one query. */
+export interface Candidates {
+  /** Rows within the radius, by ascending Hamming distance, ties by ascending row. */
+  readonly rows: Uint32Array;
+  /** Candidates at distance <= r are the first `withinRadius[r]` rows; radius + 1 entries. */
+  readonly withinRadius: Uint32Array;
+  /** Buckets that held them. */
+  readonly buckets: number;
+  /** Codes looked up (`probe`) or compared (`scan`). */
+  readonly probes: number;
+  readonly strategy: Strategy;
+}
+
+/**
+ * One hash table: rows grouped by their code. A search takes the union of all buckets within a
+ * Hamming radius of the query's code. The codes don't change; build a new table to add rows.
+ */
+export class HashTable {
+  readonly bits: number;
+  /** Rows in the table. */
+  readonly size: number;
+  readonly #groups: CodeGroups;
+  readonly #kernels: Kernels;
+  readonly #positions: Uint32Array;
+  readonly #distances: Uint16Array;
+  #buckets: Buckets | null = null;
+  #codes: Codes | null = null;
+  #disposed = false;
+
+  /** Groups the codes. Cost: O(count x bits / 16). */
+  constructor(kernels: Kernels, codes: HashCodes) {
+    if (codes.count === 0) throw new InvalidArgumentError('a hash table needs at least one code');
+    this.bits = codes.bits;
+    this.size = codes.count;
+    this.#kernels = kernels;
+    this.#groups = groupCodes(codes);
+    this.#positions = new Uint32Array(this.bucketCount);
+    this.#distances = new Uint16Array(this.bucketCount);
+  }
+
+  /** Distinct codes. */
+  get bucketCount(): number {
+    return this.#groups.distinct.count;
+  }
+
+  /** Rows of the fullest bucket. */
+  get largestBucket(): number {
+    const { starts } = this.#groups;
+    let largest = 0;
+    for (let g = 0; g < this.bucketCount; g++) {
+      largest = Math.max(largest, starts[g + 1] - starts[g]);
+    }
+    return largest;
+  }
+
+  /** Every bucket, once, in an order that depends on the codes alone. */
+  *buckets(): Generator<Bucket> {
+    const { distinct, members, starts } = this.#groups;
+    for (let g = 0; g < distinct.count; g++) {
+      yield { index: distinct.bucketIndex(g), rows: members.slice(starts[g], starts[g + 1]) };
+    }
+  }
+
+  /**
+   * All rows whose code lies within `radius` of `code`.
+   *
+   * @param code - packed words of one code: `hasher.encode(query).code(0)`.
+   * @throws InvalidArgumentError if the code has another length or the radius is out of range.
+   */
+  search(code: Uint32Array, options: RadiusSearchOptions): Candidates {
+    const { radius } = options;
+    const { distinct } = this.#groups;
+    checkWhole('radius', radius, 0, this.bits);
+    if (code.length !== distinct.wordsPerCode) {
+      throw new InvalidArgumentError(
+        `a code of ${this.bits} bits has ${distinct.wordsPerCode} words, not ${code.length}`,
+      );
+    }
+    if (this.#disposed) throw new DisposedError('hash table');
+    if (options.strategy === 'probe' && this.bits > MAX_PROBE_BITS) {
+      throw new InvalidArgumentError(
+        `probing needs codes of at most ${MAX_PROBE_BITS} bits, not ${this.bits}: use 'scan'`,
+      );
+    }
+    const strategy = options.strategy ?? chooseStrategy(this.bits, radius, distinct.count);
+    const found = strategy === 'probe' ? this.#probe(code, radius) : this.#scan(code, radius);
+    const probes = strategy === 'probe' ? codesWithin(this.bits, radius) : distinct.count;
+    return { ...this.#collect(found, radius), buckets: found, probes, strategy };
+  }
+
+  /** Gives the backend's memory back. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#buckets?.dispose();
+    this.#codes?.dispose();
+  }
+
+  /** Fills positions and distances by looking up neighbouring codes; returns how many. */
+  #probe(code: Uint32Array, radius: number): number {
+    this.#buckets ??= this.#kernels.createBuckets(this.#groups.distinct);
+    const perRadius = new Uint32Array(radius + 1);
+    const found = this.#buckets.probe(code, radius, this.#positions, perRadius);
+    let at = 0;
+    perRadius.forEach((n, r) => {
+      this.#distances.fill(r, at, at + n);
+      at += n;
+    });
+    return found;
+  }
+
+  /** Fills positions and distances by comparing with every distinct code; returns how many. */
+  #scan(code: Uint32Array, radius: number): number {
+    this.#codes ??= this.#kernels.createCodes(this.#groups.distinct);
+    return this.#codes.within(code, radius, this.#positions, this.#distances);
+  }
+
+  /** Rows of the buckets found, by distance and then by row. */
+  #collect(found: number, radius: number): { rows: Uint32Array; withinRadius: Uint32Array } {
+    const { starts } = this.#groups;
+    const withinRadius = new Uint32Array(radius + 1);
+    for (let i = 0; i < found; i++) {
+      const g = this.#positions[i];
+      withinRadius[this.#distances[i]] += starts[g + 1] - starts[g];
+    }
+    for (let r = 1; r <= radius; r++) withinRadius[r] += withinRadius[r - 1];
+    const rows = new Uint32Array(withinRadius[radius]);
+    // Sorting m rows costs about m log2 m steps; marking them and sweeping the table, `size`.
+    const bySweep = rows.length * Math.log2(rows.length + 1) > this.size;
+    if (bySweep) this.#sweep(found, withinRadius, rows);
+    else this.#gather(found, withinRadius, rows);
+    return { rows, withinRadius };
+  }
+
+  #gather(found: number, withinRadius: Uint32Array, rows: Uint32Array): void {
+    const { members, starts } = this.#groups;
+    const next = startsOf(withinRadius);
+    for (let i = 0; i < found; i++) {
+      const r = this.#distances[i];
+      for (let m = starts[this.#positions[i]]; m < starts[this.#positions[i] + 1]; m++) {
+        rows[next[r]++] = members[m];
+      }
+    }
+    let from = 0;
+    for (const to of withinRadius) {
+      rows.subarray(from, to).sort();
+      from = to;
+    }
+  }
+
+  #sweep(found: number, withinRadius: Uint32Array, rows: Uint32Array): void {
+    const { members, starts } = this.#groups;
+    const marks = new Uint16Array(this.size);
+    for (let i = 0; i < found; i++) {
+      const mark = this.#distances[i] + 1;
+      for (let m = starts[this.#positions[i]]; m < starts[this.#positions[i] + 1]; m++) {
+        marks[members[m]] = mark;
+      }
+    }
+    const next = startsOf(withinRadius);
+    for (let row = 0; row < this.size; row++) {
+      if (marks[row] > 0) rows[next[marks[row] - 1]++] = row;
+    }
+  }
+}
+
+/** Where the candidates of each distance begin. */
+function startsOf(withinRadius: Uint32Array): Uint32Array {
+  const next = new Uint32Array(withinRadius.length);
+  next.set(withinRadius.subarray(0, -1), 1);
+  return next;
+}
