@@ -1,0 +1,93 @@
+import { Command, Option } from 'commander';
+import { TUTORIAL_DEFAULTS as DEFAULTS, LEARNERS } from '../../evaluation/tutorial/settings.ts';
+import { BACKENDS } from '../../kernels/api.ts';
+import { fractionOrCount, positive, whole, wholeList, within } from '../options.ts';
+
+const SEED_LIMIT = 2 ** 32 - 1;
+
+/** `hashplane tutorial`; what it does is loaded when it is called. */
+export function tutorialCommand(): Command {
+  const option = (flags: string, text: string) => new Option(flags, text);
+  return new Command('tutorial')
+    .summary('compare random with learned hyperplanes on real images')
+    .description(
+      'Hashes images with random hyperplanes (LSH) and with learned ones (GRH), searches by Hamming\n' +
+        'radius, re-ranks by exact cosine and prints precision and time by radius.\n' +
+        'Without --data it runs on 10,000 bundled images of Fashion-MNIST.',
+    )
+    .option('--data <file>', 'MATLAB .mat with X and X_class, or IDX or .npy with --labels')
+    .option('--labels <file>', 'labels of the points in --data: IDX or .npy')
+    .addOption(
+      option('--bits <list>', 'code lengths, separated by commas')
+        .argParser(wholeList(1, 4096))
+        .default(DEFAULTS.bits, DEFAULTS.bits.join(',')),
+    )
+    .addOption(
+      option('--seed <n>', 'seed of the hyperplanes')
+        .argParser(whole(0, SEED_LIMIT))
+        .default(DEFAULTS.seed),
+    )
+    .addOption(
+      option('--split-seed <n>', 'seed of the split')
+        .argParser(whole(0, SEED_LIMIT))
+        .default(DEFAULTS.splitSeed),
+    )
+    .addOption(
+      option(
+        '--queries <f>',
+        'fraction or number of rows (default: 0.002, or 200 bundled images)',
+      ).argParser(fractionOrCount),
+    )
+    .addOption(
+      option(
+        '--train <f>',
+        'fraction or number of rows (default: 0.02, or 1200 bundled images)',
+      ).argParser(fractionOrCount),
+    )
+    .addOption(
+      option(
+        '--max-radius <r>',
+        'largest Hamming radius (default: 10, or the bits if fewer)',
+      ).argParser(whole(0, 4096)),
+    )
+    .addOption(option('--top <k>', 'k of precision@k').argParser(whole(1)).default(DEFAULTS.top))
+    .addOption(
+      option('--iterations <n>', 'iterations of GRH as in the paper')
+        .argParser(whole(0, 1000))
+        .default(DEFAULTS.iterations),
+    )
+    .addOption(
+      option('--alpha <a>', "weight of the neighbours' bits in GRH as in the paper")
+        .argParser(within(0, 1))
+        .default(DEFAULTS.alpha),
+    )
+    .addOption(
+      option('--cost <c>', 'C of the SVMs, for both forms of GRH')
+        .argParser(positive)
+        .default(DEFAULTS.cost),
+    )
+    .addOption(
+      option('--learner <name>', 'how the SVMs are fitted')
+        .choices([...LEARNERS])
+        .default(DEFAULTS.learner),
+    )
+    .addOption(
+      option('--backend <name>', 'compute backend')
+        .choices(['auto', ...BACKENDS])
+        .default('auto'),
+    )
+    .option('--out <dir>', 'write results.json to this folder')
+    .option('--json', 'print one JSON object and nothing else')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ hashplane tutorial\n' +
+        '  $ hashplane tutorial --bits 8,16,32\n' +
+        '  $ hashplane tutorial --data Gist512CIFAR10.mat --out results\n' +
+        '  $ hashplane tutorial --data vectors.npy --labels classes.npy --json\n',
+    )
+    .action(async (options) => {
+      const { runTutorialCommand } = await import('../tutorial/run.ts');
+      await runTutorialCommand(options);
+    });
+}

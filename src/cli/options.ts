@@ -1,0 +1,56 @@
+import { InvalidArgumentError as CommanderArgumentError } from 'commander';
+
+// Parsers of option values. Commander prefixes what they throw with the option's name.
+
+function refuse(rule: string, value: string): never {
+  throw new CommanderArgumentError(`It must be ${rule}, not "${value}".`);
+}
+
+function numberOf(value: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : Number.NaN;
+}
+
+/** A whole number within [low, high]. */
+export function whole(low: number, high = Number.MAX_SAFE_INTEGER): (value: string) => number {
+  const range = high === Number.MAX_SAFE_INTEGER ? `of at least ${low}` : `from ${low} to ${high}`;
+  return (value) => {
+    const number = numberOf(value);
+    return Number.isInteger(number) && number >= low && number <= high
+      ? number
+      : refuse(`a whole number ${range}`, value);
+  };
+}
+
+/** A list of whole numbers within [low, high], separated by commas. */
+export function wholeList(low: number, high: number): (value: string) => number[] {
+  const one = whole(low, high);
+  return (value) => {
+    const list = value.split(',').map((part) => one(part));
+    return new Set(list).size === list.length ? list : refuse('a list without repeats', value);
+  };
+}
+
+/** A number within [low, high]. */
+export function within(low: number, high: number): (value: string) => number {
+  return (value) => {
+    const number = numberOf(value);
+    return number >= low && number <= high ? number : refuse(`from ${low} to ${high}`, value);
+  };
+}
+
+/** A finite number above 0. */
+export function positive(value: string): number {
+  const number = numberOf(value);
+  return number > 0 && number < Number.POSITIVE_INFINITY
+    ? number
+    : refuse('a number above 0', value);
+}
+
+/** A fraction in (0, 1) or a whole number of rows. */
+export function fractionOrCount(value: string): number {
+  const number = numberOf(value);
+  const isFraction = number > 0 && number < 1;
+  return isFraction || (Number.isInteger(number) && number >= 1)
+    ? number
+    : refuse('a fraction above 0 and below 1, or a whole number of rows', value);
+}
