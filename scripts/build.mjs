@@ -1,0 +1,257 @@
+// Builds everything into build/: `npm run build`. Each output replaces the old one in one step, so
+// that a program which runs meanwhile never finds a file missing; stale outputs go at the end.
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { newest, STAMP } from './ensure.mjs';
+
+const MODULES = ['build/wasm/scalar.wasm', 'build/wasm/simd.wasm'];
+const started = new Date();
+const outputs = new Set();
+const bundledPackages = new Set();
+
+const COMMON = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  outdir: 'build',
+  format: 'esm',
+  target: 'es2022',
+  loader: { '.wasm': 'binary' },
+  external: ['node:*'],
+  logLevel: 'warning',
+};
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+rmSync(STAMP, { force: true });
+await step('WebAssembly modules', compileModules);
+await step('library', bundleLibrary);
+await step('worker', bundleWorker);
+await step('command line', bundleCommandLine);
+await step('report page', bundleReportPage);
+await step('type declarations', declareTypes);
+emit('build/THIRD-PARTY-NOTICES.txt', notices());
+removeStale();
+writeFileSync(STAMP, [...outputs].sort().join('\n'));
+// Dated at the start: a source that changed during the build is newer than its outputs.
+utimesSync(STAMP, started, started);
+
+async function step(title, action) {
+  const start = performance.now();
+  try {
+    const note = await action();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    process.stderr.write(`build: ${title}: ${note ?? `${seconds} s`}\n`);
+  } catch (error) {
+    process.stderr.write(`build: ${title} failed: ${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function compileModules() {
+  for (const file of MODULES) outputs.add(file);
+  const sources = ['assembly', 'asconfig.json', 'scripts/wasm.mjs'];
+  const changed = newest([...sources, 'node_modules/assemblyscript/package.json']);
+  if (MODULES.every((file) => newest([file]) > changed)) return 'up to date';
+  runNode('scripts/wasm.mjs');
+  for (const file of MODULES) utimesSync(file, started, started);
+}
+
+/**
+ * The library's two entries. They share code in chunks, so that both see the same classes. The
+ * CommonJS form is the same files one by one, since esbuild splits ESM only.
+ */
+async function bundleLibrary() {
+  const entries = { index: 'src/index.ts', node: 'src/node/index.ts' };
+  const present = Object.entries(entries).filter(([, file]) => existsSync(file));
+  if (present.length === 0) return 'skipped, no src/index.ts';
+  const result = await esbuild.build({
+    ...COMMON,
+    entryPoints: Object.fromEntries(present),
+    platform: 'neutral',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  const files = emitAll(result);
+  for (const file of files) await emitCommonJs(file);
+  if (present.length === 1) return `only ${present[0][1]} exists`;
+}
+
+async function emitCommonJs(file) {
+  const result = await esbuild.build({
+    ...COMMON,
+    entryPoints: [file],
+    outbase: 'build',
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    format: 'cjs',
+    define: { 'import.meta.url': 'moduleUrl' },
+    plugins: [
+      {
+        name: 'keep-files-apart',
+        setup(build) {
+          build.onResolve({ filter: /^\.\.?\// }, ({ path, kind }) =>
+            kind === 'entry-point'
+              ? undefined
+              : { path: path.replace(/\.js$/, '.cjs'), external: true },
+          );
+        },
+      },
+    ],
+  });
+  const url = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;\n";
+  emitAll(result, (text) => (/\bmoduleUrl\b/.test(text) ? url + text : text));
+}
+
+/** One file with no imports and no exports: it starts as a module worker and as a classic one. */
+async function bundleWorker() {
+  const entry = 'src/workers/worker.ts';
+  if (!existsSync(entry)) return `skipped, no ${entry}`;
+  const entryPoints = { worker: entry };
+  emitAll(await esbuild.build({ ...COMMON, entryPoints, platform: 'neutral' }));
+}
+
+/** A small file that starts fast; what its dynamic imports name loads when it is asked for. */
+async function bundleCommandLine() {
+  const entry = 'src/cli/main.ts';
+  if (!existsSync(entry)) return `skipped, no ${entry}`;
+  const result = await esbuild.build({
+    ...COMMON,
+    entryPoints: { cli: entry },
+    platform: 'node',
+    splitting: true,
+    chunkNames: 'chunks/cli-[name]-[hash]',
+    // commander is CommonJS: it calls `require` for node's modules, which ESM doesn't have.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
+    },
+  });
+  emitAll(result, (text, file) =>
+    file !== 'build/cli.js' || text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`,
+  );
+}
+
+/** What `hashplane tutorial --out` writes into its page: one script for browsers, and the styles. */
+async function bundleReportPage() {
+  const entry = 'src/report/page/main.ts';
+  if (!existsSync(entry)) return `skipped, no ${entry}`;
+  emitAll(
+    await esbuild.build({
+      ...COMMON,
+      entryPoints: { 'report/page': entry, 'report/report': 'src/report/report.css' },
+      platform: 'browser',
+      format: 'iife',
+      minify: true,
+    }),
+  );
+}
+
+/** Declarations that the entries reach, once for `import` and once for `require`. */
+function declareTypes() {
+  const scratch = `build/.types-${process.pid}`;
+  try {
+    runNode('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', scratch);
+    const entries = ['index.d.ts', 'node/index.d.ts', 'workers/worker.d.ts'];
+    const reached = new Set(entries.filter((file) => existsSync(join(scratch, file))));
+    for (const file of reached) {
+      const text = readFileSync(join(scratch, file), 'utf8');
+      const link = /(\bfrom\s*|\bimport\s*\(?\s*)(['"])(\.\.?\/[^'"]+)\.[jt]s\2/g;
+      for (const [, , , path] of text.matchAll(link)) {
+        reached.add(relative(scratch, resolve(scratch, dirname(file), `${path}.d.ts`)));
+      }
+      const linked = (extension) => text.replace(link, `$1$2$3.${extension}$2`);
+      emit(join('build/types/esm', file), linked('js'));
+      emit(join('build/types/cjs', file.replace(/\.d\.ts$/, '.d.cts')), linked('cjs'));
+    }
+    if (reached.size === 0) return 'skipped, no entries';
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Writes what esbuild made, notes the packages it holds, and returns the files' names. */
+function emitAll({ outputFiles, metafile }, edit = (text) => text) {
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];
+    if (name) bundledPackages.add(name);
+  }
+  return outputFiles.map(({ path, text }) => {
+    const file = relative('.', path).replaceAll('\\', '/');
+    // Wherever the bundler put a piece of code, it sees itself right inside build/.
+    const inBuild = file.startsWith('build/chunks/')
+      ? text.replaceAll('import.meta.url', "new URL('../index.js', import.meta.url).href")
+      : text;
+    // Says that decoding an embedded module has no side effect: bundlers drop it where it's unused.
+    const pure = inBuild.replaceAll('= __toBinary(', '= /* @__PURE__ */ __toBinary(');
+    emit(file, edit(withClassNames(pure), file));
+    return file;
+  });
+}
+
+/**
+ * Gives classes back the names that consoles show: a class that names itself becomes `var A =
+ * class _A` or `A2`. esbuild's own `keepNames` slows down every closure and foils tree shaking.
+ */
+function withClassNames(text) {
+  const renamed = text.matchAll(/^var ([\w$]+) = class (_\1|\1\d+)(?![\w$])/gm);
+  return [...renamed].reduce(
+    (edited, [, name, inner]) =>
+      edited.replace(new RegExp(`(?<![\\w$.#])${inner}(?![\\w$])`, 'g'), name),
+    text,
+  );
+}
+
+function emit(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  // Like any script that starts with `#!`, the command may be run by its name.
+  writeFileSync(draft, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  renameSync(draft, file);
+  outputs.add(file.replaceAll('\\', '/'));
+}
+
+function notices() {
+  const parts = [...bundledPackages].sort().map((name) => {
+    const directory = `node_modules/${name}`;
+    const { version, license } = JSON.parse(readFileSync(`${directory}/package.json`, 'utf8'));
+    // The loader comes without its licence, which is that of the compiler it belongs to.
+    const source = name === '@assemblyscript/loader' ? 'node_modules/assemblyscript' : directory;
+    const texts = readdirSync(source)
+      .filter((file) => /^(licen[cs]e|notice)/i.test(file))
+      .map((file) => readFileSync(join(source, file), 'utf8').trim());
+    if (texts.length === 0) throw new Error(`${name} has no licence file to pass on`);
+    return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
+  });
+  return `hashplane includes these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+function removeStale() {
+  const loose = readdirSync('build').filter((name) => /\.(c?js|tmp)$/.test(name));
+  const kept = ['chunks', 'report', 'types'].filter((name) => existsSync(`build/${name}`));
+  const nested = kept.flatMap((name) =>
+    readdirSync(`build/${name}`, { recursive: true }).map((file) => join(name, file)),
+  );
+  for (const name of [...loose, ...nested]) {
+    const file = join('build', name).replaceAll('\\', '/');
+    if (!outputs.has(file) && statSync(file).isFile()) rmSync(file);
+  }
+}
+
+function runNode(...args) {
+  const { status, signal, error } = spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] });
+  if (status !== 0) {
+    throw new Error(`${args[0]}: ${error?.message ?? signal ?? `exit code ${status}`}`);
+  }
+}
