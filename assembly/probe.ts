@@ -62,20 +62,27 @@ function nextCombination(x: u64): u64 {
   return ripple | (((x ^ ripple) >> 2) >> ctz<u64>(low));
 }
 
-/** All codes at distance t >= 1, by hash. */
+/** All codes at distance t >= 1, by hash; the two halves of a code take turns. */
 function ring(bits: u32, t: u32): void {
-  const q = queryCode;
   const last = lastUpper(bits, t);
-  // The upper t - 1 bits; with none, every place is below them.
   let upper: u64 = firstUpper(t);
   while (true) {
+    // The upper t - 1 bits; with none, every place is below them.
     const places = upper == 0 ? bits : <u32>ctz<u64>(upper);
-    const base = q ^ upper;
-    for (let i: u32 = 0; i < places; i++) {
-      const code = base ^ (<u64>1 << i);
-      const h = hash(code);
-      const word = h >>> bitmapShift;
-      if ((load<u32>(bitmap + ((<usize>word >> 5) << 2)) >>> (word & 31)) & 1) chase(code, h);
+    const base = queryCode ^ upper;
+    const low = <u32>base, high = <u32>(base >> 32);
+    const highPart = high * HIGH_FACTOR;
+    const lowPlaces = min<u32>(places, 32);
+    for (let i: u32 = 0; i < lowPlaces; i++) {
+      const code = low ^ (1 << i);
+      const h = mix((code * LOW_FACTOR) ^ highPart);
+      if (mayHold(h)) chase(code, high, h);
+    }
+    const lowPart = low * LOW_FACTOR;
+    for (let i: u32 = 32; i < places; i++) {
+      const code = high ^ (1 << (i - 32));
+      const h = mix(lowPart ^ (code * HIGH_FACTOR));
+      if (mayHold(h)) chase(low, code, h);
     }
     if (upper == last) return;
     upper = nextCombination(upper);
@@ -118,21 +125,32 @@ function lastUpper(bits: u32, t: u32): u64 {
   return t == 1 ? 0 : (((<u64>1 << (t - 1)) - 1) << (bits - (t - 1)));
 }
 
-/** Mixes a code to 32 bits; the same function stands in src/kernels/bucket-layout.ts. */
+// Codes are hashed to 32 bits by mix(low * LOW_FACTOR ^ high * HIGH_FACTOR); the same function
+// stands in src/kernels/bucket-layout.ts.
+const LOW_FACTOR: u32 = 0x9e3779b1;
+const HIGH_FACTOR: u32 = 0x85ebca6b;
+
 // @ts-ignore: decorator
 @inline
-function hash(code: u64): u32 {
-  let h = <u32>code * 0x9e3779b1;
-  h = (h ^ (<u32>(code >> 32) * 0x85ebca6b)) * 0xc2b2ae35;
+function mix(h: u32): u32 {
+  h *= 0xc2b2ae35;
   return h ^ (h >>> 15);
 }
 
-function chase(code: u64, h: u32): void {
+/** Whether the bitmap has seen this hash value. */
+// @ts-ignore: decorator
+@inline
+function mayHold(h: u32): u32 {
+  const bit = h >>> bitmapShift;
+  return (load<u32>(bitmap + ((<usize>bit >> 5) << 2)) >>> (bit & 31)) & 1;
+}
+
+function chase(low: u32, high: u32, h: u32): void {
   let at = h & slotMask;
   while (true) {
     const slot = load<u32>(slots + (<usize>at << 2));
     if (slot == 0) return;
-    if (codeAt(slot - 1) == code) {
+    if (isCodeAt(slot - 1, low, high)) {
       store<u32>(output, slot - 1);
       output += 4;
       return;
@@ -143,16 +161,19 @@ function chase(code: u64, h: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function codeAt(position: u32): u64 {
-  return wide ? load<u64>(table + (<usize>position << 3)) : <u64>load<u32>(table + (<usize>position << 2));
+function isCodeAt(position: u32, low: u32, high: u32): bool {
+  if (!wide) return load<u32>(table + (<usize>position << 2)) == low;
+  const at = table + (<usize>position << 3);
+  return load<u32>(at) == low && load<u32>(at, 4) == high;
 }
 
 function lookUp(code: u64): void {
+  const low = <u32>code, high = <u32>(code >> 32);
   if (bitmap != 0) {
-    chase(code, hash(code));
+    chase(low, high, mix((low * LOW_FACTOR) ^ (high * HIGH_FACTOR)));
     return;
   }
-  const slot = load<u32>(slots + (<usize>(<u32>code) << 2));
+  const slot = load<u32>(slots + (<usize>low << 2));
   if (slot != 0) {
     store<u32>(output, slot - 1);
     output += 4;

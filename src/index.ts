@@ -57,7 +57,13 @@ export {
   type UpdateRule,
 } from './graph/class-labels.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from './kernels/api.ts';
-export { type CreateKernelsOptions, createKernels, createKernelsSync } from './kernels/create.ts';
+export {
+  type CreateKernelsOptions,
+  type CreateKernelsSyncOptions,
+  createKernels,
+  createKernelsSync,
+} from './kernels/create.ts';
+export type { WasmSource } from './kernels/wasm/source.ts';
 export type { HyperplaneLearner } from './learners/learner.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';

@@ -19,6 +19,7 @@ export class HashCodes {
   readonly bits: number;
   readonly wordsPerCode: number;
 
+  /** @throws InvalidArgumentError if sizes don't fit each other or a padding bit is set. */
   constructor(words: Uint32Array, count: number, bits: number) {
     checkWhole('bits', bits, 1, MAX_BITS);
     checkWhole('count', count, 0, 2 ** 32 - 1);
@@ -28,6 +29,7 @@ export class HashCodes {
         `${count} codes of ${bits} bits need ${count * this.wordsPerCode} words, not ${words.length}`,
       );
     }
+    for (let i = 1; i <= count; i++) checkPadding(words[i * this.wordsPerCode - 1], bits);
     this.words = words;
     this.count = count;
     this.bits = bits;
@@ -70,6 +72,15 @@ export class HashCodes {
       words.set(this.code(indices[i]), i * this.wordsPerCode);
     }
     return new HashCodes(words, indices.length, this.bits);
+  }
+}
+
+/** Throws if the last word of a code has a bit set beyond its `bits`: kernels rely on zeros there. */
+export function checkPadding(lastWord: number, bits: number): void {
+  if ((bits & 31) !== 0 && lastWord >>> (bits & 31) !== 0) {
+    throw new InvalidArgumentError(
+      `a code of ${bits} bits must have zeros beyond them, but its last word is ${lastWord}`,
+    );
   }
 }
 

@@ -52,6 +52,17 @@ export class Matrix {
     return this.data.subarray(index * this.cols, (index + 1) * this.cols);
   }
 
+  /** Rows `start` up to `end` as a matrix that shares the data (no copy). */
+  slice(start: number, end: number = this.rows): Matrix {
+    checkWhole('start', start, 0, this.rows);
+    checkWhole('end', end, start, this.rows);
+    return new Matrix(
+      this.data.subarray(start * this.cols, end * this.cols),
+      end - start,
+      this.cols,
+    );
+  }
+
   /** A new matrix of the rows named by `indices`, in that order. Cost: one copy. */
   selectRows(indices: ArrayLike<number>): Matrix {
     const { cols } = this;

@@ -1,7 +1,8 @@
 /**
  * Writes the min(k, count) smallest of `count` distances, ascending, ties by ascending id, to
  * `outIds` and `outDistances`; returns how many. Entry c belongs to ids[c], or to c where ids is
- * null. A bounded heap whose root is the worst kept entry; cost O(count log k).
+ * null. NaN, from overflow, ranks behind every number. A bounded heap whose root is the worst kept
+ * entry; cost O(count log k).
  */
 export function selectNearest(
   distances: ArrayLike<number>,
@@ -22,7 +23,7 @@ export function selectNearest(
     const distance = distances[c];
     if (distance > outDistances[0]) continue;
     const id = ids ? ids[c] : c;
-    if (distance === outDistances[0] && id > outIds[0]) continue;
+    if (!ranksBehind(outDistances[0], outIds[0], distance, id)) continue;
     outIds[0] = id;
     outDistances[0] = distance;
     siftDown(outIds, outDistances, 0, size);
@@ -51,7 +52,13 @@ function siftDown(ids: Uint32Array, distances: Numbers, start: number, size: num
 }
 
 function isWorse(ids: Uint32Array, distances: Numbers, a: number, b: number): boolean {
-  return distances[a] > distances[b] || (distances[a] === distances[b] && ids[a] > ids[b]);
+  return ranksBehind(distances[a], ids[a], distances[b], ids[b]);
+}
+
+function ranksBehind(distance: number, id: number, other: number, otherId: number): boolean {
+  const overflowed = Number.isNaN(distance);
+  if (distance === other || (overflowed && Number.isNaN(other))) return id > otherId;
+  return overflowed || distance > other;
 }
 
 function swap(ids: Uint32Array, distances: Numbers, a: number, b: number): void {

@@ -1,8 +1,19 @@
+import { checkRange, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import type { Kernels } from '../kernels/api.ts';
 
 /** How refined bits are blended with the old ones; see `regulariseByClass`. */
 export const UPDATE_RULES = ['paper', 'tutorial'] as const;
 export type UpdateRule = (typeof UPDATE_RULES)[number];
+
+/** Throws unless `rule` is one of the update rules. */
+export function checkUpdateRule(rule: UpdateRule): void {
+  if (!UPDATE_RULES.includes(rule)) {
+    throw new InvalidArgumentError(
+      `rule must be one of ${UPDATE_RULES.join(', ')}, not ${show(rule)}`,
+    );
+  }
+}
 
 /** Sums nearer to 0 than this share of their scale are exact ties that rounding has hidden. */
 const TIE = 1e-12;
@@ -35,16 +46,22 @@ export interface GraphStep {
  *
  * @returns rows x bits, -1 or +1.
  */
-export function regulariseByClass(step: GraphStep): Int8Array {
+export function regulariseByClass(kernels: Kernels, step: GraphStep): Int8Array {
   const { signs, initial, bits, labels, alpha, rule } = step;
   const rows = labels.length;
-  if (signs.length !== rows * bits || initial.length !== rows * bits) {
-    throw new InvalidArgumentError(
-      `${rows} labels and ${bits} bits need ${rows * bits} signs, not ${signs.length}`,
-    );
+  checkRange('alpha', alpha, 0, 1);
+  checkUpdateRule(rule);
+  for (const { length } of [signs, initial]) {
+    if (length !== rows * bits) {
+      throw new InvalidArgumentError(
+        `${rows} labels and ${bits} bits need ${rows * bits} signs, not ${length}`,
+      );
+    }
   }
   const classes = classOfRow(labels);
-  const { sums, sizes } = classBitSums(signs, bits, classes);
+  const sizes = classSizes(classes);
+  const sums = new Int32Array(sizes.length * bits);
+  kernels.addGroupSums(signs, bits, classes, sums);
   const out = new Int8Array(rows * bits);
   for (let i = 0; i < rows; i++) {
     const own = classes[i] * bits;
@@ -77,20 +94,8 @@ function classOfRow(labels: Int32Array): Uint32Array {
   });
 }
 
-/** Sum of every bit over every class (classes x bits), and the sizes of the classes. */
-function classBitSums(
-  signs: Int8Array,
-  bits: number,
-  classes: Uint32Array,
-): { sums: Int32Array; sizes: Uint32Array } {
-  let count = 0;
-  for (const c of classes) count = Math.max(count, c + 1);
-  const sums = new Int32Array(count * bits);
-  const sizes = new Uint32Array(count);
-  for (let i = 0; i < classes.length; i++) {
-    const own = classes[i] * bits;
-    sizes[classes[i]]++;
-    for (let j = 0; j < bits; j++) sums[own + j] += signs[i * bits + j];
-  }
-  return { sums, sizes };
+function classSizes(classes: Uint32Array): number[] {
+  const sizes: number[] = [];
+  for (const c of classes) sizes[c] = (sizes[c] ?? 0) + 1;
+  return sizes;
 }

@@ -66,6 +66,23 @@ export interface Kernels {
     offset: Float32Array,
     out: Float32Array,
   ): void;
+
+  /**
+   * sums[groups[i]] += signs[i] for all rows: class-wise sums of bits. `signs` is rows x bits of -1
+   * and +1, `groups` one number a row, `sums` groups x bits.
+   */
+  addGroupSums(signs: Int8Array, bits: number, groups: Uint32Array, sums: Int32Array): void;
+  /**
+   * sums[i] = sum of signs[m] over the neighbours m of row i: a sparse adjacency matrix in CSR form
+   * (rows + 1 offsets into `neighbours`) times the signs (any rows x bits); `sums` is rows x bits.
+   */
+  neighbourSums(
+    offsets: Uint32Array,
+    neighbours: Uint32Array,
+    signs: Int8Array,
+    bits: number,
+    sums: Int32Array,
+  ): void;
 }
 
 /** Sign projection. */

@@ -16,8 +16,7 @@ export interface BucketLayout {
 
 /** Mixes a code of up to 64 bits to 32; the same function stands in assembly/probe.ts. */
 export function hashCode(low: number, high: number): number {
-  let h = Math.imul(low, 0x9e3779b1);
-  h = Math.imul(h ^ Math.imul(high, 0x85ebca6b), 0xc2b2ae35);
+  const h = Math.imul(Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b), 0xc2b2ae35);
   return (h ^ (h >>> 15)) >>> 0;
 }
 

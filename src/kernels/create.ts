@@ -4,59 +4,65 @@ import { BACKENDS, type BackendName, type Kernels } from './api.ts';
 import { TypeScriptKernels } from './typescript/kernels.ts';
 import { WasmKernels } from './wasm/kernels.ts';
 import { hasSimd, moduleBytes } from './wasm/modules.ts';
+import { compileSource, type WasmSource } from './wasm/source.ts';
 
-/** What `createKernels` is told. */
-export interface CreateKernelsOptions {
+/** What `createKernelsSync` is told. */
+export interface CreateKernelsSyncOptions {
   /**
    * `auto` (default) takes the first backend that runs here: SIMD, then scalar WebAssembly, then
    * TypeScript. A named backend throws where it can't run.
    */
   readonly backend?: 'auto' | BackendName;
-  /** Called once with the reason when `auto` has to do without WebAssembly. Default: console.warn. */
+  /** Told the reason when `auto` has to do without WebAssembly. Default: console.warn. */
   readonly onFallback?: (reason: string) => void;
 }
 
+/** What `createKernels` is told. */
+export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
+  /**
+   * Where the compiled module comes from, for hosts that stream it: `hashplane/wasm/simd.wasm` or
+   * `hashplane/wasm/scalar.wasm`. Default: the bytes that are part of the library.
+   */
+  readonly wasm?: WasmSource;
+}
+
 /**
- * Starts a compute backend. Nothing to configure: the compiled modules are part of the package.
+ * Starts a compute backend. Nothing to configure: the compiled modules are part of the library.
+ * Nothing is kept between calls; a call that failed can be repeated.
  *
- * @throws BackendError if a named backend can't run here.
+ * @throws BackendError if a named backend can't run here, or if `wasm` can't be fetched or is no
+ *   module of this library.
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
-  return choose(options, async (name) => {
-    const module = await WebAssembly.compile(moduleBytes(name));
-    return new WasmKernels(name, module);
-  });
+  const { wanted, candidates } = plan(options);
+  let cause: unknown;
+  for (const name of candidates) {
+    if (name === 'typescript') return fallBack(options, wanted, cause);
+    try {
+      const module = await compileSource(options.wasm ?? moduleBytes(name));
+      const kernels = new WasmKernels(module);
+      if (wanted === 'auto' || kernels.name === wanted) return kernels;
+      throw new BackendError(`the given module is the backend '${kernels.name}', not '${wanted}'`);
+    } catch (error) {
+      // A module that can't be fetched or is another one is a fault of the page, not of the host.
+      if (error instanceof BackendError) throw error;
+      cause = error;
+    }
+  }
+  throw cannotRun(wanted, cause);
 }
 
 /**
- * Like `createKernels`, at once: for workers, the command line and tests. Browsers refuse to
- * compile large modules on their main thread; use the asynchronous form there.
+ * Like `createKernels`, at once: for workers, the command line and tests. Some browsers refuse to
+ * compile modules of this size on their main thread; use the asynchronous form there.
  */
-export function createKernelsSync(options: CreateKernelsOptions = {}): Kernels {
+export function createKernelsSync(options: CreateKernelsSyncOptions = {}): Kernels {
   const { wanted, candidates } = plan(options);
   let cause: unknown;
   for (const name of candidates) {
     if (name === 'typescript') return fallBack(options, wanted, cause);
     try {
-      return new WasmKernels(name, new WebAssembly.Module(moduleBytes(name)));
-    } catch (error) {
-      cause = error;
-      if (wanted !== 'auto') break;
-    }
-  }
-  throw cannotRun(wanted, cause);
-}
-
-async function choose(
-  options: CreateKernelsOptions,
-  load: (name: 'wasm-simd' | 'wasm') => Promise<Kernels>,
-): Promise<Kernels> {
-  const { wanted, candidates } = plan(options);
-  let cause: unknown;
-  for (const name of candidates) {
-    if (name === 'typescript') return fallBack(options, wanted, cause);
-    try {
-      return await load(name);
+      return new WasmKernels(new WebAssembly.Module(moduleBytes(name)));
     } catch (error) {
       cause = error;
     }
@@ -64,6 +70,7 @@ async function choose(
   throw cannotRun(wanted, cause);
 }
 
+/** The backends to try, in order. */
 function plan(options: CreateKernelsOptions): {
   wanted: 'auto' | BackendName;
   candidates: readonly BackendName[];
@@ -78,11 +85,14 @@ function plan(options: CreateKernelsOptions): {
     throw new BackendError("this engine has no WebAssembly SIMD: use the backend 'wasm' or 'auto'");
   }
   if (wanted !== 'auto') return { wanted, candidates: [wanted] };
+  if (typeof WebAssembly !== 'object') return { wanted, candidates: ['typescript'] };
+  // A given module is one module: there is no second one to try.
+  if (options.wasm !== undefined) return { wanted, candidates: ['wasm', 'typescript'] };
   return { wanted, candidates: hasSimd() ? BACKENDS : BACKENDS.slice(1) };
 }
 
 function fallBack(
-  options: CreateKernelsOptions,
+  options: CreateKernelsSyncOptions,
   wanted: 'auto' | BackendName,
   cause: unknown,
 ): Kernels {

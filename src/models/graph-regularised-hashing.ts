@@ -1,9 +1,9 @@
-import { checkRange, checkWhole, show } from '../core/checks.ts';
+import { checkRange, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { regulariseByClass, UPDATE_RULES, type UpdateRule } from '../graph/class-labels.ts';
+import { checkUpdateRule, regulariseByClass, type UpdateRule } from '../graph/class-labels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
@@ -65,11 +65,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     this.learner = options.learner ?? svmDualCoordinateDescent();
     checkWhole('iterations', this.iterations, 0, 1000);
     checkRange('alpha', this.alpha, 0, 1);
-    if (!UPDATE_RULES.includes(this.rule)) {
-      throw new InvalidArgumentError(
-        `rule must be one of ${UPDATE_RULES.join(', ')}, not ${show(this.rule)}`,
-      );
-    }
+    checkUpdateRule(this.rule);
   }
 
   /** What each iteration of the last `fit` did. */
@@ -95,7 +91,14 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     for (let iteration = 0; iteration < this.iterations; iteration++) {
       options.signal?.throwIfAborted();
       const { alpha, rule, bits } = this;
-      const smoothed = regulariseByClass({ signs, initial, bits, labels, alpha, rule });
+      const smoothed = regulariseByClass(this.kernels, {
+        signs,
+        initial,
+        bits,
+        labels,
+        alpha,
+        rule,
+      });
       const constant = constantBits(smoothed, bits);
       hyperplanes = await this.#partition(prepared, smoothed, constant, random, {
         ...options,
@@ -108,6 +111,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
       });
       signs = bitSigns(this.kernels, hyperplanes, prepared);
     }
+    options.signal?.throwIfAborted();
     this.setFitted(hyperplanes, mean);
     this.#summary = summary;
     return this;

@@ -84,6 +84,7 @@ export abstract class HyperplaneHasher implements Hasher {
     this.#projector?.dispose();
     this.#projector = null;
     this.#hyperplanes = null;
+    this.#mean = null;
   }
 
   /** Points as the hyperplanes will see them, and the mean that centring learned, if any. */

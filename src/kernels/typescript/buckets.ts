@@ -1,12 +1,13 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Buckets } from '../api.ts';
 import { type BucketLayout, bucketLayout, hashCode } from '../bucket-layout.ts';
+import { TypeScriptResident } from './resident.ts';
 
 /**
  * Look-up of every code within a radius. Masks come in the order of the compiled kernel: the upper
  * t - 1 bits as ascending numbers, the lowest bit over all places below them.
  */
-export class TypeScriptBuckets implements Buckets {
+export class TypeScriptBuckets extends TypeScriptResident implements Buckets {
   readonly count: number;
   readonly #bits: number;
   readonly #stride: number;
@@ -14,6 +15,7 @@ export class TypeScriptBuckets implements Buckets {
   readonly #layout: BucketLayout;
 
   constructor(codes: HashCodes) {
+    super('bucket table');
     this.count = codes.count;
     this.#bits = codes.bits;
     this.#stride = codes.wordsPerCode;
@@ -27,6 +29,7 @@ export class TypeScriptBuckets implements Buckets {
     positions: Uint32Array,
     perRadius: Uint32Array,
   ): number {
+    this.checkAlive();
     const low = query[0];
     const high = this.#stride > 1 ? query[1] : 0;
     perRadius.fill(0, 0, radius + 1);
@@ -88,8 +91,6 @@ export class TypeScriptBuckets implements Buckets {
     }
     return found;
   }
-
-  dispose(): void {}
 }
 
 /** Steps to the next combination in order of the number it spells; false after the last. */

@@ -1,14 +1,16 @@
 import { type HashCodes, popcount } from '../../core/hash-codes.ts';
 import type { Codes } from '../api.ts';
+import { TypeScriptResident } from './resident.ts';
 
 /** Packed codes as a typed array. */
-export class TypeScriptCodes implements Codes {
+export class TypeScriptCodes extends TypeScriptResident implements Codes {
   readonly count: number;
   readonly #bits: number;
   readonly #stride: number;
   readonly #words: Uint32Array;
 
   constructor(codes: HashCodes) {
+    super('code store');
     this.count = codes.count;
     this.#bits = codes.bits;
     this.#stride = codes.wordsPerCode;
@@ -21,6 +23,7 @@ export class TypeScriptCodes implements Codes {
     positions: Uint32Array,
     distances: Uint16Array,
   ): number {
+    this.checkAlive();
     let found = 0;
     for (let i = 0; i < this.count; i++) {
       const d = this.#distance(query, 0, i);
@@ -40,6 +43,7 @@ export class TypeScriptCodes implements Codes {
     total: Uint32Array,
     relevant: Uint32Array,
   ): void {
+    this.checkAlive();
     const bins = this.#bits + 1;
     for (let q = 0; q < queryCount; q++) {
       const label = queryLabels[q];
@@ -61,6 +65,4 @@ export class TypeScriptCodes implements Codes {
     }
     return distance;
   }
-
-  dispose(): void {}
 }

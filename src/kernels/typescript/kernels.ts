@@ -4,6 +4,7 @@ import type { DualProblem, Kernels, PegasosProblem } from '../api.ts';
 import { TypeScriptBuckets } from './buckets.ts';
 import { TypeScriptCodes } from './codes.ts';
 import { TypeScriptDualCoordinateDescent } from './dual-coordinate-descent.ts';
+import { addGroupSums, neighbourSums } from './graph.ts';
 import { TypeScriptPegasos } from './pegasos.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
 import { TypeScriptProjector } from './projector.ts';
@@ -24,4 +25,6 @@ export class TypeScriptKernels implements Kernels {
   normaliseRows = normaliseRows;
   addColumnSums = addColumnSums;
   subtractRow = subtractRow;
+  addGroupSums = addGroupSums;
+  neighbourSums = neighbourSums;
 }

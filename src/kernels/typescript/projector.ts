@@ -1,6 +1,7 @@
 import { wordsFor } from '../../core/hash-codes.ts';
 import { Matrix } from '../../core/matrix.ts';
 import type { Projector } from '../api.ts';
+import { TypeScriptResident } from './resident.ts';
 
 /** Hyperplanes per packed block, and rows per tile: twelve sums fit the registers. */
 const COLUMNS = 4;
@@ -11,7 +12,7 @@ const ROWS = 3;
  * step. A sum of d float32 products in any order is off by at most d 2^-24 |x| |w| (1 + small), so
  * only where the float64 value lies within that of zero is the kernels' float32 sum recomputed.
  */
-export class TypeScriptProjector implements Projector {
+export class TypeScriptProjector extends TypeScriptResident implements Projector {
   readonly #hyperplanes: Matrix;
   /** [block][k][4], float64 so that the inner loop converts nothing. */
   readonly #packed: Float64Array;
@@ -19,6 +20,7 @@ export class TypeScriptProjector implements Projector {
   readonly #tile: Float64Array;
 
   constructor(hyperplanes: Matrix) {
+    super('projector');
     const { rows: bits, cols: dimensions, data } = hyperplanes;
     this.#hyperplanes = new Matrix(data.slice(), bits, dimensions);
     this.#packed = new Float64Array(Math.ceil(bits / COLUMNS) * COLUMNS * dimensions);
@@ -37,6 +39,7 @@ export class TypeScriptProjector implements Projector {
   }
 
   encode(points: Float32Array, rows: number, out: Uint32Array): void {
+    this.checkAlive();
     const words = wordsFor(this.#hyperplanes.rows);
     const { cols: dimensions } = this.#hyperplanes;
     out.fill(0, 0, rows * words);
@@ -91,8 +94,6 @@ export class TypeScriptProjector implements Projector {
     }
     return sum >= 0;
   }
-
-  dispose(): void {}
 }
 
 function norm(x: Float64Array, start: number, d: number): number {

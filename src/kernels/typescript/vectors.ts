@@ -2,17 +2,22 @@ import type { Matrix } from '../../core/matrix.ts';
 import { selectNearest } from '../../core/select-nearest.ts';
 import type { Metric, Vectors } from '../api.ts';
 import { dotProduct, squaredDistance } from './float32-sums.ts';
+import { TypeScriptResident } from './resident.ts';
 
 const ULP = 2 ** -24;
+// Beyond these, float32 overflows in a square or loses digits of a norm.
+const LARGEST = 1e37;
+const SMALLEST_NORM = 1e-15;
 
 /** Vectors and their norms as typed arrays. */
-export class TypeScriptVectors implements Vectors {
+export class TypeScriptVectors extends TypeScriptResident implements Vectors {
   readonly rows: number;
   readonly cols: number;
   readonly #data: Float32Array;
   readonly #norms: Float32Array;
 
   constructor(points: Matrix) {
+    super('vector store');
     this.rows = points.rows;
     this.cols = points.cols;
     this.#data = points.data.slice();
@@ -30,6 +35,7 @@ export class TypeScriptVectors implements Vectors {
     count: number,
     out: Float32Array,
   ): void {
+    this.checkAlive();
     const queryNorm = this.#normOf(query);
     for (let c = 0; c < count; c++) {
       out[c] = this.#distance(query, queryNorm, metric, ids ? ids[c] : c);
@@ -49,6 +55,7 @@ export class TypeScriptVectors implements Vectors {
     outIds: Uint32Array,
     outDistances: Float32Array,
   ): number {
+    this.checkAlive();
     const queryNorm = this.#normOf(query);
     const lower = new Float64Array(count);
     const upper = new Float64Array(count);
@@ -98,22 +105,22 @@ export class TypeScriptVectors implements Vectors {
       let error: number;
       if (metric === 'euclidean') {
         value = squaredDistanceFloat64(q, data, row * d, d);
-        error = value * relative + d * 2 ** -146;
+        error = value < LARGEST ? value * relative + d * 2 ** -146 : Number.POSITIVE_INFINITY;
       } else {
         const dot = dotFloat64(q, data, row * d, d);
-        const scale = queryNorm * this.#norms[row];
+        const norm = this.#norms[row];
+        const scale = queryNorm * norm;
         error = relative * (metric === 'dot' ? scale : 1) + d * 2 ** -146;
         value = metric === 'dot' ? -dot : 1 - dot / scale;
-        // Norms so small that float32 loses their digits tell nothing about the error.
-        if (!(scale > 1e-30)) error = Number.POSITIVE_INFINITY;
+        if (!(scale < LARGEST && Math.min(queryNorm, norm) > SMALLEST_NORM)) {
+          error = Number.POSITIVE_INFINITY;
+        }
         if (metric === 'cosine' && Math.fround(scale) === 0) value = 1;
       }
       lower[c] = value - error;
       upper[c] = value + error;
     }
   }
-
-  dispose(): void {}
 }
 
 function kthSmallest(values: Float64Array, k: number): number {

@@ -16,6 +16,8 @@ export class WasmBuckets extends ResidentBlocks implements Buckets {
   readonly #bitmap: number;
   readonly #bitmapShift: number;
   readonly #found: number;
+  /** The query's code (8 bytes) and a counter per radius. */
+  readonly #scratch: number;
 
   constructor(wasm: WasmInstance, codes: HashCodes) {
     super(wasm.memory, 'bucket table');
@@ -35,6 +37,7 @@ export class WasmBuckets extends ResidentBlocks implements Buckets {
     this.#bitmap = layout.bitmap ? keep(layout.bitmap) : 0;
     this.#bitmapShift = layout.bitmapShift;
     this.#found = this.allocate(codes.count * 4);
+    this.#scratch = this.allocate(8 + (codes.bits + 1) * 4);
   }
 
   probe(
@@ -45,26 +48,27 @@ export class WasmBuckets extends ResidentBlocks implements Buckets {
   ): number {
     this.checkAlive();
     const { kernels, memory } = this.#wasm;
-    return memory.withScratch((allocate) => {
-      const code = allocate(8);
-      const counters = allocate((radius + 1) * 4);
-      memory.u32(code, this.#words).set(query);
-      memory.u32(counters, radius + 1).fill(0);
-      const found = kernels.probe(
-        code,
-        this.#bits,
-        radius,
-        this.#slots,
-        this.#slotMask,
-        this.#bitmap,
-        this.#bitmapShift,
-        this.#codes,
-        this.#found,
-        counters,
-      );
-      positions.set(memory.u32(this.#found, found));
-      perRadius.set(memory.u32(counters, radius + 1));
-      return found;
-    });
+    const code = this.#scratch >>> 2;
+    const counters = code + 2;
+    const heap = memory.words;
+    for (let w = 0; w < this.#words; w++) heap[code + w] = query[w];
+    const found = kernels.probe(
+      this.#scratch,
+      this.#bits,
+      radius,
+      this.#slots,
+      this.#slotMask,
+      this.#bitmap,
+      this.#bitmapShift,
+      this.#codes,
+      this.#found,
+      this.#scratch + 8,
+    );
+    const first = this.#found >>> 2;
+    positions.set(heap.subarray(first, first + found));
+    const reached = Math.min(radius, this.#bits);
+    for (let r = 0; r <= reached; r++) perRadius[r] = heap[counters + r];
+    perRadius.fill(0, reached + 1, radius + 1);
+    return found;
   }
 }

@@ -1,12 +1,14 @@
 // The only file that imports @assemblyscript/loader. The loader is deprecated upstream, but works
 // with the stub runtime: all it is asked for is an instance from bytes or from a compiled module.
 import { instantiateSync } from '@assemblyscript/loader';
+import { BackendError } from '../../core/errors.ts';
 import { LinearMemory } from './memory.ts';
 
 /** The functions that both compiled modules export; pointers are byte addresses. */
 export interface WasmExports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
+  usesSimd(): number;
   encode(
     points: number,
     rows: number,
@@ -96,6 +98,15 @@ export interface WasmExports extends Record<string, unknown> {
     count: number,
     scratch: number,
   ): void;
+  addGroupSums(signs: number, rows: number, stride: number, groups: number, sums: number): void;
+  neighbourSums(
+    offsets: number,
+    neighbours: number,
+    rows: number,
+    signs: number,
+    stride: number,
+    sums: number,
+  ): void;
   normaliseRows(points: number, rows: number, cols: number, out: number): void;
   addColumnSums(points: number, rows: number, cols: number, sums: number): void;
   subtractRow(points: number, rows: number, cols: number, offset: number, out: number): void;
@@ -107,8 +118,17 @@ export interface WasmInstance {
   readonly memory: LinearMemory;
 }
 
-/** Instantiates a compiled module; its own memory, nothing shared. */
+/**
+ * Instantiates a compiled module; its own memory, nothing shared.
+ *
+ * @throws BackendError if the module is not one of this library's.
+ */
 export function instantiate(module: WebAssembly.Module): WasmInstance {
+  const names = new Set(WebAssembly.Module.exports(module).map((entry) => entry.name));
+  const isOurs = names.has('memory') && names.has('heapBase') && names.has('usesSimd');
+  if (!isOurs || WebAssembly.Module.imports(module).length > 0) {
+    throw new BackendError('the given WebAssembly module is not one of this version of hashplane');
+  }
   const { exports } = instantiateSync<WasmExports>(module, {});
   return { kernels: exports, memory: new LinearMemory(exports.memory, exports.heapBase()) };
 }

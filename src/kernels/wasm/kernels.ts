@@ -4,6 +4,7 @@ import type { DualProblem, Kernels, PegasosProblem } from '../api.ts';
 import { WasmBuckets } from './buckets.ts';
 import { WasmCodes } from './codes.ts';
 import { WasmDualCoordinateDescent } from './dual-coordinate-descent.ts';
+import { addGroupSums, neighbourSums } from './graph.ts';
 import { instantiate, type WasmInstance } from './instantiate.ts';
 import { WasmPegasos } from './pegasos.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
@@ -15,9 +16,10 @@ export class WasmKernels implements Kernels {
   readonly name: 'wasm-simd' | 'wasm';
   readonly #wasm: WasmInstance;
 
-  constructor(name: 'wasm-simd' | 'wasm', module: WebAssembly.Module) {
-    this.name = name;
+  /** @throws BackendError if `module` is not one of this library's. */
+  constructor(module: WebAssembly.Module) {
     this.#wasm = instantiate(module);
+    this.name = this.#wasm.kernels.usesSimd() ? 'wasm-simd' : 'wasm';
   }
 
   get memoryBytes(): number {
@@ -56,5 +58,17 @@ export class WasmKernels implements Kernels {
     out: Float32Array,
   ): void {
     subtractRow(this.#wasm, points, rows, cols, offset, out);
+  }
+  addGroupSums(signs: Int8Array, bits: number, groups: Uint32Array, sums: Int32Array): void {
+    addGroupSums(this.#wasm, signs, bits, groups, sums);
+  }
+  neighbourSums(
+    offsets: Uint32Array,
+    neighbours: Uint32Array,
+    signs: Int8Array,
+    bits: number,
+    sums: Int32Array,
+  ): void {
+    neighbourSums(this.#wasm, offsets, neighbours, signs, bits, sums);
   }
 }

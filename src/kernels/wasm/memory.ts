@@ -20,6 +20,7 @@ export class LinearMemory {
   /** Free blocks, ascending, never adjacent. */
   readonly #free: FreeBlock[] = [];
   readonly #sizes = new Map<number, number>();
+  #words: Uint32Array = new Uint32Array(0);
 
   /** @param base - first byte that the module itself does not use. */
   constructor(memory: WebAssembly.Memory, base: number) {
@@ -79,6 +80,18 @@ export class LinearMemory {
     }
   }
 
+  /**
+   * The whole memory as words: word pointer >>> 2 stands at `pointer`. Made anew only after the
+   * memory has grown, for calls so short that making views would be most of their time. Read it at
+   * each use; never keep it over an allocation.
+   */
+  get words(): Uint32Array {
+    if (this.#words.buffer !== this.#memory.buffer) {
+      this.#words = new Uint32Array(this.#memory.buffer);
+    }
+    return this.#words;
+  }
+
   u8(pointer: number, length: number): Uint8Array {
     return new Uint8Array(this.#memory.buffer, pointer, length);
   }
@@ -87,6 +100,9 @@ export class LinearMemory {
   }
   u32(pointer: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, pointer, length);
+  }
+  i32(pointer: number, length: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, pointer, length);
   }
   f32(pointer: number, length: number): Float32Array {
     return new Float32Array(this.#memory.buffer, pointer, length);
