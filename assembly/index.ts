@@ -1,7 +1,8 @@
 // The exported kernels, nothing else. Pointers, counts and strides in; numbers out.
 export { encode } from './projection';
 export { distances, norms } from './distances';
-export { within, addHistogram } from './hamming';
+export { blockCodes, blockBytes, storeCodes, storeQuery, scanCodes, addHistograms } from './hamming';
+export { ranked, listed } from './hamming-hits';
 export { probe } from './probe';
 export { squaredNorms, hyperplanesFromDual, dualEpoch } from './dual-coordinate-descent';
 export { pegasosEpoch } from './pegasos';

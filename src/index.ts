@@ -10,6 +10,15 @@ export {
   InvalidArgumentError,
   MemoryError,
 } from './core/errors.ts';
+export type {
+  Executor,
+  ExecutorOptions,
+  HammingOptions,
+  HyperplaneModel,
+  NearestCodes,
+  NearestOptions,
+  NearestRows,
+} from './core/executor.ts';
 export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
@@ -83,3 +92,4 @@ export {
   HashTable,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { FileError } from '../core/errors.ts';
+import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
 import { readDatasetFile } from '../node/read-file.ts';
+import { packageRoot } from './package-root.ts';
 
 const IMAGES = 't10k-images-idx3-ubyte.gz';
 const LABELS = 't10k-labels-idx1-ubyte.gz';
@@ -16,14 +14,4 @@ export async function readBundledDataset(): Promise<Dataset> {
     classNames: 'fashion-mnist',
   });
   return { ...dataset, name: 'Fashion-MNIST test images' };
-}
-
-/** The folder that holds data/, wherever the bundler has put this file below it. */
-export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (folder === dirname(folder)) throw new FileError("can't find the package's own folder");
-    folder = dirname(folder);
-  }
-  return folder;
 }

@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { HashplaneError, InvalidArgumentError } from '../core/errors.ts';
 
 /** The command line itself is wrong: exit code 2. */
@@ -5,13 +6,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Runs a check of options: what it refuses is a fault of usage. */
+/** Runs a check of settings that are named as the options are: what it refuses is a usage error. */
 export function asUsage<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
     if (error instanceof InvalidArgumentError) {
-      throw new UsageError(error.message, { cause: error });
+      throw new UsageError(`--${error.message}`, { cause: error });
     }
     throw error;
   }
@@ -19,9 +20,30 @@ export function asUsage<T>(check: () => T): T {
 
 /** One line for people and the exit code: 2 for usage, 1 for the rest. */
 export function explain(error: unknown): { line: string; exitCode: number } {
-  if (error instanceof UsageError) return { line: error.message, exitCode: 2 };
-  if (error instanceof HashplaneError) return { line: error.message, exitCode: 1 };
+  const [text, exitCode] = textOf(error);
+  return { line: printable(text), exitCode };
+}
+
+/** Text without control characters: names of files may hold line ends and terminal commands. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
+}
+
+function textOf(error: unknown): [string, number] {
+  // --help and --version end here too, with nothing left to say.
+  if (error instanceof CommanderError) return [usageText(error), error.exitCode === 0 ? 0 : 2];
+  if (error instanceof UsageError) return [error.message, 2];
+  if (error instanceof HashplaneError) return [error.message, 1];
   const message = error instanceof Error ? error.message : String(error);
-  const firstLine = message.split('\n', 1)[0];
-  return { line: `unexpected fault: ${firstLine} (set HASHPLANE_DEBUG=1 for more)`, exitCode: 1 };
+  return [`unexpected fault: ${message.split('\n', 1)[0]} (set HASHPLANE_DEBUG=1 for more)`, 1];
+}
+
+/** Commander's message in the words of the other ones, and where to look if it makes no guess. */
+function usageText({ code, message }: CommanderError): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/^option '(--[a-z-]+)[^']*' argument '.*' is invalid\. It must/s, '$1 must')
+    .replace(/\.$/, '');
+  const isUnknown = code === 'commander.unknownOption' || code === 'commander.unknownCommand';
+  return isUnknown && !text.includes('Did you mean') ? `${text}: see hashplane help` : text;
 }

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { packageRoot } from './bundled-dataset.ts';
+import { Command } from 'commander';
+import { FileError } from '../core/errors.ts';
+import { describeSystemError } from '../node/system-error.ts';
+import { benchCommand } from './commands/bench.ts';
+import { encodeCommand } from './commands/encode.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain } from './errors.ts';
+import { packageRoot } from './package-root.ts';
 
 function version(): string {
   return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
@@ -17,10 +21,14 @@ function program(): Command {
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
+    .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
+        '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );
 }
@@ -30,34 +38,43 @@ function inherit(command: Command): Command {
   return command.exitOverride().configureOutput({ outputError: () => {} });
 }
 
-async function main(): Promise<void> {
-  // A reader that has seen enough (`| head`) is no fault.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', endOfOutput);
+  // Nobody is left to be told.
+  process.stderr.on('error', () => {});
   try {
     const command = program();
-    if (process.argv.length <= 2) command.outputHelp();
-    else await command.parseAsync();
+    if (args.length === 0) command.outputHelp();
+    else await command.parseAsync(unknownCommand(command, args) ?? args, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
   }
 }
 
+/**
+ * The unknown command that help is asked about, alone: commander would answer with the general
+ * help, but by itself it refuses the name and suggests another.
+ */
+function unknownCommand({ commands }: Command, args: readonly string[]): string[] | undefined {
+  const name = args[0] === 'help' ? args[1] : args[0];
+  const isKnown = name === 'help' || commands.some((command) => command.name() === name);
+  return name === undefined || name.startsWith('-') || isKnown ? undefined : [name];
+}
+
+/** A reader that has seen enough (`| head`) is no fault; a full disk is. */
+function endOfOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  const reason = describeSystemError(error);
+  process.exit(report(new FileError(`can't write the output: ${reason}`, { cause: error })));
+}
+
 /** Prints one line for a fault and returns the exit code. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    // --help and --version end here too, with nothing left to say.
-    if (error.exitCode === 0) return 0;
-    const line = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    process.stderr.write(`hashplane: ${line}\n`);
-    return 2;
-  }
   const { line, exitCode } = explain(error);
+  if (exitCode === 0) return 0;
   process.stderr.write(`hashplane: ${line}\n`);
   if (process.env.HASHPLANE_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
   return exitCode;
 }
 
-await main();
+await main(process.argv.slice(2));

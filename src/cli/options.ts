@@ -34,16 +34,26 @@ export function wholeList(low: number, high: number): (value: string) => number[
 export function within(low: number, high: number): (value: string) => number {
   return (value) => {
     const number = numberOf(value);
-    return number >= low && number <= high ? number : refuse(`from ${low} to ${high}`, value);
+    return number >= low && number <= high
+      ? number
+      : refuse(`a number from ${low} to ${high}`, value);
   };
 }
 
-/** A finite number above 0. */
-export function positive(value: string): number {
-  const number = numberOf(value);
-  return number > 0 && number < Number.POSITIVE_INFINITY
-    ? number
-    : refuse('a number above 0', value);
+/** A number above 0 that is within [low, high]. */
+export function positive(low: number, high: number): (value: string) => number {
+  const most = high < 1e6 ? high : high.toExponential();
+  return (value) => {
+    const number = numberOf(value);
+    return number >= low && number <= high
+      ? number
+      : refuse(`a number above 0 (from ${low} to ${most})`, value);
+  };
+}
+
+/** The path of a file or folder. A variable of the shell that is not set gives an empty one. */
+export function path(value: string): string {
+  return value === '' ? refuse('a path', value) : value;
 }
 
 /** A fraction in (0, 1) or a whole number of rows. */
@@ -53,4 +63,15 @@ export function fractionOrCount(value: string): number {
   return isFraction || (Number.isInteger(number) && number >= 1)
     ? number
     : refuse('a fraction above 0 and below 1, or a whole number of rows', value);
+}
+
+/** A list of some of `choices`, separated by commas. */
+export function choiceList(choices: readonly string[]): (value: string) => string[] {
+  return (value) => {
+    const list = value.split(',');
+    const isKnown = list.every((part) => choices.includes(part));
+    return isKnown && new Set(list).size === list.length
+      ? list
+      : refuse(`a list of ${choices.join(', ')}, without repeats`, value);
+  };
 }

@@ -65,6 +65,22 @@ export class HashCodes {
     return value;
   }
 
+  /**
+   * The codes as bytes, ceil(bits / 8) each: bit j is bit (j & 7) of byte (j >>> 3), as in faiss and
+   * numpy.packbits(bitorder='little').
+   */
+  toBytes(): Uint8Array {
+    const bytesPerCode = (this.bits + 7) >>> 3;
+    const bytes = new Uint8Array(this.count * bytesPerCode);
+    for (let i = 0, at = 0; i < this.count; i++) {
+      const first = i * this.wordsPerCode;
+      for (let b = 0; b < bytesPerCode; b++, at++) {
+        bytes[at] = this.words[first + (b >>> 2)] >>> ((b & 3) * 8);
+      }
+    }
+    return bytes;
+  }
+
   /** New codes: those named by `indices`, in that order. */
   select(indices: ArrayLike<number>): HashCodes {
     const words = new Uint32Array(indices.length * this.wordsPerCode);

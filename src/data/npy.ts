@@ -47,21 +47,62 @@ export function isNpy(bytes: Uint8Array): boolean {
  * (with the remedy), or a length other than the header's.
  */
 export function readNpy(bytes: Uint8Array): NumericArray {
+  const { shape, dtype, littleEndian, fortranOrder, start } = readNpyLayout(bytes);
+  const count = countOf(shape);
+  checkNpyLength(bytes.length - start, { shape, dtype, start });
+  const values = readValues(bytes, start, count, dtype, littleEndian);
+  return { shape, dtype, values, fortranOrder };
+}
+
+/** What an .npy file holds and where: all that is needed to read its rows piece by piece. */
+export interface NpyLayout {
+  readonly shape: number[];
+  readonly dtype: DType;
+  readonly littleEndian: boolean;
+  readonly fortranOrder: boolean;
+  /** Byte at which the values start. */
+  readonly start: number;
+}
+
+/** The bytes at the front of an .npy file that `readNpyLayout` may need. */
+export const NPY_HEADER_BYTES = 12 + 10_000;
+
+/**
+ * Reads the header of an .npy file from its first bytes (NPY_HEADER_BYTES, or the whole file).
+ *
+ * @throws FormatError as `readNpy` does, but for the length of the values.
+ */
+export function readNpyLayout(bytes: Uint8Array): NpyLayout {
   const { text, start } = headerOf(bytes);
   const textAt = start - text.length;
-  const header = parseNpyHeader(text, textAt);
-  const { dtype, littleEndian } = parseDescr(header.descr, textAt);
-  const count = countOf(header.shape);
-  const expected = count * itemSize(dtype);
-  if (bytes.length - start !== expected) {
-    throw new FormatError(
-      `the .npy header gives shape (${header.shape.join(', ')}) of ${dtype}, ${expected} bytes, ` +
-        `but ${bytes.length - start} follow`,
-      start,
-    );
-  }
-  const values = readValues(bytes, start, count, dtype, littleEndian);
-  return { shape: header.shape, dtype, values, fortranOrder: header.fortranOrder };
+  const { shape, descr, fortranOrder } = parseNpyHeader(text, textAt);
+  return { shape, fortranOrder, start, ...parseDescr(descr, textAt) };
+}
+
+/** Throws FormatError unless `length` bytes of values are what the header promises. */
+export function checkNpyLength(
+  length: number,
+  { shape, dtype, start }: Pick<NpyLayout, 'shape' | 'dtype' | 'start'>,
+): void {
+  const expected = countOf(shape) * itemSize(dtype);
+  if (length === expected) return;
+  throw new FormatError(
+    `the .npy header gives shape (${shape.join(', ')}) of ${dtype}, ${expected} bytes, ` +
+      `but ${length} follow`,
+    start,
+  );
+}
+
+/** The header of a C-ordered .npy file, version 1.0, padded to a multiple of 64 bytes. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(length).fill(0x20);
+  bytes.set([...MAGIC, 1, 0, (length - 10) & 255, (length - 10) >>> 8]);
+  for (let i = 0; i < text.length; i++) bytes[10 + i] = text.charCodeAt(i);
+  bytes[length - 1] = 0x0a;
+  return bytes;
 }
 
 /** The header's text, one character a byte, and where the data starts. */

@@ -126,9 +126,21 @@ export interface Vectors extends Resident {
   ): number;
 }
 
-/** Codes at hand for linear scans. */
+/** Codes at hand for linear scans: one copy of them, in the layout that suits their width. */
 export interface Codes extends Resident {
   readonly count: number;
+  /**
+   * For each of `queryCount` codes the size = min(k, count) nearest, by ascending Hamming distance,
+   * ties by ascending position: writes their positions and distances from q * size on and returns
+   * size. A batch reads the codes once for many queries; its results are those of single queries.
+   */
+  nearest(
+    queries: Uint32Array,
+    queryCount: number,
+    k: number,
+    positions: Uint32Array,
+    distances: Uint16Array,
+  ): number;
   /**
    * Adds, for each of `queryCount` codes, how many database codes lie at each Hamming distance
    * 0..bits, and how many of them carry the query's label: total and relevant are

@@ -34,14 +34,26 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
  *   module of this library.
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
+  return (await startBackend(options)).kernels;
+}
+
+/** A backend that runs, and the module from which more instances of it start at once. */
+export interface StartedBackend {
+  readonly kernels: Kernels;
+  /** Null for the backend 'typescript'. */
+  readonly module: WebAssembly.Module | null;
+}
+
+/** `createKernels` for those who start more instances, in workers. */
+export async function startBackend(options: CreateKernelsOptions): Promise<StartedBackend> {
   const { wanted, candidates } = plan(options);
   let cause: unknown;
   for (const name of candidates) {
-    if (name === 'typescript') return fallBack(options, wanted, cause);
+    if (name === 'typescript') return { kernels: fallBack(options, wanted, cause), module: null };
     try {
       const module = await compileSource(options.wasm ?? moduleBytes(name));
       const kernels = new WasmKernels(module);
-      if (wanted === 'auto' || kernels.name === wanted) return kernels;
+      if (wanted === 'auto' || kernels.name === wanted) return { kernels, module };
       throw new BackendError(`the given module is the backend '${kernels.name}', not '${wanted}'`);
     } catch (error) {
       // A module that can't be fetched or is another one is a fault of the page, not of the host.

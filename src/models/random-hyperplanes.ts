@@ -1,6 +1,7 @@
 import type { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
+import { BatchMeans } from '../data/batch-means.ts';
 import { HyperplaneHasher } from './hyperplane-hasher.ts';
 
 /**
@@ -17,6 +18,25 @@ export class RandomHyperplanes extends HyperplaneHasher {
     const { mean } = this.learnPreparation(points);
     const random = new RandomState(this.seed);
     this.setFitted(gaussianHyperplanes(random, points.cols, this.bits), mean);
+    return this;
+  }
+
+  /**
+   * Like `fit`, on points that come batch by batch, of any sizes, so that memory does not grow with
+   * their number. Without centring only the first batch is looked at.
+   *
+   * @throws InvalidArgumentError if there is no batch, or batches differ in their dimensions.
+   */
+  async fitBatches(batches: AsyncIterable<Matrix> | Iterable<Matrix>): Promise<this> {
+    const means = new BatchMeans(this.kernels, this.normalise);
+    for await (const points of batches) {
+      means.add(points);
+      if (!this.centre) break;
+    }
+    const mean = means.mean();
+    const random = new RandomState(this.seed);
+    const hyperplanes = gaussianHyperplanes(random, mean.length, this.bits);
+    this.setFitted(hyperplanes, this.centre ? mean : null);
     return this;
   }
 }

@@ -10,19 +10,43 @@ import { describeSystemError } from './system-error.ts';
  * @throws FileError with one line that names the file and what is wrong.
  */
 export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  await writeStreamAtomic(path, (write) => write(data));
+}
+
+/** Appends to a file that is being written. */
+export type Write = (data: Uint8Array | string) => Promise<void>;
+
+/**
+ * Like `writeFileAtomic` for a file that is made piece by piece: the old file stays whole until
+ * `body` has ended without an error.
+ */
+export async function writeStreamAtomic(
+  path: string,
+  body: (write: Write) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  try {
+  const file = await inFile(path, async () => {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, 'w');
+    return open(temporary, 'w');
+  });
+  try {
     try {
-      await file.writeFile(data);
-      await file.sync();
+      await body((data) => inFile(path, () => file.writeFile(data)));
+      await inFile(path, () => file.sync());
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await inFile(path, () => rename(temporary, path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function inFile<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
     throw new FileError(`can't write ${path}: ${describeSystemError(error)}`, { cause: error });
   }
 }
@@ -50,4 +74,14 @@ export async function checkWritableFolder(path: string): Promise<void> {
       folder = dirname(folder);
     }
   }
+}
+
+/**
+ * Throws FileError unless `writeFileAtomic` can write this file, as far as that can be told before:
+ * its place is not taken by a folder, and its folder can be made or written to. Makes nothing.
+ */
+export async function checkWritableFile(path: string): Promise<void> {
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isDirectory()) throw new FileError(`can't write ${path}: it is a folder`);
+  await checkWritableFolder(dirname(path));
 }

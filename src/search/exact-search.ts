@@ -44,6 +44,7 @@ export class ExactSearch {
    * @param query - one vector.
    * @param k - at least 1.
    * @param candidates - rows to choose from, each at most once; all rows if left out.
+   * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
   nearest(query: Float32Array, k: number, candidates?: Uint32Array): Neighbours {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
@@ -53,6 +54,9 @@ export class ExactSearch {
       );
     }
     checkMagnitude('query', new Matrix(query, 1, query.length));
+    if (candidates !== undefined && !(candidates instanceof Uint32Array)) {
+      throw new InvalidArgumentError('candidates must be a Uint32Array');
+    }
     const count = candidates ? candidates.length : this.size;
     for (let i = 0; candidates && i < count; i++) {
       if (candidates[i] >= this.size) {

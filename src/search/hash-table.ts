@@ -1,6 +1,6 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkWhole, show } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
-import type { HashCodes } from '../core/hash-codes.ts';
+import { checkPadding, type HashCodes } from '../core/hash-codes.ts';
 import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
 import { type CodeGroups, groupCodes } from './group-codes.ts';
 import { chooseStrategy, codesWithin, MAX_PROBE_BITS, type Strategy } from './probe-cost.ts';
@@ -99,12 +99,9 @@ export class HashTable {
         `a code of ${this.bits} bits has ${distinct.wordsPerCode} words, not ${code.length}`,
       );
     }
+    checkPadding(code[code.length - 1], this.bits);
+    checkStrategy(options.strategy, this.bits);
     if (this.#disposed) throw new DisposedError('hash table');
-    if (options.strategy === 'probe' && this.bits > MAX_PROBE_BITS) {
-      throw new InvalidArgumentError(
-        `probing needs codes of at most ${MAX_PROBE_BITS} bits, not ${this.bits}: use 'scan'`,
-      );
-    }
     const strategy = options.strategy ?? chooseStrategy(this.bits, radius, distinct.count);
     const found = strategy === 'probe' ? this.#probe(code, radius) : this.#scan(code, radius);
     const probes = strategy === 'probe' ? codesWithin(this.bits, radius) : distinct.count;
@@ -183,6 +180,17 @@ export class HashTable {
     for (let row = 0; row < this.size; row++) {
       if (marks[row] > 0) rows[next[marks[row] - 1]++] = row;
     }
+  }
+}
+
+function checkStrategy(strategy: Strategy | undefined, bits: number): void {
+  if (strategy !== undefined && strategy !== 'probe' && strategy !== 'scan') {
+    throw new InvalidArgumentError(`strategy must be probe or scan, not ${show(strategy)}`);
+  }
+  if (strategy === 'probe' && bits > MAX_PROBE_BITS) {
+    throw new InvalidArgumentError(
+      `probing needs codes of at most ${MAX_PROBE_BITS} bits, not ${bits}: use 'scan'`,
+    );
   }
 }
 

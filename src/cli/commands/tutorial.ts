@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 import { TUTORIAL_DEFAULTS as DEFAULTS, LEARNERS } from '../../evaluation/tutorial/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
-import { fractionOrCount, positive, whole, wholeList, within } from '../options.ts';
+import { UsageError } from '../errors.ts';
+import { fractionOrCount, path, positive, whole, wholeList, within } from '../options.ts';
 
 const SEED_LIMIT = 2 ** 32 - 1;
+/** What the SVMs' arithmetic can bear. */
+const COST_LIMITS = [1e-20, 1e20] as const;
 
 /** `hashplane tutorial`; what it does is loaded when it is called. */
 export function tutorialCommand(): Command {
@@ -11,12 +14,20 @@ export function tutorialCommand(): Command {
   return new Command('tutorial')
     .summary('compare random with learned hyperplanes on real images')
     .description(
-      'Hashes images with random hyperplanes (LSH) and with learned ones (GRH), searches by Hamming\n' +
-        'radius, re-ranks by exact cosine and prints precision and time by radius.\n' +
+      'Hashes images with random hyperplanes (LSH) and with learned ones (GRH), searches by ' +
+        'Hamming radius, re-ranks by exact cosine and prints precision and time by radius. ' +
         'Without --data it runs on 10,000 bundled images of Fashion-MNIST.',
     )
-    .option('--data <file>', 'MATLAB .mat with X and X_class, or IDX or .npy with --labels')
-    .option('--labels <file>', 'labels of the points in --data: IDX or .npy')
+    .allowExcessArguments()
+    .addOption(
+      option(
+        '--data <file>',
+        'MATLAB .mat with X and X_class, or IDX or .npy with --labels',
+      ).argParser(path),
+    )
+    .addOption(
+      option('--labels <file>', 'labels of the points in --data: IDX or .npy').argParser(path),
+    )
     .addOption(
       option('--bits <list>', 'code lengths, separated by commas')
         .argParser(wholeList(1, 4096))
@@ -63,7 +74,7 @@ export function tutorialCommand(): Command {
     )
     .addOption(
       option('--cost <c>', 'C of the SVMs, for both forms of GRH')
-        .argParser(positive)
+        .argParser(positive(...COST_LIMITS))
         .default(DEFAULTS.cost),
     )
     .addOption(
@@ -76,7 +87,9 @@ export function tutorialCommand(): Command {
         .choices(['auto', ...BACKENDS])
         .default('auto'),
     )
-    .option('--out <dir>', 'write results.json to this folder')
+    .addOption(
+      option('--out <dir>', 'write results.json and index.html to this folder').argParser(path),
+    )
     .option('--json', 'print one JSON object and nothing else')
     .addHelpText(
       'after',
@@ -86,7 +99,12 @@ export function tutorialCommand(): Command {
         '  $ hashplane tutorial --data Gist512CIFAR10.mat --out results\n' +
         '  $ hashplane tutorial --data vectors.npy --labels classes.npy --json\n',
     )
-    .action(async (options) => {
+    .action(async (options, { args }: Command) => {
+      if (args.length > 0) {
+        throw new UsageError(
+          `tutorial takes options alone, not "${args[0]}": give a file of points with --data`,
+        );
+      }
       const { runTutorialCommand } = await import('../tutorial/run.ts');
       await runTutorialCommand(options);
     });

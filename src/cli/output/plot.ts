@@ -22,7 +22,10 @@ export interface PlotOptions {
 
 const COLUMN = 5;
 
-/** A small plot in characters: a mark per value, a labelled axis, a legend. */
+/**
+ * A small plot in characters: a mark per value, a labelled axis, a legend. The series, three at
+ * most, stand side by side at every place, so that none hides another.
+ */
 export function plot(series: readonly Series[], options: PlotOptions, paint: Paint): string {
   const height = options.height ?? 9;
   const scale = options.logarithmic ? Math.log10 : (value: number) => value;
@@ -37,12 +40,12 @@ export function plot(series: readonly Series[], options: PlotOptions, paint: Pai
     height - 1 - Math.round(((scale(value) - low) / (high - low)) * (height - 1));
   const width = options.xTicks.length * COLUMN;
   const grid = Array.from({ length: height }, () => new Array<string>(width).fill(' '));
-  for (const { values: points, mark, colour } of series) {
+  series.forEach(({ values: points, mark, colour }, s) => {
     points.forEach((value, x) => {
       if (value === null || (options.logarithmic && value <= 0)) return;
-      grid[rowOf(value)][x * COLUMN + 2] = paint(colour, mark);
+      grid[rowOf(value)][x * COLUMN + 1 + s] = paint(colour, mark);
     });
-  }
+  });
   const labelWidth = Math.max(...[low, high].map((v) => options.format(unscale(v)).length));
   const lines = grid.map((cells, row) => {
     const value = unscale(high - ((high - low) * row) / (height - 1));

@@ -18,7 +18,8 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       const filled = Math.round(Math.max(0, Math.min(1, share)) * BAR);
       const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
       const text = `${bar} ${Math.round(share * 100)}%  ${message}`;
-      stream.write(`\r\u001b[K${text.slice(0, Math.max(20, (stream.columns ?? 80) - 1))}`);
+      // A terminal that knows no size says 0.
+      stream.write(`\r\u001b[K${text.slice(0, (stream.columns || 80) - 1)}`);
     },
     clear() {
       stream.write('\r\u001b[K');

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/dataset.ts';
-import { splitDataset } from '../../data/split.ts';
-import { runTutorial } from '../../evaluation/tutorial/run.ts';
+import { runTutorial, type TutorialRun } from '../../evaluation/tutorial/run.ts';
 import {
   checkSettings,
   type LearnerName,
@@ -11,11 +10,13 @@ import {
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
-import { checkWritableFolder, writeFileAtomic } from '../../node/write-file.ts';
+import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
 import { readBundledDataset } from '../bundled-dataset.ts';
-import { asUsage, UsageError } from '../errors.ts';
+import { asUsage, printable, UsageError } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
+import { uninterrupted } from '../uninterrupted.ts';
+import { checkSplit } from './check-split.ts';
 import { tutorialText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -49,36 +50,54 @@ export async function runTutorialCommand(options: TutorialOptions): Promise<void
   }
   const settings = settingsFrom(options);
   asUsage(() => checkSettings(settings));
-  if (options.out !== undefined) await checkWritableFolder(options.out);
+  const files = options.out === undefined ? undefined : outputs(options.out);
+  for (const file of Object.values(files ?? {})) await checkWritableFile(file);
   const progress = progressLine();
   try {
     progress.update(`reading ${options.data ?? 'the bundled images'}`, 0);
     const dataset = await readData(options);
-    const { queries, train, splitSeed: seed } = settings;
-    asUsage(() => splitDataset(dataset.points.rows, { queries, train, seed }));
+    checkSplit(dataset, settings);
     const kernels = await createKernels({
       backend: options.backend,
-      onFallback: (reason) => process.stderr.write(`${reason}\n`),
+      onFallback: (reason) => {
+        progress.clear();
+        process.stderr.write(`${printable(reason)}\n`);
+      },
     });
     const run = await runTutorial(kernels, dataset, settings, { onProgress: progress.update });
     progress.clear();
-    if (options.out !== undefined) {
-      const file = join(options.out, 'results.json');
-      const { result, details } = run;
-      await writeFileAtomic(file, `${JSON.stringify({ ...result, settings, details }, null, 2)}\n`);
-    }
+    if (files !== undefined) await writeOutputs(files, run, dataset);
     if (options.json) {
       process.stdout.write(`${JSON.stringify(run.result)}\n`);
     } else {
       const seconds = (performance.now() - started) / 1000;
       process.stdout.write(tutorialText(run, dataset, seconds, painter(process.stdout)));
-      if (options.out !== undefined) {
-        process.stdout.write(`\nWrote ${join(options.out, 'results.json')}\n`);
+      if (files !== undefined) {
+        process.stdout.write(`\nWrote ${files.numbers}\nWrote ${files.page}\n`);
       }
     }
   } finally {
     progress.clear();
   }
+}
+
+interface Outputs {
+  readonly numbers: string;
+  readonly page: string;
+}
+
+function outputs(folder: string): Outputs {
+  return { numbers: join(folder, 'results.json'), page: join(folder, 'index.html') };
+}
+
+/** The numbers first: they are safe, whatever happens to the page. */
+async function writeOutputs(files: Outputs, run: TutorialRun, dataset: Dataset): Promise<void> {
+  const { result, settings, details } = run;
+  const text = `${JSON.stringify({ ...result, settings, details }, null, 2)}\n`;
+  await uninterrupted(() => writeFileAtomic(files.numbers, text));
+  const { tutorialReport } = await import('./report.ts');
+  const page = await tutorialReport(run, dataset);
+  await uninterrupted(() => writeFileAtomic(files.page, page));
 }
 
 function settingsFrom(options: TutorialOptions): TutorialSettings {

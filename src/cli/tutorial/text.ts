@@ -7,6 +7,7 @@ import type {
 } from '../../evaluation/tutorial/result.ts';
 import type { TutorialRun } from '../../evaluation/tutorial/run.ts';
 import { ALPHA_NOTE } from '../../evaluation/tutorial/settings.ts';
+import { printable } from '../errors.ts';
 import type { Colour, Paint } from '../output/colour.ts';
 import { plot, type Series } from '../output/plot.ts';
 import { table } from '../output/table.ts';
@@ -20,7 +21,17 @@ const STYLES: readonly { mark: string; colour: Colour }[] = [
 
 const fraction = (value: number | null) => (value === null ? '-' : value.toFixed(3));
 const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-const millis = (value: number) => value.toFixed(value < 0.1 ? 3 : 2);
+/** Five characters up to 99.99 ms and 9,999 candidates: tables by radius fit 80 columns. */
+const millis = (value: number) => value.toFixed(value < 9.9995 ? 3 : 2);
+const candidates = (value: number) => (value < 99.95 ? value.toFixed(1) : count(Math.round(value)));
+/** "1 query", "2 queries". */
+const amount = (value: number, one: string, many: string) =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+/** The most radii that a table or a plot shows. */
+const MOST_RADII = 11;
+/** Longer bucket indices are shown by their ends. */
+const MOST_DIGITS = 24;
 
 /** Everything that the terminal shows after the job. */
 export function tutorialText(
@@ -32,23 +43,26 @@ export function tutorialText(
   const { result, settings } = run;
   const { split } = result;
   const parts = [
-    `${paint('bold', result.dataset.name)}: ${count(result.dataset.rows)} rows of ` +
-      `${result.dataset.dimensions} values, ${result.dataset.classes} classes\n` +
-      `${count(split.queries)} queries, ${count(split.database)} in the database, ` +
+    `${paint('bold', printable(result.dataset.name))}: ${count(result.dataset.rows)} rows of ` +
+      `${amount(result.dataset.dimensions, 'value', 'values')}, ${result.dataset.classes} classes\n` +
+      `${amount(split.queries, 'query', 'queries')}, ${count(split.database)} in the database, ` +
       `${count(split.train)} for training; backend ${result.backend}`,
   ];
   for (const bits of settings.bits) {
-    const methods = result.methods.filter((method) => method.bits === bits);
+    const methods = result.methods.filter((method) => method.bits === bits).map(thinned);
     const details = run.details.filter((detail) => detail.bits === bits);
-    parts.push(paint('bold', `━━ ${bits} bits ━━`));
+    parts.push(paint('bold', `━━ ${amount(bits, 'bit', 'bits')} ━━`));
     parts.push(bucketsText(methods[0], details[0], dataset, paint));
     parts.push(methodsTable(methods, details, paint));
-    parts.push(radiusTable(methods, settings.top, paint));
+    parts.push(radiusTables(methods, settings.top, paint));
+    if (methods[0].step > 1) {
+      parts.push(paint('dim', `One radius in ${methods[0].step} is shown; --json has them all.`));
+    }
     parts.push(...plots(methods, settings.top, paint));
   }
   if (settings.bits.length > 1) parts.push(byBitsTable(run, paint));
   parts.push(
-    `Exact cosine search over the whole database: precision@${settings.top} ` +
+    `Exact cosine search of the database: precision@${settings.top} ` +
       `${fraction(result.exact.precisionAtK)}, ${millis(result.exact.meanQueryMillis)} ms a query`,
   );
   parts.push(wrap(ALPHA_NOTE, 80));
@@ -66,7 +80,8 @@ function bucketsText(
   return [
     `${paint('bold', 'LSH buckets')}: ${count(buckets.count)}, mean size ` +
       `${buckets.meanSize.toFixed(2)}, largest ${count(buckets.largest)}; ` +
-      `${count(details.withTwoOrMore)} hold two or more; row 0 is in bucket ${details.firstRowBucket}`,
+      `${count(details.withTwoOrMore)} hold two or more`,
+    `  row 0 is in bucket ${shortened(details.firstRowBucket)}`,
     exampleText('a good one', details.good, dataset),
     exampleText('a poor one', details.poor, dataset),
   ].join('\n');
@@ -74,12 +89,28 @@ function bucketsText(
 
 function exampleText(title: string, bucket: ExampleBucket | null, dataset: Dataset): string {
   if (!bucket) return `  ${title}: no bucket of 4 to 12 rows`;
-  const names = bucket.rows.map((row) => className(dataset, dataset.labels[row]));
-  return `  ${title}, ${bucket.index}: ${names.join(', ')}`;
+  const counts = new Map<number, number>();
+  for (const row of bucket.rows) {
+    counts.set(dataset.labels[row], (counts.get(dataset.labels[row]) ?? 0) + 1);
+  }
+  const classes = [...counts].sort(([, a], [, b]) => b - a);
+  const names = classes.map(([label, n]) => `${n} × ${className(dataset, label)}`);
+  return `  ${title}, ${shortened(bucket.index)}: ${names.join(', ')}`;
+}
+
+function shortened(index: string): string {
+  if (index.length <= MOST_DIGITS) return index;
+  return `${index.slice(0, 8)}…${index.slice(-8)} (${index.length} digits)`;
 }
 
 function className(dataset: Dataset, label: number): string {
-  return dataset.classNames?.[label] ?? String(label);
+  return dataset.classNames?.[label] ?? `class ${label}`;
+}
+
+/** The method with evenly spaced radii, as many as fit a terminal. */
+function thinned(method: MethodResult): MethodResult & { readonly step: number } {
+  const step = Math.ceil(method.byRadius.length / MOST_RADII);
+  return { ...method, step, byRadius: method.byRadius.filter(({ radius }) => radius % step === 0) };
 }
 
 function methodsTable(
@@ -100,36 +131,21 @@ function methodsTable(
   return table(header, rows, paint);
 }
 
-function radiusTable(methods: readonly MethodResult[], top: number, paint: Paint): string {
-  const header = [`precision@${top}`, ...methods[0].byRadius.map(({ radius }) => `r=${radius}`)];
-  const rowsOf = (label: string, value: (result: RadiusResult) => string) =>
-    methods.map((method) => [`${method.name}${label}`, ...method.byRadius.map(value)]);
+function radiusTables(methods: readonly MethodResult[], top: number, paint: Paint): string {
+  const radii = methods[0].byRadius.map(({ radius }) => `r=${radius}`);
+  const byRadius = (title: string, value: (result: RadiusResult) => string) =>
+    table(
+      [title, ...radii],
+      methods.map(({ name, byRadius }) => [name, ...byRadius.map(value)]),
+      paint,
+      ' ',
+    );
   return [
-    table(
-      header,
-      rowsOf('', (r) => fraction(r.precisionAtK)),
-      paint,
-    ),
-    table(
-      ['empty counts as 0', ...header.slice(1)],
-      rowsOf('', (r) => fraction(r.precisionAtKEmptyAsZero)),
-      paint,
-    ),
-    table(
-      ['empty queries', ...header.slice(1)],
-      rowsOf('', (r) => String(r.emptyQueries)),
-      paint,
-    ),
-    table(
-      ['candidates', ...header.slice(1)],
-      rowsOf('', (r) => count(Math.round(r.meanCandidates * 10) / 10)),
-      paint,
-    ),
-    table(
-      ['ms a query', ...header.slice(1)],
-      rowsOf('', (r) => millis(r.meanQueryMillis)),
-      paint,
-    ),
+    byRadius(`precision@${top}`, (r) => fraction(r.precisionAtK)),
+    byRadius('with empty = 0', (r) => fraction(r.precisionAtKEmptyAsZero)),
+    byRadius('empty queries', (r) => count(r.emptyQueries)),
+    byRadius('candidates', (r) => candidates(r.meanCandidates)),
+    byRadius('ms a query', (r) => millis(r.meanQueryMillis)),
   ].join('\n\n');
 }
 
@@ -166,17 +182,16 @@ function byBitsTable(run: TutorialRun, paint: Paint): string {
   const { methods } = run.result;
   const names = [...new Set(methods.map((method) => method.name))];
   const radii = [0, 1, 2].filter((r) => methods.every((m) => r < m.byRadius.length));
-  const header = [
-    `precision@${run.settings.top} by bits`,
-    ...run.settings.bits.flatMap((bits) => radii.map((r) => `${bits} bits r=${r}`)),
-  ];
-  const rows = names.map((name) => [
-    name,
-    ...run.settings.bits.flatMap((bits) => {
-      const method = methods.find((m) => m.name === name && m.bits === bits);
-      return radii.map((r) => fraction(method?.byRadius[r].precisionAtK ?? null));
-    }),
-  ]);
+  const header = [`precision@${run.settings.top} by bits`, 'bits', ...radii.map((r) => `r=${r}`)];
+  const rows = names.flatMap((name) =>
+    methods
+      .filter((method) => method.name === name)
+      .map(({ bits, byRadius }, i) => [
+        i === 0 ? name : '',
+        String(bits),
+        ...radii.map((r) => fraction(byRadius[r].precisionAtK)),
+      ]),
+  );
   return table(header, rows, paint);
 }
 

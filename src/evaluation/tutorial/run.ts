@@ -64,32 +64,29 @@ export async function runTutorial(
   });
   report('exact search', 0.02);
   const search = new ExactSearch(kernels, parts.database, 'cosine');
-  const exact = exactBaseline(search, parts, settings.top);
-  const steps = settings.bits.flatMap((bits) => METHODS.map((name) => ({ name, bits })));
-  const measured: { result: MethodResult; details: MethodDetails }[] = [];
-  for (const [i, step] of steps.entries()) {
-    const tell = (what: string, share: number) =>
-      report(`${step.name}, ${step.bits} bits: ${what}`, 0.1 + (0.9 * (i + share)) / steps.length);
-    const job = { ...step, settings, parts, search, kernels, signal: options.signal };
-    measured.push(await measure(job, tell));
-  }
-  search.dispose();
-  const { rows, cols } = dataset.points;
-  return {
-    settings,
-    details: measured.map(({ details }) => details),
-    result: {
-      dataset: { name: dataset.name, rows, dimensions: cols, classes },
-      split: {
-        queries: parts.queries.rows,
-        database: parts.database.rows,
-        train: parts.train.rows,
+  try {
+    const exact = exactBaseline(search, parts, settings.top);
+    const shared = { settings, parts, search, kernels, signal: options.signal };
+    const measured = await measureAll(shared, report);
+    const { rows, cols } = dataset.points;
+    return {
+      settings,
+      details: measured.map(({ details }) => details),
+      result: {
+        dataset: { name: dataset.name, rows, dimensions: cols, classes },
+        split: {
+          queries: parts.queries.rows,
+          database: parts.database.rows,
+          train: parts.train.rows,
+        },
+        backend: kernels.name,
+        methods: measured.map(({ result }) => result),
+        exact,
       },
-      backend: kernels.name,
-      methods: measured.map(({ result }) => result),
-      exact,
-    },
-  };
+    };
+  } finally {
+    search.dispose();
+  }
 }
 
 interface Job {
@@ -102,10 +99,28 @@ interface Job {
   readonly signal?: AbortSignal;
 }
 
-async function measure(
-  job: Job,
-  tell: TutorialProgress,
-): Promise<{ result: MethodResult; details: MethodDetails }> {
+interface Measurement {
+  readonly result: MethodResult;
+  readonly details: MethodDetails;
+}
+
+/** Every method at every code length, one after another. */
+async function measureAll(
+  shared: Omit<Job, 'name' | 'bits'>,
+  report: TutorialProgress,
+): Promise<Measurement[]> {
+  const steps = shared.settings.bits.flatMap((bits) => METHODS.map((name) => ({ name, bits })));
+  const measured: Measurement[] = [];
+  for (const [i, step] of steps.entries()) {
+    shared.signal?.throwIfAborted();
+    const tell = (what: string, share: number) =>
+      report(`${step.name}, ${step.bits} bits: ${what}`, 0.1 + (0.9 * (i + share)) / steps.length);
+    measured.push(await measure({ ...shared, ...step }, tell));
+  }
+  return measured;
+}
+
+async function measure(job: Job, tell: TutorialProgress): Promise<Measurement> {
   const { name, bits, settings, parts, search, kernels } = job;
   tell('training', 0);
   const start = performance.now();

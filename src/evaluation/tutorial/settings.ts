@@ -1,4 +1,4 @@
-import { checkPositive, checkRange, checkWhole } from '../../core/checks.ts';
+import { checkPositive, checkRange, checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 
@@ -72,4 +72,9 @@ export function checkSettings(settings: TutorialSettings): void {
   checkWhole('iterations', settings.iterations, 0, 1000);
   checkRange('alpha', settings.alpha, 0, 1);
   checkPositive('cost', settings.cost);
+  if (!LEARNERS.includes(settings.learner)) {
+    throw new InvalidArgumentError(
+      `learner must be one of ${LEARNERS.join(', ')}, not ${show(settings.learner)}`,
+    );
+  }
 }

@@ -1,20 +1,62 @@
-import { type HashCodes, popcount } from '../../core/hash-codes.ts';
+import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Codes } from '../api.ts';
+import { type CodeLayout, HitList } from './hamming-hits.ts';
+import { CodePlanes } from './hamming-planes.ts';
+import { CodeRows } from './hamming-rows.ts';
 import { TypeScriptResident } from './resident.ts';
 
-/** Packed codes as a typed array. */
+/** Codes that all queries of a group look at before the next ones, so that they stay in cache. */
+const TILE = 2048;
+/** Queries that are looked for together. */
+const GROUP = 64;
+
+/** Codes as typed arrays: bit planes up to 32 bits, rows of words beyond. */
 export class TypeScriptCodes extends TypeScriptResident implements Codes {
   readonly count: number;
   readonly #bits: number;
-  readonly #stride: number;
-  readonly #words: Uint32Array;
+  readonly #words: number;
+  readonly #layout: CodeLayout;
 
   constructor(codes: HashCodes) {
     super('code store');
     this.count = codes.count;
     this.#bits = codes.bits;
-    this.#stride = codes.wordsPerCode;
-    this.#words = codes.words.slice();
+    this.#words = codes.wordsPerCode;
+    this.#layout = codes.bits <= 32 ? new CodePlanes(codes) : new CodeRows(codes);
+  }
+
+  nearest(
+    queries: Uint32Array,
+    queryCount: number,
+    k: number,
+    positions: Uint32Array,
+    distances: Uint16Array,
+  ): number {
+    this.checkAlive();
+    const size = Math.min(k, this.count);
+    if (size === 0) return 0;
+    // Twice the room that is needed: a list is cleared of what has dropped out when it is full.
+    const capacity = Math.min(this.count, Math.max(2 * size, size + 1024));
+    for (let group = 0; group < queryCount; group += GROUP) {
+      const searches = this.#prepare(queries, group, queryCount).map((query) => ({
+        query,
+        hits: new HitList(
+          this.#bits,
+          this.#bits,
+          size,
+          new Uint32Array(capacity),
+          new Uint16Array(capacity),
+        ),
+      }));
+      for (let first = 0; first < this.count; first += TILE) {
+        const end = Math.min(first + TILE, this.count);
+        for (const { query, hits } of searches) this.#layout.scan(query, first, end, hits);
+      }
+      searches.forEach(({ hits }, q) => {
+        hits.rank(positions, distances, (group + q) * size);
+      });
+    }
+    return size;
   }
 
   within(
@@ -24,15 +66,10 @@ export class TypeScriptCodes extends TypeScriptResident implements Codes {
     distances: Uint16Array,
   ): number {
     this.checkAlive();
-    let found = 0;
-    for (let i = 0; i < this.count; i++) {
-      const d = this.#distance(query, 0, i);
-      if (d <= radius) {
-        positions[found] = i;
-        distances[found++] = d;
-      }
-    }
-    return found;
+    const limit = Math.min(radius, this.#bits);
+    const hits = new HitList(this.#bits, limit, Number.POSITIVE_INFINITY, positions, distances);
+    this.#layout.scan(this.#layout.prepare(query), 0, this.count, hits);
+    return hits.size;
   }
 
   addDistanceHistograms(
@@ -45,24 +82,27 @@ export class TypeScriptCodes extends TypeScriptResident implements Codes {
   ): void {
     this.checkAlive();
     const bins = this.#bits + 1;
-    for (let q = 0; q < queryCount; q++) {
-      const label = queryLabels[q];
-      for (let i = 0; i < this.count; i++) {
-        const bin = q * bins + this.#distance(queries, q * this.#stride, i);
-        total[bin]++;
-        if (labels[i] === label) relevant[bin]++;
-      }
+    const distances = new Uint16Array(TILE);
+    const prepared = this.#prepare(queries, 0, queryCount, queryCount);
+    for (let first = 0; first < this.count; first += TILE) {
+      const end = Math.min(first + TILE, this.count);
+      prepared.forEach((query, q) => {
+        this.#layout.distances(query, first, end, distances);
+        const label = queryLabels[q];
+        for (let i = first; i < end; i++) {
+          const bin = q * bins + distances[i - first];
+          total[bin]++;
+          if (labels[i] === label) relevant[bin]++;
+        }
+      });
     }
   }
 
-  #distance(query: Uint32Array, at: number, index: number): number {
-    const stride = this.#stride;
-    const words = this.#words;
-    if (stride === 1) return popcount(query[at] ^ words[index]);
-    let distance = 0;
-    for (let w = 0, p = index * stride; w < stride; w++, p++) {
-      distance += popcount(query[at + w] ^ words[p]);
-    }
-    return distance;
+  /** Queries from `first` on, at most `most` of them. */
+  #prepare(queries: Uint32Array, first: number, queryCount: number, most = GROUP): Int32Array[] {
+    return Array.from({ length: Math.min(most, queryCount - first) }, (_, q) => {
+      const at = (first + q) * this.#words;
+      return this.#layout.prepare(queries.subarray(at, at + this.#words));
+    });
   }
 }

@@ -30,23 +30,29 @@ export interface WasmExports extends Record<string, unknown> {
     out: number,
   ): void;
   norms(vectors: number, rows: number, stride: number, out: number): void;
-  within(
-    query: number,
+  blockCodes(bits: number): number;
+  blockBytes(bits: number): number;
+  storeCodes(words: number, count: number, bits: number, blocks: number): void;
+  storeQuery(words: number, bits: number, query: number): void;
+  scanCodes(
     codes: number,
-    count: number,
-    words: number,
-    radius: number,
-    positions: number,
-    distances: number,
-  ): number;
-  addHistogram(
-    query: number,
+    bits: number,
+    first: number,
+    end: number,
+    states: number,
+    queries: number,
+  ): void;
+  ranked(state: number, positions: number, distances: number): void;
+  listed(state: number, positions: number, distances: number): void;
+  addHistograms(
     codes: number,
-    count: number,
-    words: number,
-    label: number,
+    bits: number,
+    first: number,
+    end: number,
+    query: number,
+    queries: number,
+    queryLabels: number,
     labels: number,
-    bins: number,
     lanes: number,
   ): void;
   probe(

@@ -1,0 +1,65 @@
+import type { Kernels } from '../../kernels/api.ts';
+import type { BenchCase } from '../harness.ts';
+import { naiveRerank } from '../naive/rerank.ts';
+import { fastRandom, randomMatrix } from '../random-data.ts';
+
+const ROWS = 60000;
+const DIMENSIONS = 512;
+const CANDIDATES = 1000;
+const TOP = 10;
+/** Different lists in turn: each list's vectors come from memory, not from cache ("cold"). */
+const LISTS = 32;
+
+/** Exact cosine re-ranking of a candidate list, cold and hot. */
+export function rerankCases(backends: readonly Kernels[]): (() => BenchCase)[] {
+  return [
+    () => rerankCase(backends, LISTS, `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES}`),
+    () => rerankCase(backends, 1, `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES} hot`),
+  ];
+}
+
+function rerankCase(backends: readonly Kernels[], lists: number, name: string): BenchCase {
+  const points = randomMatrix(ROWS, DIMENSIONS, 3);
+  const random = fastRandom(4);
+  const candidates = Array.from({ length: lists }, () =>
+    Uint32Array.from(sample(random, CANDIDATES, ROWS)).sort(),
+  );
+  const query = points.row(17);
+  const expected = candidates.map((ids) =>
+    naiveRerank(points.data, DIMENSIONS, query, ids, TOP).join(),
+  );
+  const stores = backends.map((kernels) => kernels.createVectors(points));
+  const rows = new Uint32Array(TOP);
+  const distances = new Float32Array(TOP);
+  const contender = (contenderName: string, rerank: (ids: Uint32Array) => ArrayLike<number>) => ({
+    name: contenderName,
+    run() {
+      for (const ids of candidates) rerank(ids);
+    },
+    verify: () => candidates.every((ids, i) => Array.from(rerank(ids)).join() === expected[i]),
+  });
+  return {
+    suite: 'rerank',
+    name,
+    unit: 'Mcandidates/s',
+    work: (CANDIDATES * lists) / 1e6,
+    contenders: [
+      ...stores.map((store, i) =>
+        contender(backends[i].name, (ids) => {
+          store.nearest(query, 'cosine', ids, ids.length, TOP, rows, distances);
+          return rows;
+        }),
+      ),
+      contender('naive', (ids) => naiveRerank(points.data, DIMENSIONS, query, ids, TOP)),
+    ],
+    dispose: () => {
+      for (const store of stores) store.dispose();
+    },
+  };
+}
+
+function sample(random: () => number, count: number, limit: number): Set<number> {
+  const chosen = new Set<number>();
+  while (chosen.size < count) chosen.add(random() % limit);
+  return chosen;
+}

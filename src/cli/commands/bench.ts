@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { BACKENDS } from '../../kernels/api.ts';
+import { choiceList, path, positive, whole } from '../options.ts';
+
+/** Names of the suites; what they measure is loaded when the command is called. */
+const SUITE_NAMES = ['projection', 'hamming', 'probe', 'svm', 'rerank', 'tutorial'];
+
+/** `hashplane bench`. */
+export function benchCommand(): Command {
+  return new Command('bench')
+    .summary('measure the backends against each other')
+    .description(
+      'Checks every contender against an oracle, then times them in turn: SIMD and scalar\n' +
+        'WebAssembly, tuned TypeScript, and naive TypeScript as one would write it first.\n' +
+        'Every figure is a rate: higher is better.',
+    )
+    .addOption(
+      new Option('--suite <list>', 'suites, separated by commas')
+        .argParser(choiceList(SUITE_NAMES))
+        .default(SUITE_NAMES, 'all'),
+    )
+    .addOption(
+      new Option('--backends <list>', 'backends, separated by commas')
+        .argParser(choiceList([...BACKENDS]))
+        .default([...BACKENDS], 'all'),
+    )
+    .addOption(
+      new Option('--threads <n>', 'worker threads for the cases that can use them')
+        .argParser(whole(1, 256))
+        .default(1),
+    )
+    .addOption(
+      new Option('--seconds <s>', 'seconds of timed runs a case')
+        .argParser(positive(0.01, 3600))
+        .default(2),
+    )
+    .addOption(
+      new Option('--out <dir>', 'write results.json and a page of charts to this folder').argParser(
+        path,
+      ),
+    )
+    .option('--json', 'print one JSON object and nothing else')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ hashplane bench\n' +
+        '  $ hashplane bench --suite projection,hamming --seconds 5\n' +
+        '  $ hashplane bench --json > bench.json\n',
+    )
+    .action(async (options) => {
+      const { runBenchCommand } = await import('../bench/run.ts');
+      await runBenchCommand(options);
+    });
+}

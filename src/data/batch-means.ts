@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from '../core/errors.ts';
+import { checkFinite, type Matrix } from '../core/matrix.ts';
+import type { Kernels } from '../kernels/api.ts';
+import { normaliseRows } from './preprocess.ts';
+
+/** Column means of points that come batch by batch; equal to those of all points at once. */
+export class BatchMeans {
+  readonly #kernels: Kernels;
+  readonly #normalise: boolean;
+  #sums: Float64Array | null = null;
+  #rows = 0;
+
+  /** @param normalise - whether rows are divided by their L2 norm first. */
+  constructor(kernels: Kernels, normalise: boolean) {
+    this.#kernels = kernels;
+    this.#normalise = normalise;
+  }
+
+  /** @throws InvalidArgumentError if a value is not finite or the dimensions differ. */
+  add(points: Matrix): void {
+    checkFinite('points', points);
+    this.#sums ??= new Float64Array(points.cols);
+    if (points.cols !== this.#sums.length) {
+      throw new InvalidArgumentError(
+        `all batches must have ${this.#sums.length} dimensions like the first, not ${points.cols}`,
+      );
+    }
+    const prepared = this.#normalise ? normaliseRows(this.#kernels, points) : points;
+    this.#kernels.addColumnSums(prepared.data, points.rows, points.cols, this.#sums);
+    this.#rows += points.rows;
+  }
+
+  /** The means so far, rounded to float32. @throws InvalidArgumentError if there were no rows. */
+  mean(): Float32Array {
+    if (!this.#sums || this.#rows === 0) {
+      throw new InvalidArgumentError('points must have at least one row');
+    }
+    return Float32Array.from(this.#sums, (sum) => sum / this.#rows);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Matrix } from '../core/matrix.ts';
+import type { Kernels } from '../kernels/api.ts';
+
+/** What every `fit` may be told. */
+export interface LearnerFitOptions {
+  /** Called now and then with how much of the work is done. */
+  onProgress?(done: number, total: number): void;
+  /** Aborting rejects the promise with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Settings of a learner by name, defaults filled in. */
+export type LearnerSettings = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * Fits one hyperplane through the origin to each bit, all bits in one call: the second step of
+ * graph regularised hashing.
+ */
+export interface HyperplaneLearner {
+  /** Short and stable, for reports and saved models. */
+  readonly name: string;
+  /** All settings, as plain values: with the name they rebuild the learner elsewhere. */
+  readonly settings?: LearnerSettings;
+  /**
+   * @param kernels - the backend that does the work; the result does not depend on which.
+   * @param points - rows x dimensions.
+   * @param signs - rows x bits targets, -1 or +1: on which side of hyperplane j point i should lie.
+   * @param bits - number of hyperplanes.
+   * @returns the normals as a bits x dimensions matrix: row j is hyperplane j.
+   * @throws InvalidArgumentError if sizes don't fit each other or a value is out of range.
+   */
+  fit(
+    kernels: Kernels,
+    points: Matrix,
+    signs: Int8Array,
+    bits: number,
+    options?: LearnerFitOptions,
+  ): Promise<Matrix>;
+}

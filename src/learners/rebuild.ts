@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from '../core/errors.ts';
+import type { HyperplaneLearner, LearnerSettings } from './learner.ts';
+import { svmDualCoordinateDescent } from './svm-dcd.ts';
+import { svmStochasticGradient } from './svm-sgd.ts';
+
+const LEARNERS: Readonly<Record<string, (settings: LearnerSettings) => HyperplaneLearner>> = {
+  'svm-dcd': svmDualCoordinateDescent,
+  'svm-sgd': svmStochasticGradient,
+};
+
+/**
+ * The learner that `name` and `settings` describe.
+ *
+ * @throws InvalidArgumentError if it is none of the library's, or a setting is out of range.
+ */
+export function rebuildLearner(name: string, settings?: LearnerSettings): HyperplaneLearner {
+  if (!Object.hasOwn(LEARNERS, name) || !settings) {
+    throw new InvalidArgumentError(
+      `only the learners ${Object.keys(LEARNERS).join(' and ')} can be rebuilt, not '${name}'`,
+    );
+  }
+  return LEARNERS[name](settings);
+}

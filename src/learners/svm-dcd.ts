@@ -1,0 +1,115 @@
+import { checkPositive, checkWhole, show } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
+import type { Matrix } from '../core/matrix.ts';
+import type { DualProblem, Kernels, SvmLoss } from '../kernels/api.ts';
+import { checkCost, checkTargets, runEpochs } from './fitting.ts';
+import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
+
+/** How the costs of the two targets of a bit are set. */
+export type ClassWeight = 'none' | 'balanced-ceil';
+
+/** Settings of `svmDualCoordinateDescent`. */
+export interface SvmDualCoordinateDescentOptions {
+  /** C, the weight of the losses against the margin's width. Default 1. */
+  readonly cost?: number;
+  /** Default `hinge`. */
+  readonly loss?: SvmLoss;
+  /**
+   * A bit is solved when its projected gradients span at most this. Default 0.01: the objective is
+   * then within 5e-4 of the optimum, relative to it, for C up to 10 on the reference problems.
+   */
+  readonly tolerance?: number;
+  /**
+   * Epochs after which unsolved bits are left as they are. Default 1000, as in liblinear. A bit
+   * that is cut off can be worse than one solved to a larger tolerance, since its shrunk variables
+   * were not looked at again.
+   */
+  readonly maxEpochs?: number;
+  /** Seed of the permutations: a whole number from 0 to 2^32 - 1. Default 0. */
+  readonly seed?: number;
+  /**
+   * `none` (default), or `balanced-ceil`: the rarer target's cost is multiplied by the ceiling of
+   * the ratio of counts, as in the published GRH code.
+   */
+  readonly classWeight?: ClassWeight;
+}
+
+/**
+ * One linear SVM without bias per bit: min 1/2 |w|^2 + sum_i C_i loss(y_i w.x_i), by dual coordinate
+ * descent. A step minimises the dual over one variable alpha_i, alpha_i <- clip(alpha_i - G / Q_ii),
+ * G = y_i w.x_i - 1 + D alpha_i, Q_ii = |x_i|^2 + D, and adds the change times y_i x_i to w; D is 0
+ * for hinge loss and 1 / (2 C_i) for squared hinge. Variables that will stay at a bound are left
+ * out (shrinking). All bits share the permutation of an epoch. Progress counts solved bits.
+ *
+ * Cost: at most epochs x rows x bits x dimensions multiply-adds, twice that for variables that
+ * move; about 25 epochs for C = 1 and 100 to 300 for C = 10, most variables being shrunk.
+ *
+ * Source: Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate Descent Method for
+ * Large-scale Linear SVM", ICML 2008; shrinking and stopping as in liblinear.
+ *
+ * @throws InvalidArgumentError if a setting is out of range.
+ */
+export function svmDualCoordinateDescent(
+  options: SvmDualCoordinateDescentOptions = {},
+): HyperplaneLearner {
+  const { cost = 1, loss = 'hinge', tolerance = 0.01, maxEpochs = 1000, seed = 0 } = options;
+  const { classWeight = 'none' } = options;
+  checkCost(cost);
+  checkOneOf('loss', loss, ['hinge', 'squared-hinge']);
+  checkPositive('tolerance', tolerance);
+  checkWhole('maxEpochs', maxEpochs, 1, Number.MAX_SAFE_INTEGER);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkOneOf('classWeight', classWeight, ['none', 'balanced-ceil']);
+
+  async function fit(
+    kernels: Kernels,
+    points: Matrix,
+    signs: Int8Array,
+    bits: number,
+    fitOptions?: LearnerFitOptions,
+  ): Promise<Matrix> {
+    checkTargets(points, signs, bits);
+    const costs = classCosts(signs, bits, cost, classWeight);
+    const problem: DualProblem = { points, bits, signs, loss, tolerance, ...costs };
+    const solver = kernels.createDualCoordinateDescent(problem);
+    try {
+      const epoch = (order: Uint32Array) => ({ done: bits - solver.epoch(order), total: bits });
+      await runEpochs(points.rows, maxEpochs, seed, epoch, fitOptions);
+      return solver.hyperplanes();
+    } finally {
+      solver.dispose();
+    }
+  }
+
+  const settings = { cost, loss, tolerance, maxEpochs, seed, classWeight };
+  return { name: 'svm-dcd', settings, fit };
+}
+
+/** C of the two targets, for each bit. */
+function classCosts(
+  signs: Int8Array,
+  bits: number,
+  cost: number,
+  classWeight: ClassWeight,
+): Pick<DualProblem, 'positiveCost' | 'negativeCost'> {
+  const positiveCost = new Float32Array(bits).fill(cost);
+  const negativeCost = new Float32Array(bits).fill(cost);
+  if (classWeight === 'none') return { positiveCost, negativeCost };
+  const rows = signs.length / bits;
+  const positives = new Uint32Array(bits);
+  for (let i = 0; i < signs.length; i++) if (signs[i] > 0) positives[i % bits]++;
+  for (let bit = 0; bit < bits; bit++) {
+    const rarer = Math.min(positives[bit], rows - positives[bit]);
+    // Where all targets are equal there is no ratio, and nothing to balance.
+    const weight = rarer > 0 ? Math.ceil((rows - rarer) / rarer) : 1;
+    if (positives[bit] === rarer) positiveCost[bit] = cost * weight;
+    else negativeCost[bit] = cost * weight;
+  }
+  return { positiveCost, negativeCost };
+}
+
+function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new InvalidArgumentError(`${name} must be ${allowed.join(' or ')}, not ${show(value)}`);
+  }
+}

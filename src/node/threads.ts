@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
+
+/** What `createThreadPool` is told; the threads default to what the processor runs at once. */
+export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
+  /**
+   * Where the script `hashplane/worker` is, for programs that are bundled into a file of their own.
+   * Default: beside the library.
+   */
+  readonly worker?: string | URL;
+}
+
+/**
+ * `createPool` with Node's worker threads. An idle pool doesn't keep the process alive; a call that
+ * runs does.
+ */
+export function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool> {
+  const { worker = workerFile(), threads = availableParallelism() } = options;
+  // The program's own flags, such as --input-type or --import, are not for our script.
+  const make = () => new Worker(worker, { execArgv: [] });
+  return createPool({ ...options, threads, worker: make });
+}
+
+/** The built script: beside this file in build/, and in build/ for tests that run on the sources. */
+function workerFile(): URL {
+  // Not a literal in `new URL`: bundlers would look for both files.
+  const file = import.meta.url.endsWith('.ts') ? '../../build/worker.js' : './worker.js';
+  return new URL(file, import.meta.url);
+}

@@ -1,0 +1,40 @@
+import type { TutorialMethod } from '../../evaluation/tutorial/result.ts';
+
+/** How a method looks in every figure: told apart by colour, by mark and by dash. */
+export interface MethodStyle {
+  /** Of Okabe and Ito's palette; the theme decides which shade. */
+  readonly colour: string;
+  readonly symbol: 'circle' | 'triangle' | 'square';
+  readonly dash: string;
+}
+
+const STYLES: Readonly<Record<TutorialMethod, MethodStyle>> = {
+  LSH: { colour: 'var(--lsh)', symbol: 'circle', dash: 'none' },
+  'GRH (tutorial)': { colour: 'var(--grh-tutorial)', symbol: 'triangle', dash: '7 4' },
+  'GRH (paper)': { colour: 'var(--grh-paper)', symbol: 'square', dash: '2 3' },
+};
+
+export function styleOf(method: TutorialMethod): MethodStyle {
+  return STYLES[method];
+}
+
+const SHAPES = {
+  circle: 'M14 7m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0',
+  triangle: 'M14 2l5 9h-10z',
+  square: 'M10.5 3.5h7v7h-7z',
+};
+
+/** The method's line and mark, to stand before its name. */
+export function swatch(method: TutorialMethod): SVGElement {
+  const { colour, symbol, dash } = styleOf(method);
+  const svg = svgElement('svg', { class: 'swatch', viewBox: '0 0 28 14', 'aria-hidden': 'true' });
+  const line = { d: 'M0 7h28', stroke: colour, 'stroke-width': '2', 'stroke-dasharray': dash };
+  svg.append(svgElement('path', line), svgElement('path', { d: SHAPES[symbol], fill: colour }));
+  return svg;
+}
+
+export function svgElement(name: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}

@@ -1,0 +1,30 @@
+import { el } from './dom.ts';
+
+/** A table whose first column names the rows, in a box that scrolls by itself where it is wide. */
+export function table(
+  caption: string,
+  header: readonly (Node | string)[],
+  rows: readonly (readonly (Node | string)[])[],
+): HTMLElement {
+  const head = el('tr', {}, ...header.map((cell) => el('th', { scope: 'col' }, cell)));
+  const body = rows.map(([name, ...cells]) =>
+    el('tr', {}, el('th', { scope: 'row' }, name), ...cells.map((cell) => el('td', {}, cell))),
+  );
+  return el(
+    'div',
+    // Reachable by keyboard, since what scrolls must be.
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    el(
+      'table',
+      {},
+      el('caption', {}, el('span', { class: 'caption' }, caption)),
+      el('thead', {}, head),
+      el('tbody', {}, ...body),
+    ),
+  );
+}
+
+/** The numbers behind a figure, folded away. */
+export function dataTable(...args: Parameters<typeof table>): HTMLElement {
+  return el('details', {}, el('summary', {}, `Data: ${args[0]}`), table(...args));
+}

@@ -1,0 +1,95 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import type { HyperplaneModel } from '../../core/executor.ts';
+import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
+import { checkFinite, Matrix } from '../../core/matrix.ts';
+import type { Kernels } from '../../kernels/api.ts';
+import { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
+import type { JobFactory } from '../job.ts';
+import { forAll, handBack, Parcels, shardSize } from '../memory.ts';
+import type { Call, Shard } from '../run-call.ts';
+
+interface Setup {
+  readonly bits: number;
+  readonly dimensions: number;
+  readonly hyperplanes: Float32Array;
+  readonly mean: Float32Array | null;
+  readonly normalise: boolean;
+}
+interface Input {
+  readonly points: Float32Array;
+}
+interface Output extends Input {
+  readonly words: Uint32Array<ArrayBuffer>;
+}
+
+// A shard of this size is done in some 10 ms, and its points stay in the processor's cache.
+const SHARD_VALUES = 2 ** 19;
+const SHARD_PRODUCTS = 2 ** 28;
+
+/** Codes of points, sharded by rows. */
+export function encodeCall(
+  hasher: HyperplaneModel,
+  points: Matrix,
+  threads: number,
+  sharesMemory: boolean,
+): { call: Call; codes: HashCodes } {
+  const { bits, hyperplanes, mean, normalise } = hasher;
+  const { rows, cols } = points;
+  if (cols !== hyperplanes.cols) {
+    throw new InvalidArgumentError(
+      `points have ${cols} dimensions where the hasher was fitted to ${hyperplanes.cols}`,
+    );
+  }
+  const words = wordsFor(bits);
+  const codes = new HashCodes(new Uint32Array(rows * words), rows, bits);
+  const target = Math.min(SHARD_VALUES, Math.ceil(SHARD_PRODUCTS / bits));
+  const step = shardSize(rows, cols, target, threads);
+  const parcels = new Parcels(sharesMemory);
+  function* shards(): Generator<Shard> {
+    for (let first = 0; first < rows; first += step) {
+      const { data, rows: size } = points.slice(first, Math.min(rows, first + step));
+      const { points: parcel, transfer } = parcels.wrap(data);
+      const input: Input = { points: parcel };
+      const accept = (output: Output) => {
+        codes.words.set(output.words, first * words);
+        parcels.takeBack(output.points);
+      };
+      yield { input, transfer, size, accept };
+    }
+  }
+  const setup: Setup = {
+    bits,
+    dimensions: cols,
+    hyperplanes: forAll(hyperplanes.data, sharesMemory),
+    mean: mean && forAll(mean, sharesMemory),
+    normalise,
+  };
+  return { codes, call: { job: 'encode', setup, shards: shards(), size: rows, depth: 2 } };
+}
+
+/** The error that `hasher.encode(points)` throws for values that it refuses, with their rows. */
+export function checkEncodable(points: Matrix): void {
+  checkFinite('points', points);
+}
+
+/** A model as it was fitted elsewhere. */
+class FittedHasher extends HyperplaneHasher {
+  constructor(kernels: Kernels, setup: Setup) {
+    super({ kernels, bits: setup.bits, normalise: setup.normalise, centre: setup.mean !== null });
+    const { hyperplanes, bits, dimensions, mean } = setup;
+    this.setFitted(new Matrix(hyperplanes, bits, dimensions), mean);
+  }
+}
+
+export const encodeJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
+  const hasher = new FittedHasher(kernels, setup);
+  return {
+    run({ points }) {
+      const { dimensions } = setup;
+      const codes = hasher.encode(new Matrix(points, points.length / dimensions, dimensions));
+      const words = codes.words as Uint32Array<ArrayBuffer>;
+      return { output: { words, points }, transfer: [words.buffer, ...handBack(points)] };
+    },
+    dispose: () => hasher.dispose(),
+  };
+};

@@ -1,0 +1,220 @@
+import { checkWhole } from '../core/checks.ts';
+import { BackendError, DisposedError, InvalidArgumentError } from '../core/errors.ts';
+import type {
+  CodesWithLabels,
+  Executor,
+  ExecutorOptions,
+  HammingOptions,
+  HistogramsByQuery,
+  HyperplaneModel,
+  NearestCodes,
+  NearestOptions,
+  NearestRows,
+} from '../core/executor.ts';
+import type { HashCodes } from '../core/hash-codes.ts';
+import type { Matrix } from '../core/matrix.ts';
+import type { BackendName } from '../kernels/api.ts';
+import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
+import type { HyperplaneLearner } from '../learners/learner.ts';
+import { rebuildLearner } from '../learners/rebuild.ts';
+import { checkEncodable, encodeCall } from './calls/encode.ts';
+import { fitCall } from './calls/fit.ts';
+import { hammingCall } from './calls/hamming.ts';
+import { histogramsCall } from './calls/histograms.ts';
+import { checkSearchable, nearestCall } from './calls/nearest.ts';
+import type { WorkerLike } from './endpoint.ts';
+import { canShare, shareMatrix } from './memory.ts';
+import { type Call, RunningCall } from './run-call.ts';
+import { Thread } from './thread.ts';
+
+/** What `createPool` is told. The backend is chosen as by `createKernels`. */
+export interface PoolOptions extends CreateKernelsOptions {
+  /**
+   * Makes a worker that runs the script `hashplane/worker`; called once a thread. It is yours to
+   * write, since bundlers differ in how they find a worker's file. For example
+   * `() => new Worker(new URL('hashplane/worker', import.meta.url), { type: 'module' })`.
+   */
+  readonly worker: () => WorkerLike;
+  /** Number of workers, at least 1. Default: as many as the processor runs at once. */
+  readonly threads?: number;
+  /**
+   * `false` copies where memory could be shared. `true` throws where it can't. Default: shared
+   * where possible; `Pool.sharesMemory` says which it is.
+   */
+  readonly shareMemory?: boolean;
+}
+
+/** Workers that share the work of a call; made by `createPool`. */
+export interface Pool extends Executor {
+  /** The backend that all workers run. */
+  readonly backend: BackendName;
+  /**
+   * Whether workers read points and codes from shared memory. In browsers this takes a page that is
+   * cross-origin isolated; elsewhere the pool works as well, on copies.
+   */
+  readonly sharesMemory: boolean;
+  /**
+   * A learner that fits its bits on all workers, for `GraphRegularisedHashing`; the kernels that
+   * its `fit` is given stay idle.
+   *
+   * @throws InvalidArgumentError if the learner is none of the library's.
+   */
+  learner(inner: HyperplaneLearner): HyperplaneLearner;
+  /**
+   * The same points in shared memory, so that calls with them copy nothing any more. `points`
+   * itself where they are shared already or memory can't be shared.
+   */
+  share(points: Matrix): Matrix;
+  /** Ends the workers; calls that run are rejected. Resolves when all have ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a pool of workers, each with an instance of its own of a module that is compiled once.
+ *
+ * @throws BackendError if a worker can't start, a named backend can't run here, or memory can't be
+ *   shared where that was asked for.
+ */
+export async function createPool(options: PoolOptions): Promise<Pool> {
+  const { worker, shareMemory = canShare(), threads = defaultThreads() } = options;
+  checkWhole('threads', threads, 1, 1024);
+  if (shareMemory && !canShare()) {
+    throw new BackendError('memory can be shared only by pages that are cross-origin isolated');
+  }
+  const { kernels, module } = await startBackend(options);
+  const pool = new WorkerPool(kernels.name, shareMemory);
+  await pool.start(worker, threads, module);
+  return pool;
+}
+
+function defaultThreads(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency || 1;
+}
+
+class WorkerPool implements Pool {
+  readonly backend: BackendName;
+  readonly sharesMemory: boolean;
+  readonly #threads: Thread[] = [];
+  readonly #running = new Set<RunningCall>();
+  /** Why there will be no more calls. */
+  #end: Error | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(backend: BackendName, sharesMemory: boolean) {
+    this.backend = backend;
+    this.sharesMemory = sharesMemory;
+  }
+
+  get threads(): number {
+    return this.#threads.length;
+  }
+
+  async start(
+    makeWorker: () => WorkerLike,
+    threads: number,
+    module: WebAssembly.Module | null,
+  ): Promise<void> {
+    try {
+      for (let i = 0; i < threads; i++) {
+        this.#threads.push(new Thread(makeWorker(), (cause) => this.#die(cause)));
+      }
+      await Promise.all(this.#threads.map((thread) => thread.start(module)));
+      for (const thread of this.#threads) thread.keepAlive(false);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async encode(
+    hasher: HyperplaneModel,
+    points: Matrix,
+    options: ExecutorOptions = {},
+  ): Promise<HashCodes> {
+    const { call, codes } = encodeCall(hasher, points, this.threads, this.sharesMemory);
+    await this.#run(call, options, () => checkEncodable(points));
+    return codes;
+  }
+
+  async nearest(points: Matrix, queries: Matrix, options: NearestOptions): Promise<NearestRows[]> {
+    const job = nearestCall(points, queries, options, this.threads, this.sharesMemory);
+    await this.#run(job.call, options, () => checkSearchable(points));
+    return job.neighbours();
+  }
+
+  async hammingNearest(
+    database: HashCodes,
+    queries: HashCodes,
+    options: HammingOptions,
+  ): Promise<NearestCodes[]> {
+    const job = hammingCall(database, queries, options, this.threads, this.sharesMemory);
+    await this.#run(job.call, options);
+    return job.neighbours();
+  }
+
+  async distanceHistograms(
+    queries: CodesWithLabels,
+    database: CodesWithLabels,
+    options: ExecutorOptions = {},
+  ): Promise<HistogramsByQuery> {
+    const job = histogramsCall(queries, database, this.threads, this.sharesMemory);
+    await this.#run(job.call, options);
+    return job.histograms;
+  }
+
+  learner(inner: HyperplaneLearner): HyperplaneLearner {
+    const { name, settings } = inner;
+    // Fails here, and not in the middle of training.
+    rebuildLearner(name, settings);
+    const fit: HyperplaneLearner['fit'] = async (_, points, signs, bits, options = {}) => {
+      const problem = { points, signs, bits };
+      const job = fitCall(inner, problem, this.threads, this.sharesMemory);
+      await this.#run(job.call, options);
+      return job.hyperplanes;
+    };
+    return { name, settings, fit };
+  }
+
+  share(points: Matrix): Matrix {
+    return this.sharesMemory ? shareMatrix(points) : points;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#stop(new DisposedError('worker pool'));
+    return this.#closing;
+  }
+
+  /**
+   * @param recheck - throws what the call on one thread would: a shard that refuses its input
+   *   counts rows from its own first one, and another may hold an earlier fault.
+   */
+  async #run(call: Call, options: ExecutorOptions, recheck = () => {}): Promise<void> {
+    if (this.#end) throw this.#end;
+    if (this.#running.size === 0) for (const thread of this.#threads) thread.keepAlive(true);
+    const running = new RunningCall(this.#threads, call, options);
+    this.#running.add(running);
+    try {
+      await running.finished;
+    } catch (error) {
+      if (error instanceof InvalidArgumentError) recheck();
+      throw error;
+    } finally {
+      this.#running.delete(running);
+      if (this.#running.size === 0) for (const thread of this.#threads) thread.keepAlive(false);
+    }
+  }
+
+  /** One worker is gone, and with it what it was doing: the pool ends. */
+  #die(cause: Error): void {
+    if (this.#end) return;
+    const message = `a worker of the pool died: ${cause.message}; create a new pool`;
+    void this.#stop(new BackendError(message, { cause }));
+  }
+
+  async #stop(reason: Error): Promise<void> {
+    this.#end ??= reason;
+    for (const call of this.#running) call.failed(this.#end);
+    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+  }
+}

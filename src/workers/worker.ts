@@ -1,0 +1,147 @@
+// The script that runs in a worker, of a browser or of Node. It has no import of its own once it is
+// bundled, and holds no compiled module: the pool posts it.
+
+import type { Kernels } from '../kernels/api.ts';
+import { TypeScriptKernels } from '../kernels/typescript/kernels.ts';
+import { WasmKernels } from '../kernels/wasm/kernels.ts';
+import { encodeJob } from './calls/encode.ts';
+import { fitJob } from './calls/fit.ts';
+import { hammingJob } from './calls/hamming.ts';
+import { histogramsJob } from './calls/histograms.ts';
+import { nearestJob } from './calls/nearest.ts';
+import { sendError } from './error-transport.ts';
+import type { Job, JobFactory } from './job.ts';
+import { type FromWorker, type JobName, PROTOCOL, type ToWorker } from './protocol.ts';
+
+/** Progress more often than this would be noise. */
+const PROGRESS_MS = 50;
+
+type AnyFactory = JobFactory<unknown, unknown, unknown>;
+
+const JOBS = {
+  encode: encodeJob,
+  nearest: nearestJob,
+  hammingNearest: hammingJob,
+  distanceHistograms: histogramsJob,
+  fit: fitJob,
+} as Readonly<Record<JobName, unknown>> as Readonly<Record<JobName, AnyFactory>>;
+
+interface OpenCall {
+  readonly job: JobName;
+  readonly setup: unknown;
+  readonly stop: AbortController;
+  work: Job<unknown, unknown> | null;
+  running: number;
+}
+
+const port = findPort();
+const calls = new Map<number, OpenCall>();
+let kernels: Kernels | null = null;
+port.listen(receive);
+
+function receive(message: ToWorker): void {
+  switch (message?.type) {
+    case 'start':
+      start(message.module);
+      break;
+    case 'open': {
+      const { call, job, setup } = message;
+      calls.set(call, { job, setup, stop: new AbortController(), work: null, running: 0 });
+      break;
+    }
+    case 'run':
+      void run(message.call, message.shard, message.input);
+      break;
+    case 'close':
+      close(message.call);
+      break;
+  }
+}
+
+function start(module: WebAssembly.Module | null): void {
+  try {
+    kernels = module ? new WasmKernels(module) : new TypeScriptKernels();
+    send({ type: 'ready', protocol: PROTOCOL });
+  } catch (error) {
+    send({ type: 'refused', error: sendError(error) });
+  }
+}
+
+async function run(call: number, shard: number, input: unknown): Promise<void> {
+  const open = calls.get(call);
+  if (!open || !kernels) return;
+  open.running++;
+  try {
+    // Begun here and not when the call is opened, so that its errors have somewhere to go.
+    open.work ??= JOBS[open.job](kernels, open.setup);
+    const context = { signal: open.stop.signal, onProgress: reporter(call, shard) };
+    const { output, transfer } = await open.work.run(input, context);
+    send({ type: 'done', call, shard, output }, transfer);
+  } catch (error) {
+    send({ type: 'failed', call, shard, error: sendError(error) });
+  } finally {
+    open.running--;
+    disposeIfOver(open);
+  }
+}
+
+/** Tells the pool how far a shard is, now and then. */
+function reporter(call: number, shard: number): (done: number, total: number) => void {
+  let last = performance.now();
+  return (done, total) => {
+    if (performance.now() - last < PROGRESS_MS) return;
+    last = performance.now();
+    send({ type: 'progress', call, shard, done, total });
+  };
+}
+
+function close(call: number): void {
+  const open = calls.get(call);
+  if (!open) return;
+  calls.delete(call);
+  open.stop.abort();
+  disposeIfOver(open);
+}
+
+function disposeIfOver(open: OpenCall): void {
+  if (!open.stop.signal.aborted || open.running > 0) return;
+  open.work?.dispose();
+  open.work = null;
+}
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port.post(message, transfer);
+}
+
+interface Port {
+  post(message: FromWorker, transfer: ArrayBuffer[]): void;
+  listen(listener: (message: ToWorker) => void): void;
+}
+
+interface NodePort {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  on(type: 'message', listener: (message: ToWorker) => void): void;
+}
+
+/** The way to the pool: that of Node's worker threads where we are in one, else the browser's. */
+function findPort(): Port {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?(name: string): { parentPort: NodePort | null } };
+  };
+  // Looked up while it runs: an import would be the bundlers' to resolve, for browsers too.
+  const parent = process?.getBuiltinModule?.('node:worker_threads').parentPort;
+  if (parent) {
+    return {
+      post: (message, transfer) => parent.postMessage(message, transfer),
+      listen: (listener) => parent.on('message', listener),
+    };
+  }
+  const scope = globalThis as unknown as {
+    postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+    addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  };
+  return {
+    post: (message, transfer) => scope.postMessage(message, transfer),
+    listen: (listener) => scope.addEventListener('message', ({ data }) => listener(data)),
+  };
+}

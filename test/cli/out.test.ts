@@ -1,0 +1,139 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { uninterrupted } from '../../src/cli/uninterrupted.ts';
+import { writeDatasets } from './datasets.ts';
+import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
+
+const folder = scratchFolder();
+const { npy: FILES } = writeDatasets(folder);
+const ARGS = ['tutorial', ...FILES, '--queries', '40', '--train', '60', '--max-radius', '2'];
+const OUTPUTS = ['index.html', 'results.json'];
+
+const run = (...args: string[]) => hashplane([...ARGS, ...args], { cwd: folder });
+const freshFolder = () => mkdtempSync(join(folder, 'out-'));
+
+describe('--out', () => {
+  test('makes the folder with all above it and writes whole files, no temporary ones', async () => {
+    const { code, stdout, stderr } = await run('--out', 'new/deep/results');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const out = join(folder, 'new/deep/results');
+    expect(readdirSync(out).toSorted()).toEqual(OUTPUTS);
+    for (const name of OUTPUTS) expect(stdout).toContain(`Wrote ${join('new/deep/results', name)}`);
+  });
+
+  test('writes what --json prints, the settings and the details', async () => {
+    const out = freshFolder();
+    const printed = jsonOf(await run('--json', '--out', out, '--bits', '8,12')) as object;
+    const written = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+    expect(written).toMatchObject(printed);
+    expect(Object.keys(written)).toEqual([...Object.keys(printed), 'settings', 'details']);
+    expect(written.settings).toEqual({
+      bits: [8, 12],
+      seed: 0,
+      splitSeed: 42,
+      queries: 40,
+      train: 60,
+      maxRadius: 2,
+      top: 10,
+      iterations: 1,
+      alpha: 1,
+      cost: 1,
+      learner: 'svm-dcd',
+    });
+    expect(written.details).toHaveLength(6);
+  });
+
+  test('replaces old results as a whole', async () => {
+    const out = freshFolder();
+    writeFileSync(join(out, 'results.json'), 'x'.repeat(10_000_000));
+    writeFileSync(join(out, 'other.txt'), 'kept');
+    const old = statSync(join(out, 'results.json')).ino;
+    jsonOf(await run('--json', '--out', out));
+    const text = readFileSync(join(out, 'results.json'), 'utf8');
+    expect(JSON.parse(text)).toHaveProperty('methods');
+    expect(text.endsWith('}\n')).toBe(true);
+    // Another file took its place: a reader of the old one never sees half of each.
+    expect(statSync(join(out, 'results.json')).ino).not.toBe(old);
+    expect(readdirSync(out).toSorted()).toEqual([...OUTPUTS, 'other.txt'].toSorted());
+  });
+
+  test('is refused before the work where a folder is in the place of a file', async () => {
+    const out = freshFolder();
+    mkdirSync(join(out, 'results.json'));
+    // Refused before the data is looked at, which is not there.
+    const args = ['tutorial', '--data', 'nowhere.npy', '--out', out];
+    expectRefused(await hashplane(args, { cwd: folder }), 1, /results\.json: it is a folder/);
+    expect(readdirSync(out)).toEqual(['results.json']);
+  });
+
+  test('is refused before the work where it is a file, which stays as it is', async () => {
+    writeFileSync(join(folder, 'taken'), 'mine');
+    for (const out of ['taken', 'taken/below']) {
+      const args = ['tutorial', '--data', 'nowhere.npy', '--out', out];
+      expectRefused(await hashplane(args, { cwd: folder }), 1, /taken.*(a file|not a folder)/);
+    }
+    expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('mine');
+  });
+
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'is refused before the work where nothing may be written (root may write anywhere)',
+    async () => {
+      const out = freshFolder();
+      chmodSync(out, 0o500);
+      const args = ['tutorial', '--data', 'nowhere.npy', '--out', out];
+      expectRefused(await hashplane(args, { cwd: folder }), 1, /permission denied/);
+    },
+  );
+});
+
+describe.skipIf(process.platform === 'win32')('a signal', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s during the work ends it without a word and without files',
+    async (signal) => {
+      const out = join(folder, `never-${signal}`);
+      const args = ['tutorial', '--bits', '256,512,1024', '--out', out];
+      const outcome = await hashplane(args, {
+        onStart: (kill) => void sleep(600).then(() => kill(signal)),
+      });
+      // A shell shows this as 128 and the signal's number: 130 for SIGINT.
+      expect(outcome).toEqual({ code: null, signal, stdout: '', stderr: '' });
+      expect(existsSync(out)).toBe(false);
+    },
+  );
+
+  test('while a file is written waits until the file is whole', async () => {
+    const events: string[] = [];
+    const kill = vi.spyOn(process, 'kill').mockImplementation((_, signal) => {
+      events.push(`ended by ${signal}`);
+      return true;
+    });
+    const before = process.listenerCount('SIGINT');
+    await uninterrupted(async () => {
+      process.emit('SIGINT', 'SIGINT');
+      await sleep(1);
+      events.push('written');
+    });
+    kill.mockRestore();
+    expect(events).toEqual(['written', 'ended by SIGINT']);
+    expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  test('that does not come changes nothing, and a fault of the work gets through', async () => {
+    const before = process.listenerCount('SIGTERM');
+    expect(await uninterrupted(async () => 7)).toBe(7);
+    const fault = new Error('disk on fire');
+    await expect(uninterrupted(() => Promise.reject(fault))).rejects.toBe(fault);
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+  });
+});

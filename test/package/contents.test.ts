@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countSimd, hasVectorTypes } from '../unit/wasm-instructions.ts';
+import { type Installed, installPacked } from './pack.ts';
+
+type Target = string | { readonly [condition: string]: Target };
+
+let installed: Installed;
+let files: string[];
+let manifest: {
+  readonly [field: string]: unknown;
+  readonly exports: Readonly<Record<string, Target>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
+};
+
+beforeAll(() => {
+  installed = installPacked();
+  manifest = JSON.parse(readFileSync(join(installed.library, 'package.json'), 'utf8'));
+  files = readdirSync(installed.library, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => statSync(join(installed.library, name)).isFile());
+});
+afterAll(() => installed?.remove());
+
+/** Every object of conditions in the exports, and every file that they name. */
+function* targetsOf(target: Target): Generator<Target> {
+  yield target;
+  if (typeof target === 'string') return;
+  for (const inner of Object.values(target)) yield* targetsOf(inner);
+}
+
+describe('the manifest', () => {
+  test('exports the library, its Node part, its worker and the raw modules', () => {
+    expect(Object.keys(manifest.exports)).toEqual([
+      '.',
+      './node',
+      './worker',
+      './wasm/simd.wasm',
+      './wasm/scalar.wasm',
+      './package.json',
+    ]);
+  });
+
+  test('names the types first, wherever they are named', () => {
+    const conditions = Object.values(manifest.exports)
+      .flatMap((target) => [...targetsOf(target)])
+      .filter((target) => typeof target === 'object')
+      .map((target) => Object.keys(target));
+    const typed = conditions.filter((names) => names.includes('types'));
+    expect(typed.length).toBe(5);
+    expect(typed.map((names) => names[0])).toEqual(typed.map(() => 'types'));
+  });
+
+  test('names files that are in the tarball', () => {
+    const named = Object.values(manifest.exports)
+      .flatMap((target) => [...targetsOf(target)])
+      .filter((target) => typeof target === 'string');
+    const missing = [...named, ...Object.values(manifest.bin)].filter(
+      (file) => !existsSync(join(installed.library, file)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('has no side effects, no dependencies and nothing to run on installing', () => {
+    expect(manifest.sideEffects).toBe(false);
+    const fields = Object.keys(manifest).filter((name) => /dependenc/i.test(name));
+    expect(fields).toEqual(['devDependencies']);
+    const scripts = /^(pre|post)?(install|prepare|uninstall)$|^dependencies$/;
+    expect(Object.keys(manifest.scripts).filter((name) => scripts.test(name))).toEqual([]);
+    expect(files.filter((name) => name.endsWith('binding.gyp'))).toEqual([]);
+  });
+});
+
+describe('the tarball', () => {
+  test('holds what is built, the bundled data and the papers, and nothing else', () => {
+    const others = files.filter(
+      (name) =>
+        !/^build\/[^.].*\.(c?js|d\.c?ts|wasm|css|txt)$/.test(name) &&
+        !/^data\/[^/]+\/(LICENSE|[\w-]+\.gz)$/.test(name),
+    );
+    expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    expect(files.filter((name) => /debug|\.map$|\.tmp$/.test(name))).toEqual([]);
+  });
+
+  test('says nothing of the machine that built it', () => {
+    const text = /\.(c?js|c?ts|css|txt|md|json)$/;
+    const telling = files.filter(
+      (name) =>
+        text.test(name) &&
+        readFileSync(join(installed.library, name), 'utf8').includes(join(process.cwd(), '/')),
+    );
+    expect(telling).toEqual([]);
+  });
+
+  test('has a SIMD module that is made of SIMD instructions, and a scalar one without any', () => {
+    const read = (name: string) => readFileSync(join(installed.library, `build/wasm/${name}.wasm`));
+    expect(countSimd(read('simd')).instructions).toBeGreaterThan(100);
+    expect(countSimd(read('scalar'))).toEqual({ instructions: 0, locals: 0 });
+    expect(hasVectorTypes(read('scalar'))).toBe(false);
+  });
+
+  test('embeds the same two modules in the library, for import and for require', () => {
+    const embedded = (extension: string) =>
+      files
+        .filter((name) => /^build\/(index|chunks\/chunk-)/.test(name) && name.endsWith(extension))
+        .map((name) => readFileSync(join(installed.library, name), 'utf8'))
+        .join('');
+    for (const name of ['simd', 'scalar']) {
+      const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'base64');
+      expect(embedded('.js').includes(module), `${name} in .js`).toBe(true);
+      expect(embedded('.cjs').includes(module), `${name} in .cjs`).toBe(true);
+    }
+  });
+});
+
+test('publint finds nothing', async () => {
+  const { messages, pkg } = await publint({ pkgDir: installed.library, pack: false, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+});
+
+test('arethetypeswrong finds nothing', async () => {
+  // Programs import these; the worker is a script that they start.
+  const entrypoints = ['.', './node'];
+  const tarball = createPackageFromTarballData(new Uint8Array(readFileSync(installed.tarball)));
+  const result = await checkPackage(tarball, { entrypoints });
+  if (!result.types) throw new Error('the package has no types');
+  expect(Object.keys(result.entrypoints)).toEqual(entrypoints);
+  // TypeScript's old way to resolve knows no exports, and TypeScript itself knows it no more.
+  expect(result.problems.filter((problem) => !isOfOldResolution(problem))).toEqual([]);
+});
+
+function isOfOldResolution(problem: Problem): boolean {
+  return 'resolutionKind' in problem && problem.resolutionKind === 'node10';
+}

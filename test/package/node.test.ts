@@ -1,0 +1,80 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Installed, installPacked, run } from './pack.ts';
+
+const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));
+const DATASET = fileURLToPath(new URL('../fixtures/files/v5-double-plain.mat', import.meta.url));
+const SOURCES = ['app/job.js', 'node/consumer.js', 'node/import-only.js'];
+
+let installed: Installed;
+
+beforeAll(async () => {
+  installed = installPacked();
+  for (const source of SOURCES) {
+    const file = join(FIXTURES, source);
+    const name = source.split('/')[1]!;
+    copyFileSync(file, join(installed.folder, name));
+    const { code } = await transform(readFileSync(file, 'utf8'), { format: 'cjs' });
+    const commonJs = code.replaceAll(/require\("(\.\/\w+)\.js"\)/g, 'require("$1.cjs")');
+    writeFileSync(join(installed.folder, name.replace('.js', '.cjs')), commonJs);
+  }
+});
+afterAll(() => installed?.remove());
+
+function node(...args: string[]): string {
+  return run(process.execPath, args, installed.folder);
+}
+
+function inLibrary(file: string): string {
+  return join(installed.library, 'build', file);
+}
+
+describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
+  test('fits, encodes and searches, reads files and runs threads', () => {
+    const modules = [inLibrary('wasm/simd.wasm'), inLibrary('wasm/scalar.wasm')];
+    const result = JSON.parse(node(`consumer.${extension}`, ...modules, DATASET));
+    expect(result).toMatchObject({
+      sync: 'wasm-simd',
+      simd: 'wasm-simd',
+      scalar: 'wasm',
+      shares: { FileError: true, InvalidArgumentError: true, Matrix: true },
+      pool: { threads: 2, backend: 'wasm-simd', sharesMemory: true },
+      alone: { name: 'wasm-simd' },
+    });
+    expect(result.alone.rows.length).toBeGreaterThan(1);
+    expect(result.together).toEqual(result.alone);
+  });
+
+  test('does no work by importing the package', () => {
+    const result = JSON.parse(node(`import-only.${extension}`));
+    expect(result).toEqual({ called: [], globals: [] });
+  });
+});
+
+test('import finds the ES modules and require the CommonJS ones; the worker and the modules too', () => {
+  const entries = ['', '/node', '/worker', '/wasm/simd.wasm', '/wasm/scalar.wasm'];
+  const names = JSON.stringify(entries.map((entry) => `hashplane${entry}`));
+  const print = (resolve: string) =>
+    `process.stdout.write(JSON.stringify(${names}.map(${resolve})))`;
+  const imported = node('--input-type=module', '-e', print('(name) => import.meta.resolve(name)'));
+  const required = node('-e', print('(name) => require.resolve(name)'));
+  const scripts = ['worker.js', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
+  expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(
+    ['index.js', 'node.js', ...scripts].map(inLibrary),
+  );
+  expect(JSON.parse(required)).toEqual(['index.cjs', 'node.cjs', ...scripts].map(inLibrary));
+});
+
+test('nothing else of the package can be reached', () => {
+  expect(() => node('-p', "require('hashplane/build/index.js')")).toThrow(
+    'ERR_PACKAGE_PATH_NOT_EXPORTED',
+  );
+});
+
+test('the command runs from where it is installed', () => {
+  const { version } = JSON.parse(readFileSync(join(installed.library, 'package.json'), 'utf8'));
+  expect(node(inLibrary('cli.js'), '--version').trim()).toBe(version);
+});

@@ -1,0 +1,118 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Installed, installPacked, run } from './pack.ts';
+
+const TSC = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+const NODE_TYPES = fileURLToPath(new URL('../../node_modules/@types/node', import.meta.url));
+
+// Were a type `any`, the error that is expected would be missing, and that is an error too.
+const PROGRAM = `
+import {
+  createKernels, createKernelsSync, createPool, GraphRegularisedHashing, HashTable, type HashCodes,
+  type Kernels, Matrix, type Pool, RandomHyperplanes, type WasmSource,
+} from 'hashplane';
+
+export async function search(source: WasmSource): Promise<Uint32Array> {
+  const kernels: Kernels = await createKernels({ wasm: source });
+  const points = Matrix.from([[1, 2], [3, 4]]);
+  const hasher = new GraphRegularisedHashing({ kernels, bits: 16 });
+  await hasher.fit(points, Int32Array.of(0, 1));
+  const codes: HashCodes = hasher.encode(points);
+  return new HashTable(kernels, codes).search(codes.code(0), { radius: 2 }).rows;
+}
+// @ts-expect-error
+new RandomHyperplanes({ kernels: createKernelsSync(), bits: '8' });
+// @ts-expect-error
+createKernels({ backend: 'webgpu' });
+// @ts-expect-error
+createKernels({ wasm: 5 });
+`;
+
+const IN_BROWSER = `${PROGRAM}
+export const pool: Promise<Pool> = createPool({
+  worker: () => new Worker(new URL('hashplane/worker', location.href), { type: 'module' }),
+});
+export const streamed = [
+  search('/simd.wasm'), search(new URL('https://example.org/simd.wasm')), search(fetch('/simd.wasm')),
+  search(new Uint8Array(8)), search(new ArrayBuffer(8)), search(new Response()),
+];
+`;
+
+const IN_NODE = `${PROGRAM}
+import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { createThreadPool, readDatasetFile } from 'hashplane/node';
+
+export const pools: Promise<Pool>[] = [
+  createThreadPool({ threads: 2 }),
+  createPool({ worker: () => new Worker('worker.js') }),
+];
+export const read = async (file: string): Promise<Matrix> => (await readDatasetFile(file)).points;
+export const loaded = async (file: string) => search(await readFile(file));
+// @ts-expect-error
+createThreadPool({ threads: 'many' });
+`;
+
+let installed: Installed;
+
+beforeAll(() => {
+  installed = installPacked();
+});
+afterAll(() => installed?.remove());
+
+/** Type-checks a project of its own, the declarations of the package included. */
+function check(
+  name: string,
+  sources: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, unknown>>,
+): string {
+  const folder = join(installed.folder, name);
+  mkdirSync(folder);
+  const compilerOptions = {
+    target: 'es2022',
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    ...options,
+  };
+  const files = Object.keys(sources);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  for (const file of files) writeFileSync(join(folder, file), sources[file]!);
+  if ((options.types as string[]).includes('node')) {
+    mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+    symlinkSync(NODE_TYPES, join(folder, 'node_modules/@types/node'), 'junction');
+  }
+  return run(process.execPath, [TSC, '-p', 'tsconfig.json', '--listFiles'], folder);
+}
+
+test('types fit a browser program, which has no types of Node, under moduleResolution bundler', () => {
+  const files = check(
+    'bundler',
+    { 'app.ts': IN_BROWSER },
+    {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+      types: [],
+    },
+  );
+  expect(files).toContain('build/types/esm/index.d.ts');
+  expect(files).not.toMatch(/\.d\.cts|@types/);
+});
+
+test('types fit ES modules and CommonJS in Node, under moduleResolution node16', () => {
+  const files = check(
+    'node16',
+    { 'app.mts': IN_NODE, 'app.cts': IN_NODE },
+    { module: 'node16', moduleResolution: 'node16', lib: ['es2022', 'dom'], types: ['node'] },
+  );
+  for (const file of ['esm/index.d.ts', 'esm/node/index.d.ts']) expect(files).toContain(file);
+  for (const file of ['cjs/index.d.cts', 'cjs/node/index.d.cts']) expect(files).toContain(file);
+});
+
+test('types fit Node without the types of browsers', () => {
+  const options = { module: 'node16', lib: ['es2022'], types: ['node'] };
+  expect(check('plain', { 'app.mts': IN_NODE }, options)).toContain('esm/index.d.ts');
+});

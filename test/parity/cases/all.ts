@@ -1,0 +1,19 @@
+import type { ParityCase } from './case.ts';
+import { distanceCases } from './distances.ts';
+import { graphCases } from './graph.ts';
+import { hammingCases } from './hamming.ts';
+import { lifetimeCases } from './lifetimes.ts';
+import { preprocessingCases } from './preprocessing.ts';
+import { probingCases } from './probing.ts';
+import { projectionCases } from './projection.ts';
+
+/** Every parity case of the kernels; runs in Node and in a page alike. */
+export function* parityCases(): Generator<ParityCase> {
+  yield* projectionCases();
+  yield* distanceCases();
+  yield* hammingCases();
+  yield* probingCases();
+  yield* preprocessingCases();
+  yield* graphCases();
+  yield* lifetimeCases();
+}

@@ -1,0 +1,115 @@
+import type { Matrix } from '../../../src/core/matrix.ts';
+import { METRICS, type Metric, type Vectors } from '../../../src/kernels/api.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { KINDS, operands, randomInteger, randomSource, SLOW_KINDS } from './inputs.ts';
+
+const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
+const DIMENSIONS = [1, 2, 3, 5, 7, 8, 9, 16, 31, 100, 513];
+const QUERIES = 2;
+
+export interface DistanceInput {
+  readonly kind: string;
+  readonly database: Matrix;
+  readonly queries: Matrix;
+  /** Row numbers to compute, null for all rows. */
+  readonly idLists: readonly (Uint32Array | null)[];
+}
+
+/** Vectors, queries and lists of rows of every kind and size. */
+export function* distanceInputs(): Generator<DistanceInput> {
+  for (const kind of Object.keys(KINDS)) {
+    for (const cols of DIMENSIONS) {
+      for (const rows of ROWS) {
+        if (rows * cols > 1200 && SLOW_KINDS.includes(kind)) continue;
+        const { left, right } = operands(kind, rows, QUERIES, cols);
+        yield { kind, database: left, queries: right, idLists: idLists(rows) };
+      }
+    }
+  }
+}
+
+/** All rows, no row, the rows backwards, and lists of random rows with repetitions. */
+function idLists(rows: number): (Uint32Array | null)[] {
+  const random = randomSource(rows);
+  const lists: (Uint32Array | null)[] = [null, new Uint32Array(0)];
+  if (rows === 0) return lists;
+  lists.push(Uint32Array.from({ length: rows }, (_, i) => rows - 1 - i));
+  for (const count of [1, 7]) {
+    lists.push(Uint32Array.from({ length: count }, () => randomInteger(random, rows)));
+  }
+  return lists;
+}
+
+export function distancesOf(
+  vectors: Vectors,
+  query: Float32Array,
+  metric: Metric,
+  ids: Uint32Array | null,
+): Float32Array {
+  const count = ids ? ids.length : vectors.rows;
+  const out = soiled(new Float32Array(count + 4));
+  vectors.distances(query, metric, ids, count, out);
+  return out;
+}
+
+export interface Neighbours {
+  readonly found: number;
+  readonly ids: Uint32Array;
+  readonly distances: Float32Array;
+}
+
+export function nearestOf(
+  vectors: Vectors,
+  query: Float32Array,
+  metric: Metric,
+  candidates: Uint32Array | null,
+  k: number,
+): Neighbours {
+  const ids = soiled(new Uint32Array(k));
+  const distances = soiled(new Float32Array(k));
+  const count = candidates ? candidates.length : vectors.rows;
+  const found = vectors.nearest(query, metric, candidates, count, k, ids, distances);
+  return { found, ids, distances };
+}
+
+export function* distanceCases(): Generator<ParityCase> {
+  for (const input of distanceInputs()) {
+    const { kind, database, queries, idLists } = input;
+    const name = `${database.rows} rows of ${database.cols} dimensions`;
+    for (const metric of METRICS) {
+      yield {
+        family: `${metric} distances of vectors that are ${kind}`,
+        name,
+        run: (kernels) =>
+          whileResident(kernels.createVectors(database), (vectors) =>
+            bytesOf(
+              ...pairs(queries, idLists).map(([query, ids]) =>
+                distancesOf(vectors, query, metric, ids),
+              ),
+            ),
+          ),
+      };
+      yield {
+        family: `nearest by ${metric} among vectors that are ${kind}`,
+        name,
+        run: (kernels) =>
+          whileResident(kernels.createVectors(database), (vectors) =>
+            bytesOf(
+              ...pairs(queries, idLists).flatMap(([query, ids]) =>
+                [1, 5, database.rows + 2].flatMap((k) => {
+                  const result = nearestOf(vectors, query, metric, ids, k);
+                  return [Uint32Array.of(result.found), result.ids, result.distances];
+                }),
+              ),
+            ),
+          ),
+      };
+    }
+  }
+}
+
+function pairs<T>(queries: Matrix, lists: readonly T[]): [Float32Array, T][] {
+  return Array.from({ length: queries.rows }, (_, q) => queries.row(q)).flatMap((query) =>
+    lists.map((list): [Float32Array, T] => [query, list]),
+  );
+}

@@ -1,0 +1,96 @@
+import type { HashCodes } from '../../../src/core/hash-codes.ts';
+import type { Codes } from '../../../src/kernels/api.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { complement, randomCodes, randomInteger, randomSource } from './inputs.ts';
+
+const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 257, 4096];
+const COUNTS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
+
+export interface HammingInput {
+  readonly codes: HashCodes;
+  /** Random codes, the first code of the database and its complement. */
+  readonly queries: readonly Uint32Array[];
+  readonly radii: readonly number[];
+  readonly labels: Int32Array;
+  readonly queryLabels: Int32Array;
+}
+
+export function* hammingInputs(): Generator<HammingInput> {
+  for (const bits of BITS) {
+    for (const count of COUNTS) {
+      const codes = randomCodes(count, bits, count);
+      const others = randomCodes(2, bits, count + 1);
+      const queries = [others.code(0), others.code(1)];
+      if (count > 0) queries.push(codes.code(0), complement(codes.code(0), bits));
+      const random = randomSource(count);
+      const label = () => randomInteger(random, 3) - 1;
+      yield {
+        codes,
+        queries,
+        radii: [...new Set([0, 1, 2, 3, bits >>> 1, bits - 1, bits])],
+        labels: Int32Array.from({ length: count }, label),
+        queryLabels: Int32Array.from(queries, label),
+      };
+    }
+  }
+}
+
+export interface WithinRadius {
+  readonly found: number;
+  readonly positions: Uint32Array;
+  readonly distances: Uint16Array;
+}
+
+export function withinOf(codes: Codes, query: Uint32Array, radius: number): WithinRadius {
+  const positions = soiled(new Uint32Array(codes.count));
+  const distances = soiled(new Uint16Array(codes.count));
+  const found = codes.within(query, radius, positions, distances);
+  return { found, positions: positions.slice(0, found), distances: distances.slice(0, found) };
+}
+
+export interface Histograms {
+  readonly total: Uint32Array;
+  readonly relevant: Uint32Array;
+}
+
+/** The histograms of all queries, added to counters that begin at 77. */
+export function histogramsOf(codes: Codes, input: HammingInput): Histograms {
+  const { queries, labels, queryLabels } = input;
+  const bins = queries.length * (input.codes.bits + 1);
+  const total = soiled(new Uint32Array(bins));
+  const relevant = soiled(new Uint32Array(bins));
+  const words = Uint32Array.from(queries.flatMap((query) => [...query]));
+  codes.addDistanceHistograms(words, queries.length, queryLabels, labels, total, relevant);
+  return { total, relevant };
+}
+
+export function* hammingCases(): Generator<ParityCase> {
+  for (const input of hammingInputs()) {
+    const { codes, queries, radii } = input;
+    const name = `${codes.count} codes of ${codes.bits} bits`;
+    yield {
+      family: 'codes within a radius',
+      name,
+      run: (kernels) =>
+        whileResident(kernels.createCodes(codes), (resident) =>
+          bytesOf(
+            ...queries.flatMap((query) =>
+              radii.flatMap((radius) => {
+                const result = withinOf(resident, query, radius);
+                return [Uint32Array.of(result.found), result.positions, result.distances];
+              }),
+            ),
+          ),
+        ),
+    };
+    yield {
+      family: 'histograms of Hamming distances',
+      name,
+      run: (kernels) =>
+        whileResident(kernels.createCodes(codes), (resident) => {
+          const { total, relevant } = histogramsOf(resident, input);
+          return bytesOf(total, relevant);
+        }),
+    };
+  }
+}

@@ -1,0 +1,79 @@
+import { HashCodes } from '../../../src/core/hash-codes.ts';
+import type { Buckets } from '../../../src/kernels/api.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { complement, distinctCodes, randomCodes } from './inputs.ts';
+
+// 20 and 21 bits are looked up in different tables; 33 bits are the first that take two words.
+const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 63, 64];
+const COUNTS = [0, 1, 5, 64, 400];
+
+export interface ProbingInput {
+  /** Distinct codes, ascending. */
+  readonly codes: HashCodes;
+  readonly queries: readonly Uint32Array[];
+  readonly radius: number;
+}
+
+export function* probingInputs(): Generator<ProbingInput> {
+  for (const bits of BITS) {
+    for (const count of COUNTS) {
+      const codes = distinctCodes(randomCodes(count, bits, count));
+      const others = randomCodes(2, bits, count + 1);
+      const queries = [others.code(0), others.code(1)];
+      if (codes.count > 0) queries.push(codes.code(0), complement(codes.code(0), bits));
+      yield { codes, queries, radius: affordableRadius(bits) };
+    }
+    if (bits <= 9) {
+      const codes = allCodes(bits);
+      yield { codes, queries: [codes.code(0), codes.code(codes.count - 1)], radius: bits + 2 };
+    }
+  }
+}
+
+/** Every code of few bits, and beyond the last radius; else the radius of some 50,000 codes. */
+function affordableRadius(bits: number): number {
+  if (bits <= 16) return bits + 2;
+  if (bits <= 21) return 6;
+  return bits <= 33 ? 4 : 3;
+}
+
+/** All codes of `bits` bits. */
+export function allCodes(bits: number): HashCodes {
+  return new HashCodes(
+    Uint32Array.from({ length: 2 ** bits }, (_, i) => i),
+    2 ** bits,
+    bits,
+  );
+}
+
+export interface Probed {
+  readonly positions: Uint32Array;
+  readonly perRadius: Uint32Array;
+}
+
+export function probeOf(buckets: Buckets, query: Uint32Array, radius: number): Probed {
+  const positions = soiled(new Uint32Array(buckets.count));
+  const perRadius = soiled(new Uint32Array(radius + 1));
+  const found = buckets.probe(query, radius, positions, perRadius);
+  return { positions: positions.slice(0, found), perRadius };
+}
+
+export function* probingCases(): Generator<ParityCase> {
+  for (const { codes, queries, radius } of probingInputs()) {
+    yield {
+      family: 'buckets found by probing',
+      name: `${codes.count} codes of ${codes.bits} bits`,
+      run: (kernels) =>
+        whileResident(kernels.createBuckets(codes), (buckets) =>
+          bytesOf(
+            ...queries.flatMap((query) =>
+              [0, 1, radius].flatMap((r) => {
+                const { positions, perRadius } = probeOf(buckets, query, r);
+                return [Uint32Array.of(positions.length), positions, perRadius];
+              }),
+            ),
+          ),
+        ),
+    };
+  }
+}

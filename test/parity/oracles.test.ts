@@ -1,0 +1,199 @@
+// The TypeScript backend, to which the parity suite compares the others, against plain oracles.
+import { describe, expect, test } from 'vitest';
+import { METRICS } from '../../src/kernels/api.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { bytesOf, whileResident } from './cases/case.ts';
+import { distanceInputs, distancesOf, nearestOf } from './cases/distances.ts';
+import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
+import { hammingInputs, histogramsOf, withinOf } from './cases/hamming.ts';
+import {
+  columnSumsOracle,
+  distanceOracle,
+  encodeOracle,
+  groupSumsOracle,
+  hammingOracle,
+  neighbourSumsOracle,
+  normaliseOracle,
+  ranked,
+  subtractOracle,
+} from './cases/oracles.ts';
+import { columnSums, normalised, preprocessingInputs, subtracted } from './cases/preprocessing.ts';
+import { probeOf, probingInputs } from './cases/probing.ts';
+import { encodeInto, projectionInputs } from './cases/projection.ts';
+
+const kernels = createKernelsSync({ backend: 'typescript' });
+
+type Values = Parameters<typeof bytesOf>[0];
+
+/** Far quicker than `expect` on typed arrays. */
+function same(a: Values, b: Values): boolean {
+  return Buffer.compare(bytesOf(a), bytesOf(b)) === 0;
+}
+
+/** `results` and behind them the four values that kernels must leave as they were. */
+function withTail<T extends Values>(results: ArrayLike<number>, array: new (n: number) => T): T {
+  const all = new array(results.length + 4).fill(77) as T;
+  all.set(results);
+  return all;
+}
+
+/** Names of the first inputs on which `isRight` does not hold. */
+function wrong<T>(
+  inputs: Iterable<T>,
+  nameOf: (input: T) => string,
+  isRight: (input: T) => boolean,
+): string[] {
+  const names: string[] = [];
+  for (const input of inputs) if (!isRight(input)) names.push(nameOf(input));
+  return names.slice(0, 5);
+}
+
+describe('encode', () => {
+  test('takes the signs of float32 sums in order', () => {
+    const failed = wrong(
+      projectionInputs(),
+      ({ kind, hyperplanes: h }) => `${kind}, ${h.cols} dimensions, ${h.rows} bits`,
+      (input) => {
+        const rows = 5;
+        const expected = encodeOracle(input.points, rows, input.hyperplanes);
+        return same(encodeInto(kernels, input, rows), withTail(expected, Uint32Array));
+      },
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe.each(METRICS)('vectors under the metric %s', (metric) => {
+  test('have float32 distances over eight lanes, and the nearest are the first of them', () => {
+    const failed = wrong(
+      distanceInputs(),
+      ({ kind, database }) => `${kind}, ${database.rows} x ${database.cols}`,
+      ({ database, queries, idLists }) =>
+        whileResident(kernels.createVectors(database), (vectors) =>
+          idLists.every((ids) => {
+            const query = queries.row(1);
+            const rows = ids ?? Uint32Array.from({ length: database.rows }, (_, i) => i);
+            const all = Array.from(rows, (id) => ({
+              id,
+              distance: distanceOracle(query, database.row(id), metric),
+            }));
+            const expected = ranked(all).slice(0, 6);
+            const near = nearestOf(vectors, query, metric, ids, 6);
+            return (
+              same(
+                distancesOf(vectors, query, metric, ids),
+                withTail(
+                  all.map(({ distance }) => distance),
+                  Float32Array,
+                ),
+              ) &&
+              near.found === expected.length &&
+              expected.every(
+                ({ id, distance }, i) =>
+                  near.ids[i] === id && Object.is(near.distances[i], distance),
+              )
+            );
+          }),
+        ),
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('codes', () => {
+  const nameOf = ({ codes }: { codes: { count: number; bits: number } }) =>
+    `${codes.count} codes of ${codes.bits} bits`;
+
+  test('within a radius are those whose distance is at most the radius', () => {
+    const failed = wrong(hammingInputs(), nameOf, ({ codes, queries, radii }) =>
+      whileResident(kernels.createCodes(codes), (resident) =>
+        queries.every((query) => {
+          const distances = hammingOracle(codes, query);
+          return radii.every((radius) => {
+            const positions = distances.flatMap((d, i) => (d <= radius ? [i] : []));
+            const result = withinOf(resident, query, radius);
+            return (
+              result.found === positions.length &&
+              same(result.positions, Uint32Array.from(positions)) &&
+              same(
+                result.distances,
+                Uint16Array.from(positions, (i) => distances[i]),
+              )
+            );
+          });
+        }),
+      ),
+    );
+    expect(failed).toEqual([]);
+  });
+
+  test('are counted by distance and label on top of what was counted before', () => {
+    const failed = wrong(hammingInputs(), nameOf, (input) =>
+      whileResident(kernels.createCodes(input.codes), (resident) => {
+        const { codes, queries, labels, queryLabels } = input;
+        const bins = codes.bits + 1;
+        const total = new Uint32Array(queries.length * bins).fill(77);
+        const relevant = total.slice();
+        queries.forEach((query, q) => {
+          hammingOracle(codes, query).forEach((d, i) => {
+            total[q * bins + d]++;
+            if (labels[i] === queryLabels[q]) relevant[q * bins + d]++;
+          });
+        });
+        const result = histogramsOf(resident, input);
+        return same(result.total, total) && same(result.relevant, relevant);
+      }),
+    );
+    expect(failed).toEqual([]);
+  });
+
+  test('found by probing are those within the radius, in order of distance', () => {
+    const failed = wrong(probingInputs(), nameOf, ({ codes, queries, radius }) =>
+      whileResident(kernels.createBuckets(codes), (buckets) =>
+        queries.every((query) => {
+          const distances = hammingOracle(codes, query);
+          const { positions, perRadius } = probeOf(buckets, query, radius);
+          const found = Array.from(positions, (i) => distances[i]);
+          return (
+            new Set(positions).size === distances.filter((d) => d <= radius).length &&
+            positions.length === new Set(positions).size &&
+            found.every((d, i) => i === 0 || d >= found[i - 1]) &&
+            perRadius.every((n, r) => n === distances.filter((d) => d === r).length)
+          );
+        }),
+      ),
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('preprocessing', () => {
+  test('normalises rows, adds up columns and subtracts a row', () => {
+    const failed = wrong(
+      preprocessingInputs(),
+      ({ kind, points }) => `${kind}, ${points.rows} x ${points.cols}`,
+      (input) => {
+        const { points, offset } = input;
+        return (
+          same(columnSums(kernels, input), columnSumsOracle(points, offset)) &&
+          same(normalised(kernels, input), withTail(normaliseOracle(points), Float32Array)) &&
+          same(subtracted(kernels, input), withTail(subtractOracle(points, offset), Float32Array))
+        );
+      },
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('the graph step', () => {
+  test('sums bits by class and over neighbours', () => {
+    const failed = wrong(
+      graphInputs(),
+      ({ groups, bits }) => `${groups.length} rows of ${bits} bits`,
+      (input) =>
+        same(groupSums(kernels, input), groupSumsOracle(input)) &&
+        same(sumsOverNeighbours(kernels, input), neighbourSumsOracle(input)),
+    );
+    expect(failed).toEqual([]);
+  });
+});

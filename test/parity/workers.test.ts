@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HashCodes, wordsFor } from '../../src/core/hash-codes.ts';
+import { Matrix } from '../../src/core/matrix.ts';
+import { RandomState } from '../../src/core/random/random-state.ts';
+import { distanceHistograms } from '../../src/evaluation/hamming-ranking.ts';
+import { BACKENDS, METRICS } from '../../src/kernels/api.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
+import { svmStochasticGradient } from '../../src/learners/svm-sgd.ts';
+import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
+import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import { createThreadPool } from '../../src/node/threads.ts';
+import { ExactSearch } from '../../src/search/exact-search.ts';
+import type { Pool } from '../../src/workers/pool.ts';
+import { randomMatrix, randomSigns } from '../unit/workers/pools.ts';
+
+const cases = BACKENDS.flatMap((backend) => [
+  ...[1, 2, 3, 5].map((threads) => ({ backend, threads, shareMemory: true })),
+  { backend, threads: 2, shareMemory: false },
+]);
+
+describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', (options) => {
+  const kernels = createKernelsSync({ backend: options.backend });
+  let pool: Pool;
+
+  beforeAll(async () => {
+    pool = await createThreadPool(options);
+  });
+  afterAll(() => pool.close());
+
+  test('the pool says what it runs on', () => {
+    expect(pool.threads).toBe(options.threads);
+    expect(pool.backend).toBe(options.backend);
+    expect(pool.sharesMemory).toBe(options.shareMemory);
+  });
+
+  test.each([
+    { rows: 0, cols: 3, bits: 5 },
+    { rows: 1, cols: 1, bits: 1 },
+    { rows: 7, cols: 5, bits: 33 },
+    { rows: 1003, cols: 33, bits: 17 },
+    { rows: 20_011, cols: 64, bits: 40 },
+  ])('encodes $rows x $cols points to $bits bits like one thread', async ({ rows, cols, bits }) => {
+    const hasher = new RandomHyperplanes({ kernels, bits }).fit(randomMatrix(50, cols, 1));
+    const points = randomMatrix(rows, cols);
+    const expected = hasher.encode(points);
+    for (const input of [points, pool.share(points), within(points)]) {
+      const { words, ...rest } = await pool.encode(hasher, input);
+      expect(rest).toEqual({ count: rows, bits, wordsPerCode: expected.wordsPerCode });
+      // Faster than toEqual on so many.
+      expect(words.length).toBe(expected.words.length);
+      expect(words.findIndex((word, i) => word !== expected.words[i])).toBe(-1);
+    }
+  });
+
+  test('encodes without preparing points where the model does not', async () => {
+    const points = randomMatrix(301, 9);
+    for (const [normalise, centre] of [
+      [false, true],
+      [true, false],
+      [false, false],
+    ]) {
+      const settings = { kernels, bits: 20, normalise, centre };
+      const hasher = new RandomHyperplanes(settings).fit(points);
+      expect(await pool.encode(hasher, points)).toEqual(hasher.encode(points));
+    }
+  });
+
+  test.each(METRICS)(
+    'finds the nearest rows by %s like one thread, ties among them',
+    async (metric) => {
+      const points = withTies(211, 13);
+      const queries = withTies(23, 13);
+      const search = new ExactSearch(kernels, points, metric);
+      for (const k of [1, 10, 211, 1000]) {
+        const found = await pool.nearest(points, within(queries), { k, metric });
+        const expected = Array.from({ length: 23 }, (_, q) => search.nearest(queries.row(q), k));
+        expect(found).toEqual(expected);
+      }
+    },
+  );
+
+  test('finds nothing for no queries and in no points', async () => {
+    const [none, some] = [randomMatrix(0, 4), randomMatrix(3, 4)];
+    expect(await pool.nearest(some, none, { k: 2 })).toEqual([]);
+    const empty = { rows: new Uint32Array(), distances: new Float32Array() };
+    expect(await pool.nearest(none, some, { k: 2 })).toEqual([empty, empty, empty]);
+  });
+
+  test.each([8, 45, 96])('finds the nearest of %i-bit codes like one thread', async (bits) => {
+    const queries = labelledCodes(67, bits, 1).codes;
+    const database = labelledCodes(977, bits, 2).codes;
+    const stored = kernels.createCodes(database);
+    for (const k of [1, 20, 2000]) {
+      const found = await pool.hammingNearest(database, queries, { k });
+      expect(found.length).toBe(67);
+      found.forEach(({ rows, distances }, q) => {
+        const size = Math.min(k, 977);
+        const expected = { rows: new Uint32Array(size), distances: new Uint16Array(size) };
+        stored.nearest(queries.code(q), 1, k, expected.rows, expected.distances);
+        expect({ rows, distances }).toEqual(expected);
+      });
+    }
+    stored.dispose();
+  });
+
+  test.each([16, 45, 96])('counts distances of %i-bit codes like one thread', async (bits) => {
+    const queries = labelledCodes(101, bits, 1);
+    const database = labelledCodes(977, bits, 2);
+    const expected = distanceHistograms(kernels, queries, database);
+    expect(await pool.distanceHistograms(queries, database)).toEqual(expected);
+  });
+
+  test.each([
+    ['dual coordinate descent', svmDualCoordinateDescent()],
+    [
+      'balanced dual coordinate descent with squared hinge loss',
+      svmDualCoordinateDescent({
+        cost: 3,
+        loss: 'squared-hinge',
+        seed: 5,
+        classWeight: 'balanced-ceil',
+        maxEpochs: 40,
+      }),
+    ],
+    ['stochastic gradient descent', svmStochasticGradient({ epochs: 3, seed: 2 })],
+  ])('fits hyperplanes by %s like one thread', async (_, learner) => {
+    const points = randomMatrix(97, 21);
+    for (const bits of [1, 3, 19, 33]) {
+      const signs = randomSigns(97 * bits);
+      const expected = await learner.fit(kernels, points, signs, bits);
+      const sharded = pool.learner(learner);
+      expect(await sharded.fit(kernels, within(points), signs, bits)).toEqual(expected);
+      expect([sharded.name, sharded.settings]).toEqual([learner.name, learner.settings]);
+    }
+  });
+
+  test('graph regularised hashing learns the same model', async () => {
+    const points = randomMatrix(120, 16);
+    const labels = Int32Array.from({ length: 120 }, (_, i) => (i * 7) % 5);
+    const settings = { kernels, bits: 24, iterations: 2, alpha: 0.7 };
+    const learner = pool.learner(svmDualCoordinateDescent());
+    const one = await new GraphRegularisedHashing(settings).fit(points, labels);
+    const many = await new GraphRegularisedHashing({ ...settings, learner }).fit(points, labels);
+    expect(many.hyperplanes).toEqual(one.hyperplanes);
+    expect(await pool.encode(many, points)).toEqual(one.encode(points));
+  });
+
+  test('calls at the same time do not disturb each other', async () => {
+    const points = randomMatrix(203, 20);
+    const hasher = new RandomHyperplanes({ kernels, bits: 30 }).fit(points);
+    const learner = svmDualCoordinateDescent({ maxEpochs: 60 });
+    const signs = randomSigns(203 * 12);
+    const search = new ExactSearch(kernels, points);
+    const [codes, fitted, found] = await Promise.all([
+      pool.encode(hasher, points),
+      pool.learner(learner).fit(kernels, points, signs, 12),
+      pool.nearest(points, points.slice(0, 9), { k: 4 }),
+    ]);
+    expect(codes).toEqual(hasher.encode(points));
+    expect(fitted).toEqual(await learner.fit(kernels, points, signs, 12));
+    expect(found).toEqual(Array.from({ length: 9 }, (_, q) => search.nearest(points.row(q), 4)));
+  });
+});
+
+test('many blocks of rows and ranges of queries are merged like one', async () => {
+  const kernels = createKernelsSync();
+  const points = withTies(5003, 512);
+  const queries = randomMatrix(300, 512, 3);
+  const search = new ExactSearch(kernels, points);
+  const expected = Array.from({ length: 300 }, (_, q) => search.nearest(queries.row(q), 7));
+  const pool = await createThreadPool({ threads: 2 });
+  try {
+    expect(await pool.nearest(points, queries, { k: 7 })).toEqual(expected);
+  } finally {
+    await pool.close();
+  }
+});
+
+/** The same values somewhere within a larger buffer. */
+function within({ data, rows, cols }: Matrix): Matrix {
+  const larger = new Float32Array(data.length + 8).fill(Number.NaN);
+  larger.set(data, 3);
+  return new Matrix(larger.subarray(3, 3 + data.length), rows, cols);
+}
+
+/** Small whole numbers: many rows are equally far. */
+function withTies(rows: number, cols: number): Matrix {
+  const random = new RandomState(rows);
+  const data = Float32Array.from({ length: rows * cols }, () => Math.round(random.randn() / 2));
+  return new Matrix(data, rows, cols);
+}
+
+function labelledCodes(count: number, bits: number, seed: number) {
+  const random = new RandomState(seed);
+  const stride = wordsFor(bits);
+  const words = Uint32Array.from({ length: count * stride }, (_, i) => {
+    const used = Math.min(32, bits - (i % stride) * 32);
+    return Math.floor(random.randomSample() * 2 ** used);
+  });
+  const labels = Int32Array.from({ length: count }, () => Math.floor(random.randomSample() * 3));
+  return { codes: new HashCodes(words, count, bits), labels };
+}

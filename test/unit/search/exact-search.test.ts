@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { DisposedError, InvalidArgumentError } from '../../../src/core/errors.ts';
+import { Matrix } from '../../../src/core/matrix.ts';
+import { RandomState } from '../../../src/core/random/random-state.ts';
+import { METRICS, type Metric } from '../../../src/kernels/api.ts';
+import { ExactSearch } from '../../../src/search/exact-search.ts';
+import { allBackends } from '../../parity/backends.ts';
+
+const backends = allBackends();
+const [kernels] = backends;
+
+function gaussian(rows: number, cols: number, seed: number): Matrix {
+  const data = new Float32Array(rows * cols);
+  new RandomState(seed).fillNormal(data);
+  return new Matrix(data, rows, cols);
+}
+
+/** The metrics in float64, from their definitions. */
+function distance(x: Float32Array, y: Float32Array, metric: Metric): number {
+  const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, v, i) => sum + v * b[i], 0);
+  if (metric === 'dot') return -dot(x, y);
+  if (metric === 'cosine') return 1 - dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
+  return x.reduce((sum, v, i) => sum + (v - y[i]) ** 2, 0);
+}
+
+describe.each(backends)('exact search ($name)', (kernels) => {
+  describe.each(METRICS)('by %s', (metric) => {
+    test.each([1, 3, 8, 31, 100])('is that of float64, in %d dimensions', (cols) => {
+      const points = gaussian(150, cols, cols);
+      const queries = gaussian(10, cols, 1000 + cols);
+      const search = new ExactSearch(kernels, points, metric);
+      for (let q = 0; q < queries.rows; q++) {
+        const query = queries.row(q);
+        const found = search.nearest(query, 12);
+        const all = Array.from({ length: 150 }, (_, i) => distance(query, points.row(i), metric));
+        const sorted = all.toSorted((a, b) => a - b).slice(0, 12);
+        // Rounding may swap neighbours whose distances are all but equal, never others.
+        const scale = 1e-5 * Math.max(1, ...all.map(Math.abs));
+        found.rows.forEach((row, place) => {
+          expect(Math.abs(all[row] - sorted[place])).toBeLessThan(scale);
+          expect(Math.abs(all[row] - found.distances[place])).toBeLessThan(scale);
+        });
+        expect(new Set(found.rows).size).toBe(12);
+        expect(found.distances).toEqual(found.distances.toSorted());
+      }
+      search.dispose();
+    });
+
+    test('ranks ties by ascending row, in whatever order candidates come', () => {
+      const points = Matrix.from([
+        [1, 2],
+        [3, 1],
+        [1, 2],
+        [3, 1],
+        [1, 2],
+        [3, 1],
+      ]);
+      const search = new ExactSearch(kernels, points, metric);
+      const query = Float32Array.of(2, 1);
+      expect(Array.from(search.nearest(query, 6).rows)).toEqual([1, 3, 5, 0, 2, 4]);
+      expect(Array.from(search.nearest(query, 2).rows)).toEqual([1, 3]);
+      const candidates = Uint32Array.of(4, 5, 2, 1, 0);
+      expect(Array.from(search.nearest(query, 9, candidates).rows)).toEqual([1, 5, 0, 2, 4]);
+      expect(Array.from(search.nearest(query, 4, candidates).rows)).toEqual([1, 5, 0, 2]);
+      search.dispose();
+    });
+
+    test('among candidates is the ranking of those rows alone', () => {
+      const points = gaussian(80, 17, 5);
+      const query = gaussian(1, 17, 6).data;
+      const search = new ExactSearch(kernels, points, metric);
+      const all = search.nearest(query, 80);
+      const chosen = new RandomState(7).permutation(80).slice(0, 30);
+      const found = search.nearest(query, 10, chosen);
+      const expected = Array.from(all.rows).filter((row) => chosen.includes(row));
+      expect(Array.from(found.rows)).toEqual(expected.slice(0, 10));
+      found.rows.forEach((row, place) => {
+        expect(found.distances[place]).toBe(all.distances[all.rows.indexOf(row)]);
+      });
+      search.dispose();
+    });
+
+    test('takes points and queries that lie in larger arrays', () => {
+      const points = gaussian(21, 7, 8);
+      const inner = new Matrix(points.data.subarray(7), 20, 7);
+      const copy = new Matrix(inner.data.slice(), 20, 7);
+      const query = points.row(0);
+      const results = [inner, copy].map((matrix, i) => {
+        const search = new ExactSearch(kernels, matrix, metric);
+        const found = search.nearest(i === 0 ? query : query.slice(), 5);
+        search.dispose();
+        return found;
+      });
+      expect(results[0]).toEqual(results[1]);
+    });
+  });
+
+  test('gives all rows where k is larger', () => {
+    const search = new ExactSearch(kernels, gaussian(5, 3, 1));
+    for (const k of [5, 6, 2 ** 31, 2 ** 32, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER]) {
+      const { rows, distances } = search.nearest(Float32Array.of(1, 0, 0), k);
+      expect(rows.toSorted()).toEqual(Uint32Array.of(0, 1, 2, 3, 4));
+      expect(distances).toHaveLength(5);
+    }
+    search.dispose();
+  });
+
+  test('finds nothing among no candidates', () => {
+    const search = new ExactSearch(kernels, gaussian(5, 3, 1));
+    const found = search.nearest(Float32Array.of(1, 0, 0), 3, new Uint32Array(0));
+    expect(found).toEqual({ rows: new Uint32Array(0), distances: new Float32Array(0) });
+    search.dispose();
+  });
+
+  test('puts zero vectors at the cosine distance 1', () => {
+    const search = new ExactSearch(
+      kernels,
+      Matrix.from([
+        [0, 0],
+        [-1, 0],
+        [1, 1],
+      ]),
+      'cosine',
+    );
+    const found = search.nearest(Float32Array.of(1, 0), 3);
+    expect(Array.from(found.rows)).toEqual([2, 0, 1]);
+    expect(Array.from(found.distances.subarray(1))).toEqual([1, 2]);
+    const zero = search.nearest(Float32Array.of(0, 0), 3);
+    expect(zero).toEqual({ rows: Uint32Array.of(0, 1, 2), distances: Float32Array.of(1, 1, 1) });
+    search.dispose();
+  });
+
+  test('owns no result, and keeps its own copy of the points', () => {
+    const points = gaussian(30, 4, 2);
+    const search = new ExactSearch(kernels, points, 'euclidean');
+    const query = points.row(3).slice();
+    const first = search.nearest(query, 4);
+    const copy = structuredClone(first);
+    for (let i = 0; i < 30; i++) search.nearest(points.row(i), 9);
+    expect(first).toEqual(copy);
+    expect(copy.rows[0]).toBe(3);
+    search.dispose();
+  });
+
+  test('throws once it is disposed of, and can be disposed of again', () => {
+    const search = new ExactSearch(kernels, gaussian(5, 3, 1));
+    search.dispose();
+    expect(() => search.nearest(Float32Array.of(1, 0, 0), 1)).toThrow(DisposedError);
+    expect(() => search.dispose()).not.toThrow();
+  });
+
+  test('gives its memory back', () => {
+    const points = gaussian(500, 64, 3);
+    const use = () => {
+      const search = new ExactSearch(kernels, points);
+      search.nearest(points.row(0), 10);
+      search.dispose();
+    };
+    use();
+    const before = kernels.memoryBytes;
+    for (let i = 0; i < 40; i++) use();
+    expect(kernels.memoryBytes).toBe(before);
+  });
+});
+
+describe('exact search', () => {
+  const search = new ExactSearch(kernels, gaussian(5, 3, 1), 'dot');
+  const query = Float32Array.of(1, 2, 3);
+
+  test('is by cosine unless told otherwise, and says what it holds', () => {
+    expect(search).toMatchObject({ metric: 'dot', size: 5, dimensions: 3 });
+    expect(new ExactSearch(kernels, gaussian(5, 3, 1)).metric).toBe('cosine');
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])('refuses k = %d', (k) => {
+    expect(() => search.nearest(query, k)).toThrow('k must be a whole number of at least 1');
+  });
+
+  test('refuses a metric that it does not know', () => {
+    expect(() => new ExactSearch(kernels, gaussian(2, 2, 1), 'manhattan' as never)).toThrow(
+      'metric must be one of cosine, dot, euclidean, not "manhattan"',
+    );
+  });
+
+  test('refuses a query of another length', () => {
+    expect(() => search.nearest(Float32Array.of(1, 2), 1)).toThrow(
+      'a query has 3 values like the vectors, not 2',
+    );
+  });
+
+  test('refuses candidates that are no rows', () => {
+    expect(() => search.nearest(query, 1, Uint32Array.of(0, 5))).toThrow(
+      'candidate 5 is not a row of 5 vectors',
+    );
+    expect(() => search.nearest(query, 1, [0, 1] as never)).toThrow(
+      'candidates must be a Uint32Array',
+    );
+  });
+
+  test('refuses values that are not finite, and says where', () => {
+    const points = (value: number) =>
+      Matrix.from([
+        [1, 2],
+        [3, value],
+      ]);
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      expect(() => new ExactSearch(kernels, points(value))).toThrow(InvalidArgumentError);
+      expect(() => new ExactSearch(kernels, points(value))).toThrow(
+        `points must be finite numbers, but row 1, column 1 is ${value}`,
+      );
+    }
+    expect(() => search.nearest(Float32Array.of(0, Number.NaN, 0), 1)).toThrow(
+      'query must be finite numbers, but row 0, column 1 is NaN',
+    );
+  });
+
+  test('refuses vectors so long that their square overflows, and takes the longest others', () => {
+    expect(
+      () =>
+        new ExactSearch(
+          kernels,
+          Matrix.from([
+            [1, 2],
+            [3e19, 1],
+          ]),
+        ),
+    ).toThrow('but row 1 has the norm 3');
+    const long = new ExactSearch(kernels, Matrix.from([[4.9e18], [-4.9e18]]), 'euclidean');
+    const { distances } = long.nearest(Float32Array.of(4.9e18), 2);
+    expect(distances.every(Number.isFinite)).toBe(true);
+  });
+});
