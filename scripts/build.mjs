@@ -115,12 +115,15 @@ async function emitCommonJs(file) {
   emitAll(result, (text) => (/\bmoduleUrl\b/.test(text) ? url + text : text));
 }
 
-/** One file with no imports and no exports: it starts as a module worker and as a classic one. */
+/**
+ * One file with no imports and no exports: it starts as a module worker and as a classic one. It
+ * goes to browsers as it is, so it is made small.
+ */
 async function bundleWorker() {
   const entry = 'src/workers/worker.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
   const entryPoints = { worker: entry };
-  emitAll(await esbuild.build({ ...COMMON, entryPoints, platform: 'neutral' }));
+  emitAll(await esbuild.build({ ...COMMON, entryPoints, platform: 'neutral', minify: true }));
 }
 
 /** A small file that starts fast; what its dynamic imports name loads when it is asked for. */
@@ -154,6 +157,10 @@ async function bundleReportPage() {
       platform: 'browser',
       format: 'iife',
       minify: true,
+      // Reports are passed on without the package that made them.
+      banner: {
+        js: '/* Contains Observable Plot (c) Observable, Inc., D3 (c) Mike Bostock and small packages, under ISC, BSD and MIT licences: see THIRD-PARTY-NOTICES.txt in the package hashplane. */',
+      },
     }),
   );
 }
@@ -193,11 +200,24 @@ function emitAll({ outputFiles, metafile }, edit = (text) => text) {
     const inBuild = file.startsWith('build/chunks/')
       ? text.replaceAll('import.meta.url', "new URL('../index.js', import.meta.url).href")
       : text;
-    // Says that decoding an embedded module has no side effect: bundlers drop it where it's unused.
-    const pure = inBuild.replaceAll('= __toBinary(', '= /* @__PURE__ */ __toBinary(');
-    emit(file, edit(withClassNames(pure), file));
+    emit(file, edit(withClassNames(withLazyBytes(inBuild)), file));
     return file;
   });
+}
+
+/**
+ * Decodes an embedded module where it is asked for, and not by importing the library: `var bytes =
+ * __toBinary(...)` becomes a function, and what reads it a call.
+ */
+function withLazyBytes(text) {
+  const embedded = text.matchAll(/^var (\w+) = __toBinary\(/gm);
+  return [...embedded].reduce(
+    (edited, [, name]) =>
+      edited
+        .replace(`var ${name} = __toBinary(`, `var ${name} = () => __toBinary(`)
+        .replace(new RegExp(`(?<!var )\\b${name}\\b`, 'g'), `${name}()`),
+    text,
+  );
 }
 
 /**

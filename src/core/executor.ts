@@ -65,7 +65,7 @@ export interface HistogramsByQuery {
 
 /**
  * Work that can be spread over threads. Results equal those of the calls on one thread, bit for
- * bit, for any number of threads.
+ * bit, for any number of threads. What is passed to a call must not change until it has ended.
  */
 export interface Executor {
   /** Threads that work at the same time. */

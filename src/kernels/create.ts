@@ -4,7 +4,7 @@ import { BACKENDS, type BackendName, type Kernels } from './api.ts';
 import { TypeScriptKernels } from './typescript/kernels.ts';
 import { WasmKernels } from './wasm/kernels.ts';
 import { hasSimd, moduleBytes } from './wasm/modules.ts';
-import { compileSource, type WasmSource } from './wasm/source.ts';
+import { type CompiledModule, compileSource, type WasmSource } from './wasm/source.ts';
 
 /** What `createKernelsSync` is told. */
 export interface CreateKernelsSyncOptions {
@@ -32,6 +32,7 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
  *
  * @throws BackendError if a named backend can't run here, or if `wasm` can't be fetched or is no
  *   module of this library.
+ * @throws InvalidArgumentError for a backend that doesn't exist, and if `wasm` is no source.
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
   return (await startBackend(options)).kernels;
@@ -41,7 +42,7 @@ export async function createKernels(options: CreateKernelsOptions = {}): Promise
 export interface StartedBackend {
   readonly kernels: Kernels;
   /** Null for the backend 'typescript'. */
-  readonly module: WebAssembly.Module | null;
+  readonly module: CompiledModule | null;
 }
 
 /** `createKernels` for those who start more instances, in workers. */
@@ -57,7 +58,7 @@ export async function startBackend(options: CreateKernelsOptions): Promise<Start
       throw new BackendError(`the given module is the backend '${kernels.name}', not '${wanted}'`);
     } catch (error) {
       // A module that can't be fetched or is another one is a fault of the page, not of the host.
-      if (error instanceof BackendError) throw error;
+      if (error instanceof BackendError || error instanceof InvalidArgumentError) throw error;
       cause = error;
     }
   }

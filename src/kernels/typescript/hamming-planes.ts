@@ -1,8 +1,10 @@
-import type { HashCodes } from '../../core/hash-codes.ts';
+import { type HashCodes, popcount } from '../../core/hash-codes.ts';
 import type { CodeLayout, HitList } from './hamming-hits.ts';
 
 /** Planes of a chunk. */
 const CHUNK = 16;
+/** From how many hits in a block on all distances are computed at once. */
+const MANY = 4;
 
 /**
  * Codes of at most 32 bits as bit planes in blocks of 32 codes, added up by full adders: the method
@@ -12,13 +14,18 @@ export class CodePlanes implements CodeLayout {
   readonly #planes: Int32Array;
   readonly #bits: number;
   readonly #chunks: number;
+  /** Planes of a limit: 2^levels > bits. */
+  readonly #levels: number;
   /** The planes that sums start from, and those of the sums. */
   readonly #start = new Int32Array(8);
   readonly #sums = new Int32Array(8);
+  /** Distances of a block. */
+  readonly #block = new Uint16Array(32);
 
   constructor(codes: HashCodes) {
     this.#bits = codes.bits;
     this.#chunks = codes.bits <= CHUNK ? 1 : 2;
+    this.#levels = this.#chunks + 4;
     const width = this.#chunks * CHUNK;
     const blocks = Math.ceil(codes.count / 32);
     this.#planes = new Int32Array(blocks * width);
@@ -58,7 +65,7 @@ export class CodePlanes implements CodeLayout {
     this.#setLimit(this.#bits);
     for (let block = first >>> 5; block * 32 < end; block++) {
       this.#find(query, block, block + 1);
-      this.#write(out, block * 32 - first);
+      writeDistances(this.#sums, this.#levels, this.#bits, out, block * 32 - first);
     }
   }
 
@@ -66,13 +73,8 @@ export class CodePlanes implements CodeLayout {
     return findBlock(this.#planes, this.#chunks, first, end, query, this.#start, this.#sums);
   }
 
-  /** Planes of a limit: 2^levels > bits. */
-  get #levels(): number {
-    return this.#chunks + 4;
-  }
-
   #setLimit(limit: number): void {
-    const bias = 2 ** this.#levels - 1 - limit;
+    const bias = biasOf(this.#levels, limit);
     for (let level = 0; level < this.#levels; level++) this.#start[level] = -((bias >>> level) & 1);
   }
 
@@ -80,32 +82,51 @@ export class CodePlanes implements CodeLayout {
   #collect(position: number, end: number, limit: number, hits: HitList): void {
     const sums = this.#sums;
     const levels = this.#levels;
-    for (let found = ~sums[levels]; found !== 0; found &= found - 1) {
+    let found = ~sums[levels];
+    const many = popcount(found) > MANY;
+    if (many) writeDistances(sums, levels, limit, this.#block, 0);
+    for (; found !== 0; found &= found - 1) {
       const code = 31 - Math.clz32(found & -found);
       // The last block ends in codes that are none.
       if (position + code >= end) return;
-      let sum = 0;
-      for (let level = 0; level < levels; level++) sum |= ((sums[level] >>> code) & 1) << level;
-      const distance = sum - (2 ** levels - 1 - limit);
+      const distance = many ? this.#block[code] : distanceOf(sums, levels, limit, code);
       if (distance <= hits.limit) hits.add(position + code, distance);
     }
   }
+}
 
-  /** Writes the distances of the block found, whose sums were made for the limit `bits`. */
-  #write(out: Uint16Array, at: number): void {
-    const bias = 2 ** this.#levels - 1 - this.#bits;
-    for (let code = 0; code < 32; code += 4, at += 4) {
-      // Four codes at a time: bit i of the four to the low bit of byte i. No sum passes 127.
-      let four = 0;
-      for (let level = 0; level < this.#levels; level++) {
-        const bits = (this.#sums[level] >>> code) & 15;
-        four |= (Math.imul(bits, 0x00204081) & 0x01010101) << level;
-      }
-      out[at] = (four & 255) - bias;
-      out[at + 1] = ((four >>> 8) & 255) - bias;
-      out[at + 2] = ((four >>> 16) & 255) - bias;
-      out[at + 3] = (four >>> 24) - bias;
+/** Distance of one code of a block whose sums were made for `limit`. */
+function distanceOf(sums: Int32Array, levels: number, limit: number, code: number): number {
+  let sum = 0;
+  for (let level = 0; level < levels; level++) sum |= ((sums[level] >>> code) & 1) << level;
+  return sum - biasOf(levels, limit);
+}
+
+/** What sums start from, so that those beyond the limit carry into the plane after the last. */
+function biasOf(levels: number, limit: number): number {
+  return (1 << levels) - 1 - limit;
+}
+
+/** Writes the distances of a block whose sums were made for `limit`, from `at` on. */
+function writeDistances(
+  sums: Int32Array,
+  levels: number,
+  limit: number,
+  out: Uint16Array,
+  at: number,
+): void {
+  const bias = biasOf(levels, limit);
+  for (let code = 0; code < 32; code += 4, at += 4) {
+    // Four codes at a time: bit i of the four to the low bit of byte i. No sum passes 127.
+    let four = 0;
+    for (let level = 0; level <= levels; level++) {
+      const bits = (sums[level] >>> code) & 15;
+      four |= (Math.imul(bits, 0x00204081) & 0x01010101) << level;
     }
+    out[at] = (four & 255) - bias;
+    out[at + 1] = ((four >>> 8) & 255) - bias;
+    out[at + 2] = ((four >>> 16) & 255) - bias;
+    out[at + 3] = (four >>> 24) - bias;
   }
 }
 

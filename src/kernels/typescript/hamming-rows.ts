@@ -45,8 +45,8 @@ function scanPairs(
   const low = query[0];
   const high = query[1];
   let limit = hits.limit;
-  for (let i = first; i < end; i++) {
-    const distance = popcountOfTwo(words[2 * i] ^ low, words[2 * i + 1] ^ high);
+  for (let i = first, at = 2 * first; i < end; i++, at += 2) {
+    const distance = popcountOfTwo(words[at] ^ low, words[at + 1] ^ high);
     if (distance > limit) continue;
     hits.add(i, distance);
     limit = hits.limit;
@@ -62,8 +62,8 @@ function scanRows(
   hits: HitList,
 ): void {
   let limit = hits.limit;
-  for (let i = first; i < end; i++) {
-    const distance = distanceTo(words, i * stride, query, stride);
+  for (let i = first, at = first * stride; i < end; i++, at += stride) {
+    const distance = distanceTo(words, at, query, stride);
     if (distance > limit) continue;
     hits.add(i, distance);
     limit = hits.limit;
@@ -91,19 +91,19 @@ function distanceTo(words: Int32Array, at: number, query: Int32Array, stride: nu
 
 /** Popcounts of both words, added as soon as the fields have room. */
 function popcountOfTwo(x: number, y: number): number {
-  x = nibbleCounts(x) + nibbleCounts(y);
-  return Math.imul((x & BYTES) + ((x >>> 4) & BYTES), 0x01010101) >>> 24;
+  const counts = (nibbleCounts(x) + nibbleCounts(y)) | 0;
+  return Math.imul(((counts & BYTES) + ((counts >>> 4) & BYTES)) | 0, 0x01010101) >>> 24;
 }
 
 /** A full and a half adder leave sums and carries: three words to count for four. */
 function popcountOfFour(x: number, y: number, z: number, w: number): number {
   const xy = x ^ y;
   const xyz = xy ^ z;
-  const carries = nibbleCounts((x & y) | (xy & z)) + nibbleCounts(xyz & w);
+  const carries = (nibbleCounts((x & y) | (xy & z)) + nibbleCounts(xyz & w)) | 0;
   const ones = nibbleCounts(xyz ^ w);
-  const bytes = (carries & BYTES) + ((carries >>> 4) & BYTES);
-  const all = 2 * bytes + (ones & BYTES) + ((ones >>> 4) & BYTES);
-  return Math.imul(all, 0x01010101) >>> 24;
+  const twice = ((carries & BYTES) + ((carries >>> 4) & BYTES)) << 1;
+  const once = ((ones & BYTES) + ((ones >>> 4) & BYTES)) | 0;
+  return Math.imul((twice + once) | 0, 0x01010101) >>> 24;
 }
 
 function nibbleCounts(x: number): number {

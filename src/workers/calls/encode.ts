@@ -33,7 +33,7 @@ export function encodeCall(
   threads: number,
   sharesMemory: boolean,
 ): { call: Call; codes: HashCodes } {
-  const { bits, hyperplanes, mean, normalise } = hasher;
+  const { bits, hyperplanes } = hasher;
   const { rows, cols } = points;
   if (cols !== hyperplanes.cols) {
     throw new InvalidArgumentError(
@@ -57,14 +57,19 @@ export function encodeCall(
       yield { input, transfer, size, accept };
     }
   }
-  const setup: Setup = {
+  const setup = setupFor(hasher, sharesMemory);
+  return { codes, call: { job: 'encode', setup, shards: shards(), size: rows, depth: 2 } };
+}
+
+function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
+  const { bits, hyperplanes, mean, normalise } = hasher;
+  return {
     bits,
-    dimensions: cols,
+    dimensions: hyperplanes.cols,
     hyperplanes: forAll(hyperplanes.data, sharesMemory),
     mean: mean && forAll(mean, sharesMemory),
     normalise,
   };
-  return { codes, call: { job: 'encode', setup, shards: shards(), size: rows, depth: 2 } };
 }
 
 /** The error that `hasher.encode(points)` throws for values that it refuses, with their rows. */

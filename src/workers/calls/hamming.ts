@@ -35,11 +35,7 @@ export function hammingCall(
   sharesMemory: boolean,
 ): { call: Call; neighbours: () => NearestCodes[] } {
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
-  if (queries.bits !== database.bits) {
-    throw new InvalidArgumentError(
-      `queries have ${queries.bits} bits where the database has ${database.bits}`,
-    );
-  }
+  checkSameBits(queries, database);
   const { count, wordsPerCode, words } = queries;
   const size = Math.min(k, database.count);
   const rows = new Uint32Array(count * size);
@@ -65,13 +61,29 @@ export function hammingCall(
     words: forAll(database.words, sharesMemory),
     k: size,
   };
-  const neighbours = () =>
-    Array.from({ length: count }, (_, q) => ({
-      rows: rows.subarray(q * size, (q + 1) * size),
-      distances: distances.subarray(q * size, (q + 1) * size),
-    }));
   const call: Call = { job: 'hammingNearest', setup, shards: shards(), size: count, depth: 2 };
-  return { call, neighbours };
+  return { call, neighbours: () => byQuery(count, size, rows, distances) };
+}
+
+function byQuery(
+  count: number,
+  size: number,
+  rows: Uint32Array,
+  distances: Uint16Array,
+): NearestCodes[] {
+  return Array.from({ length: count }, (_, q) => ({
+    rows: rows.subarray(q * size, (q + 1) * size),
+    distances: distances.subarray(q * size, (q + 1) * size),
+  }));
+}
+
+/** Throws unless queries can be compared with the database. */
+export function checkSameBits(queries: HashCodes, database: HashCodes): void {
+  if (queries.bits !== database.bits) {
+    throw new InvalidArgumentError(
+      `queries have ${queries.bits} bits where the database has ${database.bits}`,
+    );
+  }
 }
 
 function groups(queries: number): number {

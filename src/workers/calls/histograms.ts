@@ -4,6 +4,7 @@ import { HashCodes } from '../../core/hash-codes.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, shardSize } from '../memory.ts';
 import type { Call, Shard } from '../run-call.ts';
+import { checkSameBits } from './hamming.ts';
 
 interface Setup {
   readonly bits: number;
@@ -52,20 +53,18 @@ export function histogramsCall(
       yield { input, transfer, size: end - first, accept };
     }
   }
-  const setup: Setup = {
-    bits,
-    count: database.codes.count,
-    words: forAll(database.codes.words, sharesMemory),
-    labels: forAll(database.labels, sharesMemory),
-  };
-  const call: Call = {
-    job: 'distanceHistograms',
-    setup,
-    shards: shards(),
-    size: count,
-    depth: 2,
-  };
+  const setup = setupFor(database, sharesMemory);
+  const call: Call = { job: 'distanceHistograms', setup, shards: shards(), size: count, depth: 2 };
   return { call, histograms: { total, relevant, bins } };
+}
+
+function setupFor({ codes, labels }: CodesWithLabels, sharesMemory: boolean): Setup {
+  return {
+    bits: codes.bits,
+    count: codes.count,
+    words: forAll(codes.words, sharesMemory),
+    labels: forAll(labels, sharesMemory),
+  };
 }
 
 function checkLabelled(queries: CodesWithLabels, database: CodesWithLabels): void {
@@ -76,11 +75,7 @@ function checkLabelled(queries: CodesWithLabels, database: CodesWithLabels): voi
       );
     }
   }
-  if (queries.codes.bits !== database.codes.bits) {
-    throw new InvalidArgumentError(
-      `queries have ${queries.codes.bits} bits where the database has ${database.codes.bits}`,
-    );
-  }
+  checkSameBits(queries.codes, database.codes);
 }
 
 export const histogramsJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
