@@ -21,21 +21,36 @@ export function distanceTo(query: usize, code: usize, bytes: usize): u32 {
 
 /** Collects the codes first..end-1 that are within the limit of the state's query. */
 export function scanRows(codes: usize, bytes: usize, first: usize, end: usize, state: usize): void {
+  if (bytes == 8) return scanPairs(codes, first, end, state);
+  if (bytes == 16) return scanQuads(codes, first, end, state);
   const query = <usize>load<u32>(state, QUERY);
   let limit = load<i32>(state, LIMIT);
-  if (bytes == 8) {
-    // The query stays in a register.
-    const q = load<u64>(query);
-    for (; first < end; first++) {
-      const distance = <u32>popcnt<u64>(load<u64>(codes + (first << 3)) ^ q);
-      if (<i32>distance > limit) continue;
-      collect(state, first, distance);
-      limit = load<i32>(state, LIMIT);
-    }
-    return;
-  }
   for (let code = codes + first * bytes; first < end; first++, code += bytes) {
     const distance = distanceTo(query, code, bytes);
+    if (<i32>distance > limit) continue;
+    collect(state, first, distance);
+    limit = load<i32>(state, LIMIT);
+  }
+}
+
+/** Codes of two words: the query stays in a register, as it does for four. */
+function scanPairs(codes: usize, first: usize, end: usize, state: usize): void {
+  const query = load<u64>(<usize>load<u32>(state, QUERY));
+  let limit = load<i32>(state, LIMIT);
+  for (let code = codes + (first << 3); first < end; first++, code += 8) {
+    const distance = <u32>popcnt<u64>(load<u64>(code) ^ query);
+    if (<i32>distance > limit) continue;
+    collect(state, first, distance);
+    limit = load<i32>(state, LIMIT);
+  }
+}
+
+function scanQuads(codes: usize, first: usize, end: usize, state: usize): void {
+  const query = <usize>load<u32>(state, QUERY);
+  const low = load<u64>(query), high = load<u64>(query, 8);
+  let limit = load<i32>(state, LIMIT);
+  for (let code = codes + (first << 4); first < end; first++, code += 16) {
+    const distance = <u32>(popcnt<u64>(load<u64>(code) ^ low) + popcnt<u64>(load<u64>(code, 8) ^ high));
     if (<i32>distance > limit) continue;
     collect(state, first, distance);
     limit = load<i32>(state, LIMIT);

@@ -22,6 +22,19 @@ const started = new Date();
 const outputs = new Set();
 const bundledPackages = new Set();
 
+/** Embeds modules as hexadecimal digits: gzip makes a quarter less of them than of base64. */
+const embedModules = {
+  name: 'embed-modules',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, ({ path }) => {
+      const digits = readFileSync(path, 'hex');
+      return {
+        contents: `export default Uint8Array.from("${digits}".match(/../g), (byte) => parseInt(byte, 16));`,
+      };
+    });
+  },
+};
+
 const COMMON = {
   bundle: true,
   write: false,
@@ -29,9 +42,9 @@ const COMMON = {
   outdir: 'build',
   format: 'esm',
   target: 'es2022',
-  loader: { '.wasm': 'binary' },
   external: ['node:*'],
   logLevel: 'warning',
+  plugins: [embedModules],
 };
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -200,22 +213,22 @@ function emitAll({ outputFiles, metafile }, edit = (text) => text) {
     const inBuild = file.startsWith('build/chunks/')
       ? text.replaceAll('import.meta.url', "new URL('../index.js', import.meta.url).href")
       : text;
-    emit(file, edit(withClassNames(withLazyBytes(inBuild)), file));
+    emit(file, edit(withClassNames(withLazyModules(inBuild)), file));
     return file;
   });
 }
 
 /**
  * Decodes an embedded module where it is asked for, and not by importing the library: `var bytes =
- * __toBinary(...)` becomes a function, and what reads it a call.
+ * Uint8Array.from("...")` becomes a function, and what reads it a call.
  */
-function withLazyBytes(text) {
-  const embedded = text.matchAll(/^var (\w+) = __toBinary\(/gm);
+function withLazyModules(text) {
+  const embedded = text.matchAll(/^var (\w+) = Uint8Array\.from\("0061736d/gm);
   return [...embedded].reduce(
     (edited, [, name]) =>
       edited
-        .replace(`var ${name} = __toBinary(`, `var ${name} = () => __toBinary(`)
-        .replace(new RegExp(`(?<!var )\\b${name}\\b`, 'g'), `${name}()`),
+        .replace(new RegExp(`(?<!var )\\b${name}\\b`, 'g'), `${name}()`)
+        .replace(`var ${name} = `, `var ${name} = () => `),
     text,
   );
 }

@@ -6,6 +6,9 @@ import { checkFinite, type Matrix } from '../core/matrix.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 
+/** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */
+const BATCH_VALUES = 2 ** 18;
+
 /** Settings that every hyperplane model shares. */
 export interface HyperplaneHasherOptions {
   /** The compute backend, from `createKernels()`. */
@@ -73,9 +76,15 @@ export abstract class HyperplaneHasher implements Hasher {
       );
     }
     checkFinite('points', points);
-    const prepared = this.#prepare(points);
-    const words = new Uint32Array(points.rows * wordsFor(this.bits));
-    projector.encode(prepared.data, points.rows, words);
+    const wordsPerCode = wordsFor(this.bits);
+    const words = new Uint32Array(points.rows * wordsPerCode);
+    // Batches stay in cache from one step to the next, and memory does not grow with the points.
+    const batch = Math.max(1, Math.floor(BATCH_VALUES / points.cols));
+    for (let first = 0; first < points.rows; first += batch) {
+      const part = points.slice(first, Math.min(points.rows, first + batch));
+      const codes = words.subarray(first * wordsPerCode);
+      projector.encode(this.#prepare(part).data, part.rows, codes);
+    }
     return new HashCodes(words, points.rows, this.bits);
   }
 

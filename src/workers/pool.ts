@@ -18,7 +18,7 @@ import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
 import { checkEncodable, encodeCall } from './calls/encode.ts';
-import { fitCall } from './calls/fit.ts';
+import { checkFittable, fitCall } from './calls/fit.ts';
 import { hammingCall } from './calls/hamming.ts';
 import { histogramsCall } from './calls/histograms.ts';
 import { checkSearchable, nearestCall } from './calls/nearest.ts';
@@ -170,7 +170,7 @@ class WorkerPool implements Pool {
     const fit: HyperplaneLearner['fit'] = async (_, points, signs, bits, options = {}) => {
       const problem = { points, signs, bits };
       const job = fitCall(inner, problem, this.threads, this.sharesMemory);
-      await this.#run(job.call, options);
+      await this.#run(job.call, options, () => checkFittable(problem));
       return job.hyperplanes;
     };
     return { name, settings, fit };

@@ -18,8 +18,8 @@ let manifest: {
   readonly bin: Readonly<Record<string, string>>;
 };
 
-beforeAll(() => {
-  installed = installPacked();
+beforeAll(async () => {
+  installed = await installPacked();
   manifest = JSON.parse(readFileSync(join(installed.library, 'package.json'), 'utf8'));
   files = readdirSync(installed.library, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
@@ -111,7 +111,7 @@ describe('the tarball', () => {
         .map((name) => readFileSync(join(installed.library, name), 'utf8'))
         .join('');
     for (const name of ['simd', 'scalar']) {
-      const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'base64');
+      const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
       expect(embedded('.js').includes(module), `${name} in .js`).toBe(true);
       expect(embedded('.cjs').includes(module), `${name} in .cjs`).toBe(true);
     }

@@ -12,7 +12,7 @@ const SOURCES = ['app/job.js', 'node/consumer.js', 'node/import-only.js'];
 let installed: Installed;
 
 beforeAll(async () => {
-  installed = installPacked();
+  installed = await installPacked();
   for (const source of SOURCES) {
     const file = join(FIXTURES, source);
     const name = source.split('/')[1]!;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => installed?.remove());
 
-function node(...args: string[]): string {
+function node(...args: string[]): Promise<string> {
   return run(process.execPath, args, installed.folder);
 }
 
@@ -33,9 +33,9 @@ function inLibrary(file: string): string {
 }
 
 describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
-  test('fits, encodes and searches, reads files and runs threads', () => {
+  test('fits, encodes and searches, reads files and runs threads', async () => {
     const modules = [inLibrary('wasm/simd.wasm'), inLibrary('wasm/scalar.wasm')];
-    const result = JSON.parse(node(`consumer.${extension}`, ...modules, DATASET));
+    const result = JSON.parse(await node(`consumer.${extension}`, ...modules, DATASET));
     expect(result).toMatchObject({
       sync: 'wasm-simd',
       simd: 'wasm-simd',
@@ -48,19 +48,23 @@ describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
     expect(result.together).toEqual(result.alone);
   });
 
-  test('does no work by importing the package', () => {
-    const result = JSON.parse(node(`import-only.${extension}`));
+  test('does no work by importing the package', async () => {
+    const result = JSON.parse(await node(`import-only.${extension}`));
     expect(result).toEqual({ called: [], globals: [] });
   });
 });
 
-test('import finds the ES modules and require the CommonJS ones; the worker and the modules too', () => {
+test('import finds the ES modules and require the CommonJS ones; the worker and the modules too', async () => {
   const entries = ['', '/node', '/worker', '/wasm/simd.wasm', '/wasm/scalar.wasm'];
   const names = JSON.stringify(entries.map((entry) => `hashplane${entry}`));
   const print = (resolve: string) =>
     `process.stdout.write(JSON.stringify(${names}.map(${resolve})))`;
-  const imported = node('--input-type=module', '-e', print('(name) => import.meta.resolve(name)'));
-  const required = node('-e', print('(name) => require.resolve(name)'));
+  const imported = await node(
+    '--input-type=module',
+    '-e',
+    print('(name) => import.meta.resolve(name)'),
+  );
+  const required = await node('-e', print('(name) => require.resolve(name)'));
   const scripts = ['worker.js', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
   expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(
     ['index.js', 'node.js', ...scripts].map(inLibrary),
@@ -68,13 +72,13 @@ test('import finds the ES modules and require the CommonJS ones; the worker and 
   expect(JSON.parse(required)).toEqual(['index.cjs', 'node.cjs', ...scripts].map(inLibrary));
 });
 
-test('nothing else of the package can be reached', () => {
-  expect(() => node('-p', "require('hashplane/build/index.js')")).toThrow(
+test('nothing else of the package can be reached', async () => {
+  await expect(node('-p', "require('hashplane/build/index.js')")).rejects.toThrow(
     'ERR_PACKAGE_PATH_NOT_EXPORTED',
   );
 });
 
-test('the command runs from where it is installed', () => {
+test('the command runs from where it is installed', async () => {
   const { version } = JSON.parse(readFileSync(join(installed.library, 'package.json'), 'utf8'));
-  expect(node(inLibrary('cli.js'), '--version').trim()).toBe(version);
+  expect((await node(inLibrary('cli.js'), '--version')).trim()).toBe(version);
 });

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,17 +26,17 @@ export interface Installed {
 }
 
 /** Packs what is built and installs it, without network or scripts. */
-export function installPacked(): Installed {
+export async function installPacked(): Promise<Installed> {
   if (!existsSync(join(ROOT, 'build/.stamp'))) throw new Error('run `npm run build` first');
   const folder = mkdtempSync(join(tmpdir(), 'hashplane-package-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     // What is packed is built already: without its scripts npm doesn't build it again.
-    runNpm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder]);
+    await runNpm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder]);
     const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
     const library = join(folder, 'node_modules/hashplane');
     mkdirSync(join(folder, 'node_modules'));
-    run('tar', ['-xzf', tarball, '-C', folder], folder);
+    await run('tar', ['-xzf', tarball, '-C', folder], folder);
     renameSync(join(folder, 'package'), library);
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     return { folder, library, tarball, remove };
@@ -46,14 +47,23 @@ export function installPacked(): Installed {
 }
 
 /** Runs a command and returns what it printed. Nothing of the test runner's own set-up reaches it. */
-export function run(command: string, args: readonly string[], cwd: string, shell = false): string {
+export async function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  shell = false,
+): Promise<string> {
   const { NODE_OPTIONS, NODE_PATH, NODE_ENV, VITEST, ...env } = process.env;
-  const result = spawnSync(command, args, { cwd, env, shell, encoding: 'utf8', timeout: 60_000 });
-  if (result.status === 0) return result.stdout;
-  const reason = result.error?.message ?? `exit code ${result.status ?? result.signal}`;
-  throw new Error(`${command} ${args.join(' ')}: ${reason}\n${result.stdout}${result.stderr}`);
+  const options = { cwd, env, shell, timeout: 120_000, maxBuffer: 2 ** 28 };
+  try {
+    return (await promisify(execFile)(command, args, options)).stdout;
+  } catch (error) {
+    const { message, stdout } = error as Error & { stdout: string };
+    // The message has what it wrote to stderr; compilers complain on stdout.
+    throw new Error(`${message}\n${stdout}`, { cause: error });
+  }
 }
 
-function runNpm(args: readonly string[]): void {
-  run('npm', args, ROOT, process.platform === 'win32');
+async function runNpm(args: readonly string[]): Promise<void> {
+  await run('npm', args, ROOT, process.platform === 'win32');
 }

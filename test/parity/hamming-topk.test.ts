@@ -3,7 +3,8 @@ import { HashCodes, hammingDistance } from '../../src/core/hash-codes.ts';
 import { selectNearest } from '../../src/core/select-nearest.ts';
 import type { Codes, Kernels } from '../../src/kernels/api.ts';
 import { allBackends } from './backends.ts';
-import { soiled, whileResident } from './cases/case.ts';
+import { bytesOf, soiled, whileResident } from './cases/case.ts';
+import { withinOf } from './cases/hamming.ts';
 import { complement, randomCodes, randomSource } from './cases/inputs.ts';
 import { soil } from './cases/lifetimes.ts';
 
@@ -29,21 +30,40 @@ function nearestOf(codes: Codes, queries: HashCodes, k: number): Nearest {
   return { positions: positions.slice(0, -2), distances: distances.slice(0, -2) };
 }
 
-/** Every distance, ranked by the bounded heap. */
+/** All distances, ranked by the bounded heap. */
 function bruteForce(codes: HashCodes, queries: HashCodes, k: number): Nearest {
-  const size = Math.min(k, codes.count);
-  const positions = new Uint32Array(queries.count * size);
-  const distances = new Uint16Array(queries.count * size);
-  for (let q = 0; q < queries.count; q++) {
-    const all = distancesOf(codes, queries.code(q));
-    const to = [q * size, (q + 1) * size] as const;
-    selectNearest(all, null, codes.count, k, positions.subarray(...to), distances.subarray(...to));
-  }
-  return { positions, distances };
+  return ranked(allDistances(codes, queries), codes.count, k);
 }
 
-function distancesOf(codes: HashCodes, query: Uint32Array): Uint16Array {
-  return Uint16Array.from({ length: codes.count }, (_, i) => hammingDistance(codes.code(i), query));
+function ranked(distances: readonly Uint16Array[], count: number, k: number): Nearest {
+  const size = Math.min(k, count);
+  const nearest = {
+    positions: new Uint32Array(distances.length * size),
+    distances: new Uint16Array(distances.length * size),
+  };
+  distances.forEach((all, q) => {
+    const positions = nearest.positions.subarray(q * size);
+    selectNearest(all, null, count, k, positions, nearest.distances.subarray(q * size));
+  });
+  return nearest;
+}
+
+/** Per query the distance of every code. */
+function allDistances(codes: HashCodes, queries: HashCodes): Uint16Array[] {
+  const rows = Array.from({ length: codes.count }, (_, i) => codes.code(i));
+  return Array.from({ length: queries.count }, (_, q) => {
+    const query = queries.code(q);
+    return Uint16Array.from(rows, (row) => hammingDistance(row, query));
+  });
+}
+
+/** Typed arrays are slow to compare one by one, so that is left to those that differ. */
+function expectSame(actual: Nearest, expected: Nearest, message?: string): void {
+  const bytes = ({ positions, distances }: Nearest) => bytesOf(positions, distances);
+  if (Buffer.compare(bytes(actual), bytes(expected)) !== 0) {
+    expect(actual, message).toEqual(expected);
+    expect.unreachable(message);
+  }
 }
 
 /** Random codes, one of the database and its complement. */
@@ -65,11 +85,12 @@ function concatenated(parts: readonly HashCodes[]): HashCodes {
 
 /** On every backend, the same as brute force. */
 function check(backends: readonly Kernels[], codes: HashCodes, queries: HashCodes, ks: number[]) {
-  const expected = ks.map((k) => bruteForce(codes, queries, k));
+  const distances = allDistances(codes, queries);
+  const expected = ks.map((k) => ranked(distances, codes.count, k));
   for (const kernels of backends) {
     whileResident(kernels.createCodes(codes), (resident) => {
       ks.forEach((k, i) => {
-        expect(nearestOf(resident, queries, k), `${kernels.name}, k = ${k}`).toEqual(expected[i]);
+        expectSame(nearestOf(resident, queries, k), expected[i], `${kernels.name}, k = ${k}`);
       });
     });
   }
@@ -124,10 +145,11 @@ describe('the k nearest codes', () => {
         for (const k of [1, 20]) {
           const batch = nearestOf(resident, queries, k);
           for (let q = 0; q < queries.count; q++) {
-            const { positions, distances } = nearestOf(resident, queries.select([q]), k);
-            const [from, to] = [q * k, (q + 1) * k];
-            expect(batch.positions.slice(from, to)).toEqual(positions);
-            expect(batch.distances.slice(from, to)).toEqual(distances);
+            const part = {
+              positions: batch.positions.slice(q * k, (q + 1) * k),
+              distances: batch.distances.slice(q * k, (q + 1) * k),
+            };
+            expectSame(part, nearestOf(resident, queries.select([q]), k));
           }
         }
       });
@@ -143,7 +165,7 @@ describe('the k nearest codes', () => {
       for (let round = 0; round < 3; round++) {
         for (const { codes, resident } of stores) {
           const queries = queriesFor(codes, 2);
-          expect(nearestOf(resident, queries, 30)).toEqual(bruteForce(codes, queries, 30));
+          expectSame(nearestOf(resident, queries, 30), bruteForce(codes, queries, 30));
           const before = kernels.memoryBytes;
           kernels.createCodes(randomCodes(60_000, 64, round)).dispose();
           soil(kernels, Math.max(before, 2 ** 16));
@@ -163,3 +185,49 @@ describe('the k nearest codes', () => {
     }
   });
 });
+
+describe('scans of more codes than one batch takes', () => {
+  const COUNT = 70_001;
+
+  test.each([16, 32, 64, 100])('find all within a radius and count distances, %d bits', (bits) => {
+    const codes = randomCodes(COUNT, bits, 3);
+    const queries = queriesFor(codes, 3);
+    const labels = Int32Array.from({ length: COUNT }, (_, i) => i % 7);
+    const distances = allDistances(codes, queries);
+    for (const kernels of allBackends()) {
+      whileResident(kernels.createCodes(codes), (resident) => {
+        for (const radius of [0, bits >>> 2, bits >>> 1, bits]) {
+          expectSame(withinOf(resident, queries.code(0), radius), near(distances[0], radius));
+        }
+        const total = new Uint32Array(3 * (bits + 1));
+        const relevant = total.slice();
+        const own = Int32Array.of(0, 3, 9);
+        resident.addDistanceHistograms(queries.words, 3, own, labels, total, relevant);
+        distances.forEach((all, q) => {
+          all.forEach((distance, i) => {
+            total[q * (bits + 1) + distance]--;
+            if (labels[i] === own[q]) relevant[q * (bits + 1) + distance]--;
+          });
+        });
+        expect([...total, ...relevant].every((left) => left === 0)).toBe(true);
+      });
+    }
+  });
+
+  test.each([17, 64, 65, 256])('keep the codes once, %d bits', (bits) => {
+    for (const kernels of allBackends()) {
+      const codes = randomCodes(COUNT, bits, 1);
+      const before = kernels.memoryBytes;
+      whileResident(kernels.createCodes(codes), () => {
+        // Besides the codes: the upload's scratch and the rest of a block and a page.
+        const most = codes.words.byteLength + 2 ** 17 + 2 ** 16 + 128 * 4 * codes.wordsPerCode;
+        expect(kernels.memoryBytes - before).toBeLessThanOrEqual(most);
+      });
+    }
+  });
+});
+
+function near(all: Uint16Array, radius: number): Nearest {
+  const positions = Uint32Array.from(all.keys()).filter((i) => all[i] <= radius);
+  return { positions, distances: Uint16Array.from(positions, (i) => all[i]) };
+}

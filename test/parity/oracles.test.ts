@@ -5,7 +5,7 @@ import { createKernelsSync } from '../../src/kernels/create.ts';
 import { bytesOf, whileResident } from './cases/case.ts';
 import { distanceInputs, distancesOf, nearestOf } from './cases/distances.ts';
 import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
-import { hammingInputs, histogramsOf, withinOf } from './cases/hamming.ts';
+import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
 import {
   columnSumsOracle,
   distanceOracle,
@@ -123,6 +123,31 @@ describe('codes', () => {
           });
         }),
       ),
+    );
+    expect(failed).toEqual([]);
+  });
+
+  test('nearest to a query are the first by distance, then by position', () => {
+    const failed = wrong(hammingInputs(), nameOf, ({ codes, queries }) =>
+      whileResident(kernels.createCodes(codes), (resident) => {
+        const { size, positions, distances } = nearestCodesOf(resident, queries, 10);
+        return queries.every((query, q) => {
+          const all = hammingOracle(codes, query).map((distance, id) => ({ id, distance }));
+          const expected = ranked(all).slice(0, 10);
+          const own = [q * size, (q + 1) * size] as const;
+          return (
+            size === expected.length &&
+            same(
+              positions.slice(...own),
+              Uint32Array.from(expected, ({ id }) => id),
+            ) &&
+            same(
+              distances.slice(...own),
+              Uint16Array.from(expected, ({ distance }) => distance),
+            )
+          );
+        });
+      }),
     );
     expect(failed).toEqual([]);
   });

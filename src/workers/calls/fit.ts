@@ -1,3 +1,5 @@
+import { checkWhole } from '../../core/checks.ts';
+import { MAX_BITS } from '../../core/hash-codes.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { checkTargets } from '../../learners/fitting.ts';
 import type { HyperplaneLearner, LearnerSettings } from '../../learners/learner.ts';
@@ -42,8 +44,10 @@ export function fitCall(
   sharesMemory: boolean,
 ): { call: Call; hyperplanes: Matrix } {
   const { points, signs, bits } = problem;
-  checkTargets(points, signs, bits);
   const { rows, cols } = points;
+  checkWhole('bits', bits, 1, MAX_BITS);
+  // Values are checked by the workers, where the time is shared; shapes, before they are divided.
+  if (rows === 0 || signs.length !== rows * bits) checkFittable(problem);
   const hyperplanes = new Matrix(new Float32Array(bits * cols), bits, cols);
   const step = bitsPerShard(bits, threads);
   function* shards(): Generator<Shard> {
@@ -62,6 +66,11 @@ export function fitCall(
     settings: learner.settings,
   };
   return { hyperplanes, call: { job: 'fit', setup, shards: shards(), size: bits, depth: 1 } };
+}
+
+/** The error that a learner throws for points and targets that it refuses, with rows and bits. */
+export function checkFittable({ points, signs, bits }: FitProblem): void {
+  checkTargets(points, signs, bits);
 }
 
 function bitsPerShard(bits: number, threads: number): number {

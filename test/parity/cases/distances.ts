@@ -40,6 +40,13 @@ function idLists(rows: number): (Uint32Array | null)[] {
   return lists;
 }
 
+/** Rows named beyond the count that kernels are told: they must not matter. */
+const SURPLUS = 3;
+
+function withSurplus(ids: Uint32Array | null): Uint32Array | null {
+  return ids && Uint32Array.of(...ids, ...new Uint32Array(SURPLUS));
+}
+
 export function distancesOf(
   vectors: Vectors,
   query: Float32Array,
@@ -48,7 +55,7 @@ export function distancesOf(
 ): Float32Array {
   const count = ids ? ids.length : vectors.rows;
   const out = soiled(new Float32Array(count + 4));
-  vectors.distances(query, metric, ids, count, out);
+  vectors.distances(query, metric, withSurplus(ids), count, out);
   return out;
 }
 
@@ -68,7 +75,7 @@ export function nearestOf(
   const ids = soiled(new Uint32Array(k));
   const distances = soiled(new Float32Array(k));
   const count = candidates ? candidates.length : vectors.rows;
-  const found = vectors.nearest(query, metric, candidates, count, k, ids, distances);
+  const found = vectors.nearest(query, metric, withSurplus(candidates), count, k, ids, distances);
   return { found, ids, distances };
 }
 

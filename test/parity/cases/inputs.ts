@@ -117,6 +117,15 @@ const zeroRows: Fill = (left, right, cols, random) => {
   }
 };
 
+/** Ordinary rows, among them, on the left, rows whose products overflow. */
+const hugeRows: Fill = (left, right, cols, random) => {
+  drawn((r) => r() - 0.5)(left, right, cols, random);
+  for (let start = 0; start < left.length; start += cols) {
+    if (random() < 0.5) continue;
+    for (let k = start; k < start + cols; k++) left[k] *= 6e38;
+  }
+};
+
 export const KINDS: Readonly<Record<string, Fill>> = {
   ordinary: drawn((random) => random() * 2 - 1),
   'of any magnitude': drawn(anyMagnitude),
@@ -129,6 +138,7 @@ export const KINDS: Readonly<Record<string, Fill>> = {
     oneOf(0, 0, 2 ** -149, 2 ** -140, 2 ** -126, 2 ** -75, 1),
   ),
   'too small to square': drawn(oneOf(2 ** -76, 2 ** -75, 3 * 2 ** -76, 2 ** -74)),
+  'partly overflowing': hugeRows,
   overflowing: drawn(oneOf(3.4e38, 2e38, 1e30, 1e20, 1.7e19, 1, 1e-20)),
 };
 

@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { type Kernels, METRICS, type Resident } from '../../../src/kernels/api.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
 import { distancesOf, nearestOf } from './distances.ts';
-import { withinOf } from './hamming.ts';
+import { nearestCodesOf, withinOf } from './hamming.ts';
 import { distinctCodes, operands, randomCodes } from './inputs.ts';
 import { normalised } from './preprocessing.ts';
 import { probeOf } from './probing.ts';
@@ -38,6 +38,7 @@ class Household {
     const query = right.row(1);
     const near = nearestOf(vectors, query, 'euclidean', null, 5);
     const hits = withinOf(codes, this.#codes.code(1), 20);
+    const ranked = nearestCodesOf(codes, [this.#codes.code(1), this.#codes.code(2)], 9);
     const probed = probeOf(buckets, this.#codes.code(1), 2);
     return bytesOf(
       words,
@@ -46,6 +47,8 @@ class Household {
       near.distances,
       hits.positions,
       hits.distances,
+      ranked.positions,
+      ranked.distances,
       probed.positions,
       probed.perRadius,
       normalised(this.#kernels, { kind: 'cancelling', points: left, offset: query }),
@@ -113,7 +116,7 @@ function largeScratch(kernels: Kernels): Uint8Array {
 
 /** Inputs that a caller changes after handing them over. */
 function changedInputs(kernels: Kernels): Uint8Array {
-  const { left, right } = operands('ordinary', 9, 5, 6);
+  const { left, right } = operands('cancelling', 9, 5, 6);
   const codes = distinctCodes(randomCodes(20, 30, 1));
   const copy = new HashCodes(codes.words.slice(), codes.count, codes.bits);
   const query = codes.code(3).slice();

@@ -20,7 +20,7 @@ export function* probingInputs(): Generator<ProbingInput> {
       const codes = distinctCodes(randomCodes(count, bits, count));
       const others = randomCodes(2, bits, count + 1);
       const queries = [others.code(0), others.code(1)];
-      if (codes.count > 0) queries.push(codes.code(0), complement(codes.code(0), bits));
+      if (codes.count > 0) queries.push(...nearbyQueries(codes));
       yield { codes, queries, radius: affordableRadius(bits) };
     }
     if (bits <= 9) {
@@ -28,6 +28,23 @@ export function* probingInputs(): Generator<ProbingInput> {
       yield { codes, queries: [codes.code(0), codes.code(codes.count - 1)], radius: bits + 2 };
     }
   }
+}
+
+/**
+ * The smallest code and its complement, the largest, and one with the outermost bits of another
+ * code flipped: what is found then takes words with and without their sign bit.
+ */
+function nearbyQueries(codes: HashCodes): Uint32Array[] {
+  const { count, bits } = codes;
+  const nudged = codes.code((3 * count) >> 2).slice();
+  for (const j of new Set([0, bits - 1])) nudged[j >>> 5] ^= 1 << (j & 31);
+  return [
+    codes.code(0),
+    complement(codes.code(0), bits),
+    codes.code(count - 1),
+    nudged,
+    complement(nudged, bits),
+  ];
 }
 
 /** Every code of few bits, and beyond the last radius; else the radius of some 50,000 codes. */

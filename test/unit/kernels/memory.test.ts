@@ -33,8 +33,9 @@ describe('linear memory', () => {
   test('refuses to pass 4 GiB without asking the engine for it', () => {
     const engine = new WebAssembly.Memory({ initial: 1 });
     const memory = new LinearMemory(engine, 0);
+    const grow = vi.spyOn(engine, 'grow');
     expect(() => memory.allocate(2 ** 32 + 1)).toThrow(MemoryError);
-    expect(engine.buffer.byteLength).toBe(PAGE);
+    expect(grow).not.toHaveBeenCalled();
   });
 
   test('names the cause where the engine refuses', () => {
@@ -65,6 +66,17 @@ describe('linear memory', () => {
     expect(memory.bytesInUse).toBe(112);
     expect(memory.allocate(100)).toBe(first);
     expect(memory.allocate(100)).toBeGreaterThan(second);
+  });
+
+  test('shows all of its words, also those that it has grown by', () => {
+    const memory = smallMemory();
+    const words = memory.words;
+    expect(words.length).toBe(PAGE / 4);
+    expect(memory.words).toBe(words);
+    const pointer = memory.allocate(PAGE + 16);
+    memory.u32(pointer, 1)[0] = 7;
+    expect(memory.words.length).toBe((2 * PAGE) / 4);
+    expect(memory.words[pointer >>> 2]).toBe(7);
   });
 
   test('gives different pointers to blocks of no bytes', () => {
@@ -134,6 +146,7 @@ describe('a resident', () => {
         () => projector.encode(plane.data, 1, words),
         () => vectors.distances(plane.data, 'dot', null, 1, floats),
         () => vectors.nearest(plane.data, 'dot', null, 1, 1, words, floats),
+        () => scanned.nearest(query, 1, 1, words, new Uint16Array(1)),
         () => scanned.within(query, 1, words, new Uint16Array(3)),
         () =>
           scanned.addDistanceHistograms(

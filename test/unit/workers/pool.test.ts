@@ -34,6 +34,16 @@ function endlessFit(pool: Pool, options: Parameters<HyperplaneLearner['fit']>[4]
   return learner.fit(kernels, points, randomSigns(400 * 8), 8, options);
 }
 
+/** Code for a worker that does something odd in the middle of its work. */
+function onProgress(action: string): string {
+  return `import { parentPort } from 'node:worker_threads';
+    const post = parentPort.postMessage;
+    parentPort.postMessage = (message, transfer) => {
+      post.call(parentPort, message, transfer);
+      if (message.type === 'progress') { ${action} }
+    };`;
+}
+
 async function works(pool: Pool): Promise<void> {
   expect(await pool.encode(hasher, points)).toEqual(hasher.encode(points));
 }
@@ -134,12 +144,14 @@ describe('a worker that dies', () => {
   });
 
   it('by process.exit fails the call with the exit code', async () => {
-    const pool = await poolAfter('setTimeout(() => process.exit(3), 100);', 2);
+    const pool = await poolAfter(onProgress('process.exit(3);'), 2);
     await expect(endlessFit(pool, {})).rejects.toThrow(/died: it ended with exit code 3/);
   });
 
   it('by an exception that nobody catches fails the call with that', async () => {
-    const pool = await poolAfter('setTimeout(() => { throw new RangeError("oops"); }, 100);');
+    const pool = await poolAfter(
+      onProgress('setTimeout(() => { throw new RangeError("oops"); });'),
+    );
     const error = await endlessFit(pool, {}).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(BackendError);
     expect(error.message).toBe('a worker of the pool died: oops; create a new pool');
@@ -175,6 +187,14 @@ describe('errors', () => {
     await works(pool);
   });
 
+  it('of targets name the bit of the whole', async () => {
+    const pool = await threadPool({ threads: 3 });
+    const signs = randomSigns(400 * 9);
+    signs[9 * 17 + 7] = 0;
+    const fit = pool.learner(svmDualCoordinateDescent()).fit(kernels, points, signs, 9);
+    await expect(fit).rejects.toThrow(/^signs must be -1 or \+1, but row 17, bit 7 is 0$/);
+  });
+
   it('of memory keep their class and code', async () => {
     const pool = await poolAfter(
       'WebAssembly.Memory.prototype.grow = () => { throw new RangeError("none left"); };',
@@ -205,8 +225,8 @@ describe('errors', () => {
         /^3 codes need as many labels, not 1$/,
       ],
       [
-        pool.learner(svmDualCoordinateDescent()).fit(kernels, points, new Int8Array(400), 1),
-        /^signs must be -1 or \+1, but row 0, bit 0 is 0$/,
+        pool.learner(svmDualCoordinateDescent()).fit(kernels, points, new Int8Array(400), 2),
+        /^signs of 400 points and 2 bits must be 800 values, not 400$/,
       ],
     ];
     for (const [promise, message] of refused) await expect(promise).rejects.toThrow(message);

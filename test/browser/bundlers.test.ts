@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { transform } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Installed, installPacked } from '../package/pack.ts';
+import { BUNDLERS, resultInNode, scriptsIn, writeApps } from './bundlers.ts';
+import { findChromium, launchChromium } from './chromium.ts';
+import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';
+
+const CHROMIUM = findChromium();
+// The ones that find files by `new URL(..., import.meta.url)`.
+const FIND_FILES = ['Vite', 'webpack'];
+
+let installed: Installed;
+let browser: Browser | undefined;
+let inNode: unknown;
+
+beforeAll(async () => {
+  installed = await installPacked();
+  writeApps(installed);
+  inNode = await resultInNode(installed);
+  if (CHROMIUM) browser = await launchChromium(CHROMIUM);
+});
+afterAll(async () => {
+  await browser?.close();
+  installed?.remove();
+});
+
+describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build) => {
+  const folderOf = (app: string) => join(installed.folder, 'out', bundler, app);
+
+  async function open<T>(app: string, options?: SiteOptions) {
+    const site = await serve(folderOf(app), options);
+    try {
+      return await visit<T>(browser!, `${site.url}/${app}.html`);
+    } finally {
+      await site.close();
+    }
+  }
+
+  beforeAll(async () => {
+    const apps = ['main', 'small', ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : [])];
+    for (const app of apps) await build(installed.folder, app, folderOf(app));
+  });
+
+  test.each([
+    ['RandomHyperplanes', 'small', 30],
+    ['GraphRegularisedHashing and HashTable', 'main', 45],
+  ])('with %s takes less room than it may, both modules included', async (_, app, limit) => {
+    const scripts = scriptsIn(folderOf(app));
+    for (const name of ['simd', 'scalar']) {
+      const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
+      expect(scripts.some((script) => script.includes(module))).toBe(true);
+    }
+    expect(await gzippedSize(scripts)).toBeLessThan(limit * 1000);
+  });
+
+  describe.skipIf(!CHROMIUM)('runs in Chromium', () => {
+    test('with SIMD, and finds what Node finds', async () => {
+      const visited = await open('main');
+      expect(visited).toEqual({ result: inNode, warnings: [], errors: [] });
+      expect(visited.result).toMatchObject({ name: 'wasm-simd' });
+    });
+
+    test('with SIMD where the policy allows WebAssembly', async () => {
+      const visited = await open('main', { headers: WITH_WASM });
+      expect(visited).toEqual({ result: inNode, warnings: [], errors: [] });
+    });
+
+    test('in TypeScript under a strict policy, with one warning and the same results', async () => {
+      const { result, warnings, errors } = await open<object>('main', { headers: STRICT });
+      expect(result).toEqual({ ...(inNode as object), name: 'typescript' });
+      expect(warnings).toEqual([expect.stringContaining('hashplane runs without WebAssembly')]);
+      expect(errors).toEqual([]);
+    });
+
+    if (!FIND_FILES.includes(bundler)) return;
+
+    test('from the raw module, streamed', async () => {
+      expect(await open('stream')).toEqual({ result: inNode, warnings: [], errors: [] });
+    });
+
+    test.each([
+      ['copies', {}, false],
+      ['shared memory', ISOLATED, true],
+    ])('on a pool of workers, by %s', async (_, headers, sharesMemory) => {
+      expect(await open('pool', { headers })).toEqual({
+        result: { threads: 2, backend: 'wasm-simd', sharesMemory, together: inNode },
+        warnings: [],
+        errors: [],
+      });
+    });
+  });
+});
+
+/** Of all scripts, minified; Rollup leaves that to others. */
+async function gzippedSize(scripts: readonly string[]): Promise<number> {
+  let size = 0;
+  for (const script of scripts) {
+    const { code } = await transform(script, { minify: true, format: 'esm' });
+    size += gzipSync(code).length;
+  }
+  return size;
+}
