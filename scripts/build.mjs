@@ -159,14 +159,18 @@ async function bundleCommandLine() {
   );
 }
 
-/** What `hashplane tutorial --out` writes into its page: one script for browsers, and the styles. */
+/** What the `--out` of `tutorial` and `bench` write into their pages: a script each, and the styles. */
 async function bundleReportPage() {
   const entry = 'src/report/page/main.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
   emitAll(
     await esbuild.build({
       ...COMMON,
-      entryPoints: { 'report/page': entry, 'report/report': 'src/report/report.css' },
+      entryPoints: {
+        'report/page': entry,
+        'report/bench': 'src/report/page/bench/main.ts',
+        'report/report': 'src/report/report.css',
+      },
       platform: 'browser',
       format: 'iife',
       minify: true,

@@ -1,16 +1,19 @@
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { BackendName, Kernels } from '../kernels/api.ts';
-import { type BenchCase, type BenchResult, measureCase } from './harness.ts';
+import { BACKENDS, type BackendName, type Kernels } from '../kernels/api.ts';
+import { createKernelsSync } from '../kernels/create.ts';
+import { type BenchCase, type DetailedResult, measureCase } from './harness.ts';
 import { hammingCases } from './suites/hamming.ts';
 import { probeCases } from './suites/probe.ts';
 import { projectionCases } from './suites/projection.ts';
 import { rerankCases } from './suites/rerank.ts';
 import { svmCases } from './suites/svm.ts';
+import { encodeOnThreads, fitOnThreads } from './suites/threads.ts';
 import { tutorialCases } from './suites/tutorial.ts';
 
-type Suite = (backends: readonly Kernels[]) => (() => BenchCase)[];
+/** Builds a case: data, oracle and contenders. */
+export type CaseBuilder = (backends: readonly Kernels[]) => BenchCase | Promise<BenchCase>;
 
-/** One benchmark per question, in the order in which they run. */
+/** The suites and the builders of their cases, in the order in which they run. */
 export const SUITES = {
   projection: projectionCases,
   hamming: hammingCases,
@@ -18,34 +21,47 @@ export const SUITES = {
   svm: svmCases,
   rerank: rerankCases,
   tutorial: tutorialCases,
-} as const satisfies Record<string, Suite>;
+} as const satisfies Record<string, readonly CaseBuilder[]>;
 export type SuiteName = keyof typeof SUITES;
+
+/** What more than one thread adds to a suite. */
+const ON_THREADS: Partial<Record<SuiteName, (threads: number) => CaseBuilder>> = {
+  projection: encodeOnThreads,
+  svm: fitOnThreads,
+};
 
 /** What `runBench` is told. */
 export interface BenchOptions {
-  readonly suites: readonly SuiteName[];
-  readonly createBackend: (name: BackendName) => Kernels;
-  readonly backends: readonly BackendName[];
+  readonly suites?: readonly SuiteName[];
+  readonly backends?: readonly BackendName[];
+  /** With more than 1, what workers can share is measured on them too. */
+  readonly threads?: number;
   /** Seconds of timed runs a case, shared by its contenders. */
   readonly seconds: number;
   readonly onProgress?: (message: string, share: number) => void;
 }
 
 /** Runs the suites; every case is built, checked, timed and dropped before the next. */
-export async function runBench(options: BenchOptions): Promise<BenchResult[]> {
-  if (options.backends.length === 0) throw new InvalidArgumentError('name at least one backend');
-  const plan = options.suites.flatMap((suite) =>
-    SUITES[suite]([]).map((_, i) => ({ suite, index: i })),
-  );
-  const results: BenchResult[] = [];
-  for (const [done, { suite, index }] of plan.entries()) {
+export async function runBench(options: BenchOptions): Promise<DetailedResult[]> {
+  const { suites = Object.keys(SUITES) as SuiteName[], backends = BACKENDS, threads = 1 } = options;
+  if (backends.length === 0) throw new InvalidArgumentError('name at least one backend');
+  const plan = suites.flatMap((suite) => {
+    const onThreads = threads > 1 ? ON_THREADS[suite]?.(threads) : undefined;
+    const builders: readonly CaseBuilder[] = SUITES[suite];
+    return [...builders, ...(onThreads ? [onThreads] : [])].map((build) => ({ suite, build }));
+  });
+  const results: DetailedResult[] = [];
+  for (const [done, { suite, build }] of plan.entries()) {
+    const tell = (what: string) => options.onProgress?.(`${suite}: ${what}`, done / plan.length);
+    tell('making data');
     // New instances for each case: memory of the last one must not count against this one.
-    const backends = options.backends.map((name) => options.createBackend(name));
-    const bench = SUITES[suite](backends)[index]();
-    const tell = (what: string) =>
-      options.onProgress?.(`${suite} ${bench.name}: ${what}`, done / plan.length);
-    results.push(...(await measureCase(bench, options.seconds, tell)));
-    bench.dispose?.();
+    const bench = await build(backends.map((backend) => createKernelsSync({ backend })));
+    try {
+      const step = (what: string) => tell(`${bench.name}: ${what}`);
+      results.push(...(await measureCase(bench, options.seconds, step)));
+    } finally {
+      await bench.dispose?.();
+    }
   }
   return results;
 }

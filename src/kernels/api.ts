@@ -9,7 +9,7 @@ export type BackendName = (typeof BACKENDS)[number];
 /** Metrics on real vectors. Distances are smaller for nearer vectors. */
 export const METRICS = ['cosine', 'dot', 'euclidean'] as const;
 /**
- * `cosine`: 1 - x.y / (|x| |y|), and 1 where a vector is zero. `dot`: -x.y.
+ * `cosine`: 1 - x.y / (|x| |y|), and 1 where a vector is zero or its norm is below 1e-22. `dot`: -x.y.
  * `euclidean`: the *squared* Euclidean distance |x - y|^2.
  */
 export type Metric = (typeof METRICS)[number];
@@ -43,7 +43,7 @@ export interface Kernels {
   createVectors(points: Matrix): Vectors;
   /** Keeps codes for scans over all of them. */
   createCodes(codes: HashCodes): Codes;
-  /** Keeps distinct codes, sorted by `compareCodes`, for probing. */
+  /** Keeps distinct codes, in any order, for probing. */
   createBuckets(codes: HashCodes): Buckets;
   /** Starts dual coordinate descent on one linear SVM per bit. */
   createDualCoordinateDescent(problem: DualProblem): DualCoordinateDescent;

@@ -1,17 +1,27 @@
 import { BODY } from './body.ts';
 import type { ReportData } from './data.ts';
 
-/** What the page runs and looks like: the bundle of page/main.ts and report.css. */
+/** What a page runs and looks like: a bundle of its main.ts and report.css. */
 export interface ReportAssets {
   readonly script: string;
   readonly style: string;
 }
 
+/** The tutorial's report as one document. */
+export function reportHtml(data: ReportData, assets: ReportAssets): Promise<string> {
+  return documentHtml('hashplane report', BODY, data, assets);
+}
+
 /**
- * The report as one document that needs nothing else: no server, no network. What comes from files
+ * A page as one document that needs nothing else: no server, no network. What comes from files
  * (names) is in it as JSON only; the script shows it as text.
  */
-export async function reportHtml(data: ReportData, assets: ReportAssets): Promise<string> {
+export async function documentHtml(
+  title: string,
+  body: string,
+  data: unknown,
+  assets: ReportAssets,
+): Promise<string> {
   const { script, style } = assets;
   // Would end the element early, or let the parser slide into another state.
   if (/<\/script|<!--/i.test(script)) throw new Error('the script can not be inlined');
@@ -24,11 +34,11 @@ export async function reportHtml(data: ReportData, assets: ReportAssets): Promis
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>hashplane report</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
-${BODY}
+${body}
 <script type="application/json" id="report-data">${inertJson(data)}</script>
 <script>${script}</script>
 </body>

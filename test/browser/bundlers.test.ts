@@ -5,7 +5,7 @@ import { transform } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPacked } from '../package/pack.ts';
-import { BUNDLERS, resultInNode, scriptsIn, writeApps } from './bundlers.ts';
+import { BUNDLERS, resultInNode, scriptsIn, serveWithVite, writeApps } from './bundlers.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';
 
@@ -92,6 +92,20 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
         errors: [],
       });
     });
+  });
+});
+
+describe.skipIf(!CHROMIUM)("Vite's development server", () => {
+  test('runs the app and the pool of workers', async () => {
+    const site = await serveWithVite(installed, ['main', 'pool']);
+    try {
+      const main = await visit(browser!, `${site.url}/main.html`);
+      expect(main).toEqual({ result: inNode, warnings: [], errors: [] });
+      const pool = await visit(browser!, `${site.url}/pool.html`);
+      expect(pool.result).toMatchObject({ threads: 2, together: inNode });
+    } finally {
+      await site.close();
+    }
   });
 });
 

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as esbuild from 'esbuild';
 import { rollup } from 'rollup';
-import { build as viteBuild } from 'vite';
+import { createServer as createViteServer, build as viteBuild } from 'vite';
 import webpack from 'webpack';
 import { type Installed, run } from '../package/pack.ts';
+import type { Site } from './static-site.ts';
 
 const FIXTURES = fileURLToPath(new URL('../package/fixtures/app', import.meta.url));
 
@@ -60,6 +61,22 @@ async function buildWithVite(folder: string, app: string, out: string): Promise<
     logLevel: 'warn',
     build: { outDir: out, rollupOptions: { input: writePage(folder, app) } },
   });
+}
+
+/** Vite's development server, which prepares packages in a way of its own. */
+export async function serveWithVite({ folder }: Installed, apps: readonly string[]): Promise<Site> {
+  for (const app of apps) writePage(folder, app);
+  const server = await createViteServer({
+    root: folder,
+    configFile: false,
+    logLevel: 'warn',
+    server: { host: '127.0.0.1', port: 0, watch: null },
+  });
+  await server.listen();
+  return {
+    url: server.resolvedUrls!.local[0]!.replace(/\/$/, ''),
+    close: () => server.close(),
+  };
 }
 
 async function buildWithWebpack(folder: string, app: string, out: string): Promise<void> {

@@ -9,16 +9,17 @@ export function naiveTable(words: Uint32Array): Map<number, number[]> {
   return table;
 }
 
-/** Looks up every code within `radius` of a code of up to 32 bits; returns how many rows it found. */
+/** Rows of every code within `radius` of a code of up to 32 bits. */
 export function naiveProbe(
   table: Map<number, number[]>,
   code: number,
   bits: number,
   radius: number,
-): number {
-  let found = 0;
+): number[] {
+  const found: number[] = [];
   const visit = (value: number, from: number, left: number) => {
-    found += table.get(value >>> 0)?.length ?? 0;
+    const bucket = table.get(value >>> 0);
+    if (bucket) found.push(...bucket);
     if (left === 0) return;
     for (let bit = from; bit < bits; bit++) visit(value ^ (1 << bit), bit + 1, left - 1);
   };

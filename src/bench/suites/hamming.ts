@@ -2,7 +2,9 @@ import { HashCodes } from '../../core/hash-codes.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { BenchCase } from '../harness.ts';
 import { naiveNearestCodes } from '../naive/hamming.ts';
+import { nearestOracle } from '../oracles/hamming.ts';
 import { randomWords } from '../random-data.ts';
+import { inTurns } from '../turns.ts';
 
 const COUNT = 1_000_000;
 const TOP = 100;
@@ -10,57 +12,73 @@ const WIDTHS = [16, 32, 64, 128, 256];
 const BATCHES = [16, 1];
 
 /** Top-100 by Hamming distance in a million codes, in batches of queries and one by one. */
-export function hammingCases(backends: readonly Kernels[]): (() => BenchCase)[] {
-  return WIDTHS.flatMap((bits) => BATCHES.map((batch) => () => hammingCase(backends, bits, batch)));
+export const hammingCases = WIDTHS.flatMap((bits) =>
+  BATCHES.map((batch) => (backends: readonly Kernels[]) => hammingCase(backends, bits, batch)),
+);
+
+/** Codes to search in, queries to search for, and what there is to find. */
+export function hammingProblem(bits: number, batch: number) {
+  const codes = new HashCodes(randomWords(COUNT, bits, 5), COUNT, bits);
+  const queries = randomWords(batch, bits, 6);
+  const perCode = codes.wordsPerCode;
+  const query = (q: number) => queries.subarray(q * perCode, (q + 1) * perCode);
+  const expected = Array.from({ length: batch }, (_, q) =>
+    nearestOracle(codes.words, perCode, query(q), TOP),
+  );
+  return { codes, queries, query, expected, top: TOP, name: nameOf(bits, batch) };
+}
+
+function nameOf(bits: number, batch: number): string {
+  return `n=${COUNT} bits=${bits} k=${TOP} batch=${batch}`;
 }
 
 function hammingCase(backends: readonly Kernels[], bits: number, batch: number): BenchCase {
-  const words = randomWords(COUNT, bits, 5);
-  const queries = randomWords(batch, bits, 6);
-  const codes = new HashCodes(words, COUNT, bits);
-  const perCode = codes.wordsPerCode;
+  const { codes, queries, query, expected, name } = hammingProblem(bits, batch);
   const positions = new Uint32Array(batch * TOP);
   const distances = new Uint16Array(batch * TOP);
-  const naive = (q: number) =>
-    naiveNearestCodes(words, COUNT, perCode, queries.subarray(q * perCode, (q + 1) * perCode), TOP);
-  const naiveAll = () => {
-    for (let q = 0; q < batch; q++) {
-      const found = naive(q);
-      positions.set(found.positions, q * TOP);
-      distances.set(found.distances, q * TOP);
+  const stores = backends.map((kernels) => kernels.createCodes(codes));
+  const isRight = () =>
+    expected.every(
+      (list, q) =>
+        list.positions.every((position, i) => positions[q * TOP + i] === position) &&
+        list.distances.every((distance, i) => distances[q * TOP + i] === distance),
+    );
+  const naive = (q: number) => {
+    const found = naiveNearestCodes(codes.words, COUNT, codes.wordsPerCode, query(q), TOP);
+    for (const [i, { position, distance }] of found.entries()) {
+      positions[q * TOP + i] = position;
+      distances[q * TOP + i] = distance;
     }
   };
-  naiveAll();
-  const expected = [positions.slice(), distances.slice()];
-  const stores = backends.map((kernels) => kernels.createCodes(codes));
-  const contender = (name: string, scan: () => void) => ({
-    name,
-    run: scan,
-    verify() {
-      positions.fill(0);
-      distances.fill(0);
-      scan();
-      return (
-        positions.every((p, i) => p === expected[0][i]) &&
-        distances.every((d, i) => d === expected[1][i])
-      );
-    },
-  });
+  const allQueries = expected.map((_, q) => q);
   return {
     suite: 'hamming',
-    name: `n=${COUNT} bits=${bits} k=${TOP} batch=${batch}`,
+    name,
     unit: 'Gcodes/s',
     work: (COUNT * batch) / 1e9,
     contenders: [
-      ...stores.map((store, i) =>
-        contender(backends[i].name, () => {
+      ...stores.map((store, i) => {
+        const run = () => {
           store.nearest(queries, batch, TOP, positions, distances);
-        }),
-      ),
-      contender('naive', naiveAll),
+        };
+        return { name: backends[i].name, run, verify: () => verified(run) };
+      }),
+      {
+        name: 'naive',
+        work: COUNT / 1e9,
+        run: inTurns(allQueries, naive),
+        verify: () => verified(() => allQueries.forEach(naive)),
+      },
     ],
     dispose: () => {
       for (const store of stores) store.dispose();
     },
   };
+
+  function verified(scan: () => void): boolean {
+    positions.fill(0);
+    distances.fill(0);
+    scan();
+    return isRight();
+  }
 }

@@ -3,54 +3,83 @@ import type { Kernels } from '../../kernels/api.ts';
 import { codesWithin } from '../../search/probe-cost.ts';
 import type { BenchCase } from '../harness.ts';
 import { naiveProbe, naiveTable } from '../naive/probe.ts';
+import { withinOracle } from '../oracles/hamming.ts';
 import { fastRandom, randomWords } from '../random-data.ts';
 
 const COUNT = 1_000_000;
 const QUERIES = 200;
-const SIZES = [
-  { bits: 32, radius: 2 },
-  { bits: 32, radius: 3 },
-];
+const BITS = 32;
+const RADII = [2, 3];
 
-/** Looking up every bucket within a radius of a query among a million distinct codes. */
-export function probeCases(backends: readonly Kernels[]): (() => BenchCase)[] {
-  return SIZES.map(({ bits, radius }) => () => {
-    const words = distinct(randomWords(COUNT + 2000, bits, 7)).subarray(0, COUNT);
-    const random = fastRandom(8);
-    const queries = Array.from({ length: QUERIES }, () =>
-      Uint32Array.of(words[random() % COUNT] ^ (1 << (random() % bits))),
-    );
-    const table = naiveTable(words);
-    const expected = queries.map(([code]) => naiveProbe(table, code, bits, radius));
-    const codes = new HashCodes(words, COUNT, bits);
-    const stores = backends.map((kernels) => kernels.createBuckets(codes));
-    const positions = new Uint32Array(COUNT);
-    const perRadius = new Uint32Array(radius + 1);
-    const contender = (name: string, probe: (query: Uint32Array) => number) => ({
-      name,
-      run() {
-        for (const query of queries) probe(query);
-      },
-      verify: () => queries.every((query, i) => probe(query) === expected[i]),
-    });
-    return {
-      suite: 'probe',
-      name: `n=${COUNT} bits=${bits} radius=${radius}`,
-      unit: 'Mprobes/s',
-      work: (codesWithin(bits, radius) * QUERIES) / 1e6,
-      contenders: [
-        ...stores.map((store, i) =>
-          contender(backends[i].name, (query) => store.probe(query, radius, positions, perRadius)),
-        ),
-        contender('naive', ([code]) => naiveProbe(table, code, bits, radius)),
-      ],
-      dispose: () => {
-        for (const store of stores) store.dispose();
-      },
-    };
-  });
+/** Looking up every code within a radius of a query among a million distinct codes. */
+export const probeCases = RADII.map(
+  (radius) => (backends: readonly Kernels[]) => probeCase(backends, radius),
+);
+
+/** Codes to look up in, queries at distance 1 of one of them, and what there is to find. */
+export function probeProblem(radius: number) {
+  const words = distinctWords(COUNT);
+  const random = fastRandom(8);
+  const queries = Array.from({ length: QUERIES }, () =>
+    Uint32Array.of(words[random() % COUNT] ^ (1 << (random() % BITS))),
+  );
+  const expected = queries.map(([code]) => withinOracle(words, code, radius));
+  const name = `n=${COUNT} bits=${BITS} radius=${radius}`;
+  const work = (codesWithin(BITS, radius) * QUERIES) / 1e6;
+  return { codes: new HashCodes(words, COUNT, BITS), queries, expected, name, work };
 }
 
-function distinct(words: Uint32Array): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(new Set(words));
+function probeCase(backends: readonly Kernels[], radius: number): BenchCase {
+  const { codes, queries, expected, name, work } = probeProblem(radius);
+  const stores = backends.map((kernels) => kernels.createBuckets(codes));
+  const positions = new Uint32Array(COUNT);
+  const perRadius = new Uint32Array(radius + 1);
+  const table = naiveTable(codes.words);
+  const naive = ([code]: Uint32Array) => naiveProbe(table, code, BITS, radius);
+  return {
+    suite: 'probe',
+    name,
+    unit: 'Mprobes/s',
+    work,
+    contenders: [
+      ...stores.map((store, i) => {
+        const probe = (query: Uint32Array) => store.probe(query, radius, positions, perRadius);
+        const isRight = (query: Uint32Array, rings: number[][]) => {
+          probe(query);
+          let end = 0;
+          return rings.every((ring, r) => {
+            const start = end;
+            end += perRadius[r];
+            return positions.slice(start, end).sort().join() === ring.join();
+          });
+        };
+        return {
+          name: backends[i].name,
+          run: () => queries.forEach(probe),
+          verify: () => queries.every((query, q) => isRight(query, expected[q])),
+        };
+      }),
+      {
+        name: 'naive',
+        run: () => queries.forEach(naive),
+        verify: () =>
+          queries.every(
+            (query, q) => ascending(naive(query)).join() === ascending(expected[q].flat()).join(),
+          ),
+      },
+    ],
+    dispose: () => {
+      for (const store of stores) store.dispose();
+    },
+  };
+}
+
+/** Distinct codes, sorted, as kernels are given them. */
+function distinctWords(count: number): Uint32Array<ArrayBuffer> {
+  const drawn = new Set(randomWords(count + 2000, BITS, 7));
+  return Uint32Array.from(drawn).subarray(0, count).sort();
+}
+
+function ascending(numbers: readonly number[]): number[] {
+  return numbers.toSorted((a, b) => a - b);
 }

@@ -1,6 +1,7 @@
 import type { Kernels } from '../../kernels/api.ts';
 import type { BenchCase } from '../harness.ts';
 import { naiveRerank } from '../naive/rerank.ts';
+import { nearestByCosine } from '../oracles/cosine.ts';
 import { fastRandom, randomMatrix } from '../random-data.ts';
 
 const ROWS = 60000;
@@ -11,38 +12,41 @@ const TOP = 10;
 const LISTS = 32;
 
 /** Exact cosine re-ranking of a candidate list, cold and hot. */
-export function rerankCases(backends: readonly Kernels[]): (() => BenchCase)[] {
-  return [
-    () => rerankCase(backends, LISTS, `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES}`),
-    () => rerankCase(backends, 1, `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES} hot`),
-  ];
-}
+export const rerankCases = [false, true].map(
+  (hot) => (backends: readonly Kernels[]) => rerankCase(backends, hot),
+);
 
-function rerankCase(backends: readonly Kernels[], lists: number, name: string): BenchCase {
+/** Vectors, a query, lists of candidates, and the nearest of each. */
+export function rerankProblem(hot: boolean) {
   const points = randomMatrix(ROWS, DIMENSIONS, 3);
+  const query = points.row(17);
   const random = fastRandom(4);
-  const candidates = Array.from({ length: lists }, () =>
+  const lists = Array.from({ length: hot ? 1 : LISTS }, () =>
     Uint32Array.from(sample(random, CANDIDATES, ROWS)).sort(),
   );
-  const query = points.row(17);
-  const expected = candidates.map((ids) =>
-    naiveRerank(points.data, DIMENSIONS, query, ids, TOP).join(),
-  );
+  const expected = lists.map((ids) => nearestByCosine(points, query, ids, TOP).join());
+  const name = `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES}${hot ? ' hot' : ''}`;
+  const work = (CANDIDATES * lists.length) / 1e6;
+  return { points, query, lists, expected, name, work, top: TOP };
+}
+
+function rerankCase(backends: readonly Kernels[], hot: boolean): BenchCase {
+  const { points, query, lists, expected, name, work } = rerankProblem(hot);
   const stores = backends.map((kernels) => kernels.createVectors(points));
   const rows = new Uint32Array(TOP);
   const distances = new Float32Array(TOP);
   const contender = (contenderName: string, rerank: (ids: Uint32Array) => ArrayLike<number>) => ({
     name: contenderName,
     run() {
-      for (const ids of candidates) rerank(ids);
+      for (const ids of lists) rerank(ids);
     },
-    verify: () => candidates.every((ids, i) => Array.from(rerank(ids)).join() === expected[i]),
+    verify: () => lists.every((ids, i) => Array.from(rerank(ids)).join() === expected[i]),
   });
   return {
     suite: 'rerank',
     name,
     unit: 'Mcandidates/s',
-    work: (CANDIDATES * lists) / 1e6,
+    work,
     contenders: [
       ...stores.map((store, i) =>
         contender(backends[i].name, (ids) => {

@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
-import { columnMeans, normaliseRows, subtractMean } from '../../data/preprocess.ts';
+import { normaliseAndCentre } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
@@ -9,6 +9,7 @@ import { bitSigns } from '../../models/signs.ts';
 import type { BenchCase, Contender } from '../harness.ts';
 import { naivePegasos } from '../naive/pegasos.ts';
 import { naiveSvm } from '../naive/svm.ts';
+import { dualObjective, primalObjective, type SvmProblem } from '../oracles/svm.ts';
 import { descriptorLike, randomMatrix } from '../random-data.ts';
 
 const ROWS = 1198;
@@ -21,59 +22,58 @@ const EPOCHS = 5;
 const DUAL_GAP = 1e-3;
 const PEGASOS_GAP = 0.15;
 
-interface Problem {
-  readonly points: Matrix;
-  readonly signs: Int8Array;
-  /** Per bit, a proven lower bound of the objective. */
+/** The problem with what is proven of its solution. */
+export interface CheckedProblem extends SvmProblem {
+  readonly name: string;
+  /** Per bit, a lower bound of the objective. */
   readonly lowerBounds: Float64Array;
+  /** Whether every bit's hyperplane is within `gap` of the optimum, relative to it. */
+  isWithin(gap: number, hyperplanes: Matrix): boolean;
 }
 
-/** 32 linear SVMs, one per bit: dual coordinate descent to 1e-3 of the optimum, and Pegasos. */
-export function svmCases(backends: readonly Kernels[]): (() => BenchCase)[] {
-  const sizes = `n=${ROWS} d=${DIMENSIONS} bits=${BITS}`;
-  const orders = Array.from({ length: 1000 }, () => null as Uint32Array | null);
-  const random = new RandomState(0);
-  const order = (epoch: number) => {
-    orders[epoch] ??= random.permutation(ROWS);
-    return orders[epoch];
-  };
-  const dual = svmDualCoordinateDescent({ cost: COST, tolerance: TOLERANCE });
-  const pegasos = svmStochasticGradient({ cost: COST, epochs: EPOCHS });
-  return [
-    () =>
-      svmCase(backends, sizes, dual, DUAL_GAP, ({ points, signs }) =>
-        naiveSvm(points.data, ROWS, DIMENSIONS, signs, BITS, COST, TOLERANCE, order),
-      ),
-    () =>
-      svmCase(
-        backends,
-        `${sizes} pegasos epochs=${EPOCHS}`,
-        pegasos,
-        PEGASOS_GAP,
-        ({ points, signs }) =>
-          naivePegasos(points.data, ROWS, DIMENSIONS, signs, BITS, COST, EPOCHS, order),
-      ),
-  ];
+/** 32 linear SVMs, one a bit: dual coordinate descent to 1e-3 of the optimum, and Pegasos. */
+export const svmCases = [
+  (backends: readonly Kernels[]) =>
+    svmCase(backends, '', dualLearner(), DUAL_GAP, ({ points, signs }) =>
+      naiveSvm(points.data, ROWS, DIMENSIONS, signs, BITS, COST, TOLERANCE, permutations()),
+    ),
+  (backends: readonly Kernels[]) =>
+    svmCase(
+      backends,
+      ` pegasos epochs=${EPOCHS}`,
+      svmStochasticGradient({ cost: COST, epochs: EPOCHS }),
+      PEGASOS_GAP,
+      ({ points, signs }) =>
+        naivePegasos(points.data, ROWS, DIMENSIONS, signs, BITS, COST, EPOCHS, permutations()),
+    ),
+];
+
+/** Dual coordinate descent with the tolerance that brings every bit to {@link DUAL_GAP}. */
+export function dualLearner(): HyperplaneLearner {
+  return svmDualCoordinateDescent({ cost: COST, tolerance: TOLERANCE });
 }
+
+/** How far from the optimum {@link dualLearner} may end. */
+export const SVM_GAP = DUAL_GAP;
 
 function svmCase(
   backends: readonly Kernels[],
-  name: string,
+  variant: string,
   learner: HyperplaneLearner,
   gap: number,
-  naive: (problem: Problem) => Float32Array,
+  naive: (problem: SvmProblem) => Float32Array,
 ): BenchCase {
-  const problem = makeProblem(backends[0]);
-  const contender = (contenderName: string, fit: () => Promise<Matrix> | Matrix): Contender => ({
-    name: contenderName,
+  const problem = svmProblem(backends[0]);
+  const contender = (name: string, fit: () => Promise<Matrix> | Matrix): Contender => ({
+    name,
     run: async () => {
       await fit();
     },
-    verify: async () => isWithin(gap, problem, await fit()),
+    verify: async () => problem.isWithin(gap, await fit()),
   });
   return {
     suite: 'svm',
-    name,
+    name: problem.name + variant,
     unit: 'bits/s',
     work: BITS,
     contenders: [
@@ -86,55 +86,48 @@ function svmCase(
 }
 
 /** Random bits of points like image descriptors, and what the dual proves of the optimum. */
-function makeProblem(kernels: Kernels): Problem {
-  const normalised = normaliseRows(kernels, descriptorLike(ROWS, DIMENSIONS, 9));
-  const points = subtractMean(kernels, normalised, columnMeans(kernels, normalised));
+export function svmProblem(kernels: Kernels): CheckedProblem {
+  const points = normaliseAndCentre(kernels, descriptorLike(ROWS, DIMENSIONS, 9));
   const signs = bitSigns(kernels, randomMatrix(BITS, DIMENSIONS, 10), points);
-  const cost = new Float32Array(BITS).fill(COST);
+  const problem: SvmProblem = { points, bits: BITS, signs, cost: COST };
+  const dual = solveDual(kernels, problem);
+  const lowerBounds = Float64Array.from({ length: BITS }, (_, bit) =>
+    dualObjective(problem, dual, bit),
+  );
+  const isWithin = (gap: number, hyperplanes: Matrix) =>
+    lowerBounds.every(
+      (bound, bit) => primalObjective(problem, hyperplanes, bit) <= bound * (1 + gap),
+    );
+  const name = `n=${ROWS} d=${DIMENSIONS} bits=${BITS}`;
+  return { ...problem, name, lowerBounds, isWithin };
+}
+
+function solveDual(kernels: Kernels, { points, signs, bits }: SvmProblem): Float32Array {
+  const cost = new Float32Array(bits).fill(COST);
   const solver = kernels.createDualCoordinateDescent({
     points,
-    bits: BITS,
+    bits,
     signs,
     loss: 'hinge',
     positiveCost: cost,
     negativeCost: cost,
-    tolerance: 1e-3,
+    tolerance: TOLERANCE / 10,
   });
-  const random = new RandomState(1);
-  for (let epoch = 0; epoch < 300 && solver.epoch(random.permutation(ROWS)) > 0; epoch++);
-  const dual = solver.dual();
-  solver.dispose();
-  const lowerBounds = Float64Array.from({ length: BITS }, (_, bit) =>
-    dualObjective(points, signs, dual, bit),
-  );
-  return { points, signs, lowerBounds };
-}
-
-/** sum alpha - 1/2 |sum alpha y x|^2 in float64: no hyperplane can have a smaller objective. */
-function dualObjective(points: Matrix, signs: Int8Array, dual: Float32Array, bit: number): number {
-  const w = new Float64Array(points.cols);
-  let sum = 0;
-  for (let i = 0; i < points.rows; i++) {
-    const alpha = dual[i * BITS + bit];
-    if (alpha === 0) continue;
-    sum += alpha;
-    const row = points.row(i);
-    for (let k = 0; k < w.length; k++) w[k] += alpha * signs[i * BITS + bit] * row[k];
+  try {
+    const order = permutations();
+    for (let epoch = 0; epoch < 300 && solver.epoch(order(epoch)) > 0; epoch++);
+    return solver.dual();
+  } finally {
+    solver.dispose();
   }
-  return sum - w.reduce((squares, value) => squares + value * value, 0) / 2;
 }
 
-function isWithin(gap: number, problem: Problem, hyperplanes: Matrix): boolean {
-  const { points, signs, lowerBounds } = problem;
-  return lowerBounds.every((bound, bit) => {
-    const w = hyperplanes.row(bit);
-    let objective = w.reduce((squares, value) => squares + value * value, 0) / 2;
-    for (let i = 0; i < points.rows; i++) {
-      const row = points.row(i);
-      let dot = 0;
-      for (let k = 0; k < w.length; k++) dot += w[k] * row[k];
-      objective += COST * Math.max(0, 1 - signs[i * BITS + bit] * dot);
-    }
-    return objective <= bound * (1 + gap);
-  });
+/** The permutation of each epoch, drawn once. */
+function permutations(): (epoch: number) => Uint32Array {
+  const random = new RandomState(0);
+  const orders: Uint32Array[] = [];
+  return (epoch) => {
+    while (orders.length <= epoch) orders.push(random.permutation(ROWS));
+    return orders[epoch];
+  };
 }

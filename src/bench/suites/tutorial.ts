@@ -1,62 +1,70 @@
-import { HashCodes, hammingDistance } from '../../core/hash-codes.ts';
-import { gaussianHyperplanes } from '../../core/random/gaussian-hyperplanes.ts';
-import { RandomState } from '../../core/random/random-state.ts';
+import type { HashCodes } from '../../core/hash-codes.ts';
 import { normaliseAndCentre } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
 import { HashTable } from '../../search/hash-table.ts';
 import type { BenchCase } from '../harness.ts';
+import { popcount } from '../naive/hamming.ts';
+import { withinOracle } from '../oracles/hamming.ts';
 import { descriptorLike } from '../random-data.ts';
 
+/** The tutorial's database. */
 const ROWS = 58682;
 const DIMENSIONS = 64;
 const QUERIES = 20;
 const RADIUS = 10;
 
 /** The tutorial's search: candidates within every radius 0..10, found in one search. */
-export function tutorialCases(backends: readonly Kernels[]): (() => BenchCase)[] {
-  return [16, 32].map((bits) => () => {
-    const points = normaliseAndCentre(backends[0], descriptorLike(ROWS, DIMENSIONS, 11));
-    const projector = backends[0].createProjector(
-      gaussianHyperplanes(new RandomState(0), DIMENSIONS, bits),
-    );
-    const words = new Uint32Array(ROWS);
-    projector.encode(points.data, ROWS, words);
-    projector.dispose();
-    const codes = new HashCodes(words, ROWS, bits);
-    const queries = Array.from({ length: QUERIES }, (_, q) => codes.code(q * 997));
-    const naive = (query: Uint32Array) => naiveCandidates(codes, query);
-    const expected = queries.map((query) => naive(query).join());
-    const tables = backends.map((kernels) => new HashTable(kernels, codes));
-    const contender = (name: string, search: (query: Uint32Array) => ArrayLike<number>) => ({
-      name,
-      run() {
-        for (const query of queries) search(query);
-      },
-      verify: () => queries.every((q, i) => Array.from(search(q)).join() === expected[i]),
-    });
-    return {
-      suite: 'tutorial',
-      name: `n=${ROWS} bits=${bits} radius=0..${RADIUS}`,
-      unit: 'queries/s',
-      work: QUERIES,
-      contenders: [
-        ...tables.map((table, i) =>
-          contender(backends[i].name, (query) => table.search(query, { radius: RADIUS }).rows),
-        ),
-        contender('naive', naive),
-      ],
-      dispose: () => {
-        for (const table of tables) table.dispose();
-      },
-    };
+export const tutorialCases = [16, 32].map(
+  (bits) => (backends: readonly Kernels[]) => tutorialCase(backends, bits),
+);
+
+function tutorialCase(backends: readonly Kernels[], bits: number): BenchCase {
+  const codes = databaseCodes(backends[0], bits);
+  const queries = Array.from({ length: QUERIES }, (_, q) => codes.code(q * 997));
+  const expected = queries.map(([code]) => withinOracle(codes.words, code, RADIUS).flat());
+  const tables = backends.map((kernels) => new HashTable(kernels, codes));
+  const contender = (name: string, search: (query: Uint32Array) => ArrayLike<number>) => ({
+    name,
+    run() {
+      for (const query of queries) search(query);
+    },
+    verify: () =>
+      queries.every((query, q) => {
+        const rows = search(query);
+        return rows.length === expected[q].length && expected[q].every((row, i) => rows[i] === row);
+      }),
   });
+  return {
+    suite: 'tutorial',
+    name: `n=${ROWS} bits=${bits} radius=0..${RADIUS}`,
+    unit: 'queries/s',
+    work: QUERIES,
+    contenders: [
+      ...tables.map((table, i) =>
+        contender(backends[i].name, (query) => table.search(query, { radius: RADIUS }).rows),
+      ),
+      contender('naive', (query) => naiveCandidates(codes, query)),
+    ],
+    dispose: () => {
+      for (const table of tables) table.dispose();
+    },
+  };
+}
+
+function databaseCodes(kernels: Kernels, bits: number): HashCodes {
+  const points = normaliseAndCentre(kernels, descriptorLike(ROWS, DIMENSIONS, 11));
+  const hasher = new RandomHyperplanes({ kernels, bits, normalise: false, centre: false });
+  const codes = hasher.fit(points).encode(points);
+  hasher.dispose();
+  return codes;
 }
 
 /** All rows within the radius, by distance and row: a list per distance, one comparison a row. */
-function naiveCandidates(codes: HashCodes, query: Uint32Array): number[] {
+function naiveCandidates(codes: HashCodes, [query]: Uint32Array): number[] {
   const rings: number[][] = Array.from({ length: RADIUS + 1 }, () => []);
   for (let i = 0; i < codes.count; i++) {
-    const distance = hammingDistance(codes.code(i), query);
+    const distance = popcount(codes.words[i] ^ query);
     if (distance <= RADIUS) rings[distance].push(i);
   }
   return rings.flat();

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { BenchResult } from '../../bench/harness.ts';
+import type { BenchResult, DetailedResult } from '../../bench/harness.ts';
 import { runBench, type SuiteName } from '../../bench/run.ts';
+import { BackendError } from '../../core/errors.ts';
 import type { BackendName } from '../../kernels/api.ts';
-import { createKernelsSync } from '../../kernels/create.ts';
-import { checkWritableFolder, writeFileAtomic } from '../../node/write-file.ts';
+import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { commitName, machineName } from './machine.ts';
 import { benchText } from './text.ts';
 
@@ -19,46 +20,72 @@ export interface BenchCommandOptions {
   readonly json?: boolean;
 }
 
-/** What `--json` prints. */
-export interface BenchReport {
+/** What a run found, and where. */
+export interface BenchReport<Result extends BenchResult = DetailedResult> {
   readonly machine: string;
   readonly node: string;
   readonly commit: string | null;
   readonly threads: number;
-  readonly results: readonly BenchResult[];
+  readonly results: readonly Result[];
 }
 
 export async function runBenchCommand(options: BenchCommandOptions): Promise<void> {
-  if (options.out !== undefined) await checkWritableFolder(options.out);
   const started = performance.now();
-  const progress = progressLine();
-  let results: BenchResult[];
-  try {
-    results = await runBench({
-      suites: options.suite,
-      backends: options.backends,
-      seconds: options.seconds,
-      createBackend: (backend) => createKernelsSync({ backend }),
-      onProgress: progress.update,
-    });
-  } finally {
-    progress.clear();
-  }
-  const report: BenchReport = {
-    machine: machineName(),
-    node: process.version,
-    commit: commitName(),
-    threads: options.threads,
-    results,
-  };
-  if (options.out !== undefined) {
-    const file = join(options.out, 'results.json');
-    await writeFileAtomic(file, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  const files = options.out === undefined ? undefined : outputs(options.out);
+  for (const file of Object.values(files ?? {})) await checkWritableFile(file);
+  const report = await measure(options);
+  if (files !== undefined) await writeOutputs(files, report);
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(report)}\n`);
+    process.stdout.write(`${JSON.stringify(withoutDetails(report))}\n`);
   } else {
     const seconds = (performance.now() - started) / 1000;
     process.stdout.write(benchText(report, seconds, painter(process.stdout)));
+    if (files !== undefined) {
+      process.stdout.write(`\nWrote ${files.numbers}\nWrote ${files.page}\n`);
+    }
   }
+  const wrong = report.results.filter(({ verified }) => !verified);
+  if (wrong.length > 0) {
+    const names = wrong.map(({ suite, case: name, contender }) => `${suite} ${name} ${contender}`);
+    throw new BackendError(`results that differ from the oracle's: ${names.join('; ')}`);
+  }
+}
+
+async function measure(options: BenchCommandOptions): Promise<BenchReport> {
+  const { suite: suites, backends, threads, seconds } = options;
+  // Asked for first: the checkout may change during the run.
+  const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
+  const progress = progressLine();
+  try {
+    const onProgress = progress.update;
+    return {
+      ...where,
+      results: await runBench({ suites, backends, threads, seconds, onProgress }),
+    };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The report as `--json` prints it; results.json has more. */
+function withoutDetails({ results, ...where }: BenchReport): BenchReport<BenchResult> {
+  return { ...where, results: results.map(({ quartiles, ...result }) => result) };
+}
+
+interface Outputs {
+  readonly numbers: string;
+  readonly page: string;
+}
+
+function outputs(folder: string): Outputs {
+  return { numbers: join(folder, 'results.json'), page: join(folder, 'index.html') };
+}
+
+/** The numbers first: they are safe, whatever happens to the page. */
+async function writeOutputs(files: Outputs, report: BenchReport): Promise<void> {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  await uninterrupted(() => writeFileAtomic(files.numbers, text));
+  const { benchPage } = await import('./page.ts');
+  const page = await benchPage(report);
+  await uninterrupted(() => writeFileAtomic(files.page, page));
 }

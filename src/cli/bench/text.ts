@@ -1,59 +1,76 @@
-import type { BenchResult } from '../../bench/harness.ts';
+import type { DetailedResult } from '../../bench/harness.ts';
+import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
 import { table } from '../output/table.ts';
 import type { BenchReport } from './run.ts';
 
 /** One table a suite: a row a contender, with its ratios to pure and to naive TypeScript. */
 export function benchText(report: BenchReport, seconds: number, paint: Paint): string {
+  const { machine, node, commit, threads, results } = report;
   const parts = [
-    `${report.machine}; Node ${report.node}; ` +
-      `commit ${report.commit ?? 'unknown'}; threads ${report.threads}`,
+    `${printable(machine)}\nNode ${node}, commit ${commit ?? 'unknown'}, threads ${threads}`,
   ];
-  for (const suite of new Set(report.results.map((result) => result.suite))) {
-    const results = report.results.filter((result) => result.suite === suite);
-    parts.push(paint('bold', suite), suiteTable(results, paint));
+  for (const suite of new Set(results.map((result) => result.suite))) {
+    parts.push(suiteText(suite, results, paint));
   }
+  parts.push(
+    `Rates: higher is better. p95: what 95% of the runs reach. spread: half the distance between\n` +
+      `the quartiles. checked: compared with the oracle before it was timed.`,
+  );
   parts.push(paint('dim', `${seconds.toFixed(0)} s in all`));
   return `${parts.join('\n\n')}\n`;
 }
 
-function suiteTable(results: readonly BenchResult[], paint: Paint): string {
-  const header = [
-    'case',
-    'contender',
-    'median',
-    'p95',
-    'unit',
-    'x typescript',
-    'x naive',
-    'runs',
-    'checked',
-  ];
-  let last = '';
+function suiteText(suite: string, all: readonly DetailedResult[], paint: Paint): string {
+  const results = all.filter((result) => result.suite === suite);
+  const withThreads = results.some((result) => atOneThread(results, result) !== undefined);
+  const header = ['contender', 'median', 'p95', 'spread', 'x pure TS', 'x naive'];
+  if (withThreads) header.push('x 1 thread');
+  header.push('runs', 'checked');
   const rows = results.map((result) => {
-    const rival = (name: string) =>
-      results.find((other) => other.case === result.case && other.contender === name);
-    const name = result.case === last ? '' : result.case;
-    last = result.case;
+    const rival = (name: string) => find(results, result.case, name);
     return [
-      name,
-      result.contender,
+      `  ${result.contender}`,
       figure(result.median),
       figure(result.p95),
-      result.unit,
+      spread(result),
       ratio(result, rival('typescript')),
       ratio(result, rival('naive')),
+      ...(withThreads ? [ratio(result, atOneThread(results, result))] : []),
       String(result.runs),
-      result.verified ? 'yes' : 'NO',
+      result.verified ? 'yes' : paint('red', 'NO'),
     ];
   });
-  return table(header, rows, paint);
+  const [head, rule, ...lines] = table(header, rows, paint).split('\n');
+  const body = lines.flatMap((line, i) => {
+    const name = results[i].case;
+    return i > 0 && name === results[i - 1].case ? [line] : [name, line];
+  });
+  const title = paint('bold', `━━ ${suite}, ${results[0].unit} ━━`);
+  return [title, '', head, rule, ...body].join('\n');
+}
+
+function find(results: readonly DetailedResult[], name: string, contender: string) {
+  return results.find((result) => result.case === name && result.contender === contender);
+}
+
+/** The same work of the same contender on one thread, where that was measured. */
+function atOneThread(results: readonly DetailedResult[], result: DetailedResult) {
+  const [sizes, threads] = result.case.split(' threads=');
+  if (threads === undefined || threads === '1') return undefined;
+  return find(results, `${sizes} threads=1`, result.contender);
 }
 
 function figure(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-function ratio(result: BenchResult, rival: BenchResult | undefined): string {
-  return rival ? (result.median / rival.median).toFixed(1) : '-';
+function spread({ quartiles: [low, high], median }: DetailedResult): string {
+  return `±${(((high - low) / 2 / median) * 100).toFixed(0)}%`;
+}
+
+function ratio(result: DetailedResult, rival: DetailedResult | undefined): string {
+  if (!rival) return '-';
+  const value = result.median / rival.median;
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(value < 1 ? 2 : 3);
 }

@@ -117,7 +117,7 @@ function logarithmicTicks(low: number, high: number): number[] {
 }
 
 /** 0.1, 0.2, 0.5, 1, 2, 5 ... from `low` to `high`. */
-function oneTwoFive(low: number, high: number): number[] {
+export function oneTwoFive(low: number, high: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
     // Read as text, 5e-2 is 0.05 and not 0.050000000000000003.
@@ -146,6 +146,6 @@ function ticksWithRoom({ xTicks, logarithmicX }: LineChart, width: number): numb
   return xTicks.filter((_, i) => i % step === 0);
 }
 
-function shortNumber(value: number): string {
+export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
