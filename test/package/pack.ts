@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -27,6 +28,8 @@ export interface Installed {
 
 /** Packs what is built and installs it, without network or scripts. */
 export async function installPacked(): Promise<Installed> {
+  // Another process may be building just now; a lock without one doesn't hold us for ever.
+  for (let i = 0; i < 600 && existsSync(join(ROOT, 'build/.lock')); i++) await setTimeout(100);
   if (!existsSync(join(ROOT, 'build/.stamp'))) throw new Error('run `npm run build` first');
   const folder = mkdtempSync(join(tmpdir(), 'hashplane-package-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });

@@ -13,7 +13,7 @@ function node(...args: string[]): string {
 
 /** A page without its fenced blocks. */
 function proseOf(page: string): string {
-  return readPage(page).replace(/^```[^]*?^```$/gm, '');
+  return readPage(page).replace(/^```[\s\S]*?^```$/gm, '');
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
@@ -89,7 +89,7 @@ describe('the page of the command line', () => {
     const printed = node('build/cli.js', 'tutorial').split('\n');
     const shown = blocksOf(CLI_PAGE).find(({ text }) => text.startsWith('precision@10'));
     const lines = shown?.text.trimEnd().split('\n') ?? [];
-    const start = printed.findIndex((line) => line === lines[0]);
+    const start = printed.indexOf(lines[0]);
     expect(printed.slice(start, start + lines.length)).toEqual(lines);
   });
 

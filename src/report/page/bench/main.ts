@@ -71,7 +71,14 @@ function suiteSection(suite: string, i: number): HTMLElement {
     'section',
     { 'aria-labelledby': id },
     el('h2', { id }, title),
-    el('figure', {}, legend(contenders), ...chart(suite, results), resultTable(suite, results)),
+    el(
+      'figure',
+      {},
+      legend(contenders),
+      ...chart(suite, results),
+      ...onThreads(results),
+      resultTable(suite, results),
+    ),
   );
 }
 
@@ -84,9 +91,19 @@ function chart(suite: string, results: readonly BenchPageResult[]): HTMLElement[
   return [responsive((width) => ratioChart(ratios, width))];
 }
 
+/** What more than one thread gains, where that was measured. */
+function onThreads(results: readonly BenchPageResult[]): HTMLElement[] {
+  return results.flatMap((result) => {
+    const one = atOneThread(results, result);
+    if (!one) return [];
+    const text = `: ${times(result, one)} as fast as on one thread`;
+    return [el('p', { class: 'threads' }, named(result.contender), ` on ${result.case}${text}`)];
+  });
+}
+
 /** All numbers of a suite, folded away; a column of speed-ups by threads where there are any. */
 function resultTable(suite: string, results: readonly BenchPageResult[]): HTMLElement {
-  const onThreads = results.some((result) => atOneThread(results, result));
+  const hasThreads = results.some((result) => atOneThread(results, result));
   const rows = results.map((result) => [
     result.case,
     named(result.contender),
@@ -95,7 +112,7 @@ function resultTable(suite: string, results: readonly BenchPageResult[]): HTMLEl
     short(result.p95),
     times(result, rivalOf(results, result, 'typescript')),
     times(result, rivalOf(results, result, 'naive')),
-    ...(onThreads ? [times(result, atOneThread(results, result))] : []),
+    ...(hasThreads ? [times(result, atOneThread(results, result))] : []),
     count(result.runs),
     result.verified ? 'yes' : el('span', { class: 'failed' }, 'NO'),
   ]);
@@ -110,7 +127,7 @@ function resultTable(suite: string, results: readonly BenchPageResult[]): HTMLEl
       'p95',
       '× TypeScript',
       '× naive',
-      ...(onThreads ? ['× 1 thread'] : []),
+      ...(hasThreads ? ['× 1 thread'] : []),
       'runs',
       'checked',
     ],
@@ -119,7 +136,7 @@ function resultTable(suite: string, results: readonly BenchPageResult[]): HTMLEl
   for (const [i, row] of box.querySelectorAll('tbody tr').entries()) {
     if (results[i].case !== results[i - 1]?.case) row.className = 'first';
   }
-  return el('details', { open: '' }, el('summary', {}, `Data: ${caption}`), box);
+  return el('details', {}, el('summary', {}, `Data: ${caption}`), box);
 }
 
 function provenance(): void {
