@@ -10,7 +10,15 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const CHECKS = [
   ['types', [TSC, '-p', 'tsconfig.json']],
   ['types of what runs in browsers', [TSC, '-p', 'tsconfig.isomorphic.json']],
-  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '.']],
+  [
+    'format and lint',
+    [
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      '.',
+    ],
+  ],
 ];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));

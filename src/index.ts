@@ -11,9 +11,11 @@ export {
   MemoryError,
 } from './core/errors.ts';
 export type {
+  CodesWithLabels,
   Executor,
   ExecutorOptions,
   HammingOptions,
+  HistogramsByQuery,
   HyperplaneModel,
   NearestCodes,
   NearestOptions,
@@ -35,6 +37,7 @@ export {
 export { readIdx } from './data/idx.ts';
 export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
 export { readNpy } from './data/npy.ts';
+export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
 export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
 export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
 export {
@@ -52,7 +55,15 @@ export {
   type LabelledCodes,
 } from './evaluation/hamming-ranking.ts';
 export { precisionAtK, precisionAtRadius } from './evaluation/precision.ts';
-export type { MethodResult, RadiusResult, TutorialResult } from './evaluation/tutorial/result.ts';
+export type {
+  BucketSummary,
+  ExampleBucket,
+  MethodDetails,
+  MethodResult,
+  RadiusResult,
+  TutorialMethod,
+  TutorialResult,
+} from './evaluation/tutorial/result.ts';
 export {
   runTutorial,
   type TutorialProgress,
@@ -65,6 +76,18 @@ export {
   UPDATE_RULES,
   type UpdateRule,
 } from './graph/class-labels.ts';
+export type {
+  Buckets,
+  Codes,
+  DualCoordinateDescent,
+  DualProblem,
+  Pegasos,
+  PegasosProblem,
+  Projector,
+  Resident,
+  SvmLoss,
+  Vectors,
+} from './kernels/api.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from './kernels/api.ts';
 export {
   type CreateKernelsOptions,
@@ -72,9 +95,11 @@ export {
   createKernels,
   createKernelsSync,
 } from './kernels/create.ts';
-export type { WasmSource } from './kernels/wasm/source.ts';
-export type { HyperplaneLearner } from './learners/learner.ts';
+export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
+export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
+export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
+export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
 export {
   type FitOptions,
@@ -92,4 +117,6 @@ export {
   HashTable,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { Strategy } from './search/probe-cost.ts';
+export type { WorkerLike } from './workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';

@@ -31,8 +31,8 @@ const ARRAYS = {
   float64: Float64Array,
 };
 
-type BigValues = BigInt64Array | BigUint64Array;
-type PlainValues =
+export type BigValues = BigInt64Array | BigUint64Array;
+export type PlainValues =
   | Int8Array
   | Uint8Array
   | Int16Array

@@ -10,8 +10,8 @@ export function benchCommand(): Command {
   return new Command('bench')
     .summary('measure the backends against each other')
     .description(
-      'Checks every contender against an oracle, then times them in turn: SIMD and scalar\n' +
-        'WebAssembly, tuned TypeScript, and naive TypeScript as one would write it first.\n' +
+      'Checks every contender against an oracle, then times them in turn: SIMD and scalar ' +
+        'WebAssembly, tuned TypeScript, and naive TypeScript as one would write it first. ' +
         'Every figure is a rate: higher is better.',
     )
     .addOption(

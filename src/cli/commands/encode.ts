@@ -7,8 +7,8 @@ export function encodeCommand(): Command {
   return new Command('encode')
     .summary('turn vectors into packed binary codes')
     .description(
-      'Hashes the rows of a .npy file with random hyperplanes and writes the codes as .npy: one row\n' +
-        'of packed bytes a vector, bit j at bit j % 8 of byte floor(j / 8). The file is read in\n' +
+      'Hashes the rows of a .npy file with random hyperplanes and writes the codes as .npy: one row ' +
+        'of packed bytes a vector, bit j at bit j % 8 of byte floor(j / 8). The file is read in ' +
         'batches, twice if rows are centred: memory does not grow with it.',
     )
     .argument('<file>', 'vectors: .npy, rows x dimensions')

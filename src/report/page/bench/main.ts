@@ -88,7 +88,9 @@ function chart(suite: string, results: readonly BenchPageResult[]): HTMLElement[
   if (!baseline) return [];
   const label = `${suite}: rates of the contenders by case, as multiples of ${baseline}`;
   const ratios = ratioChartOf(results, baseline, label);
-  return [responsive((width) => ratioChart(ratios, width))];
+  const box = responsive((width) => ratioChart(ratios, width));
+  box.classList.add('ratios');
+  return [box];
 }
 
 /** What more than one thread gains, where that was measured. */

@@ -36,7 +36,7 @@ export interface RatioChart {
   readonly points: readonly RatioPoint[];
 }
 
-const LABEL_ROOM = 38;
+const LABEL_ROOM = 44;
 const NAME_ROOM = 7.2;
 /** Where names don't fit beside the rows they stand above them. */
 const NARROW = 640;
