@@ -27,16 +27,13 @@ export function distances(
   let c: usize = 0;
   if (ASC_FEATURE_SIMD) {
     for (; c + 4 <= count; c += 4) {
-      const r0 = rowOf(ids, c), r1 = rowOf(ids, c + 1), r2 = rowOf(ids, c + 2), r3 = rowOf(ids, c + 3);
-      const x0 = vectors + r0 * bytes, x1 = vectors + r1 * bytes, x2 = vectors + r2 * bytes, x3 = vectors + r3 * bytes;
-      if (metric == EUCLIDEAN) euclideanFour(query, x0, x1, x2, x3, bytes, out + (c << 2));
-      else dotFour(query, x0, x1, x2, x3, bytes, out + (c << 2));
-      if (metric != EUCLIDEAN) {
-        finish(metric, queryNorm, norms + (r0 << 2), out + (c << 2));
-        finish(metric, queryNorm, norms + (r1 << 2), out + (c << 2) + 4);
-        finish(metric, queryNorm, norms + (r2 << 2), out + (c << 2) + 8);
-        finish(metric, queryNorm, norms + (r3 << 2), out + (c << 2) + 12);
-      }
+      four(query, queryNorm, metric, vectors, norms, bytes, ids, c, out);
+    }
+    // The last rows: four that overlap those before. A second caller also keeps the optimiser from
+    // inlining the loop over dimensions here, which would make it spill registers.
+    if (c < count && count >= 4) {
+      four(query, queryNorm, metric, vectors, norms, bytes, ids, count - 4, out);
+      return;
     }
   }
   for (; c < count; c++) {
@@ -49,6 +46,32 @@ export function distances(
       finish(metric, queryNorm, norms + (row << 2), at);
     }
   }
+}
+
+/** Distances of four rows, from place c of the list on. */
+function four(
+  query: usize,
+  queryNorm: f32,
+  metric: u32,
+  vectors: usize,
+  norms: usize,
+  bytes: usize,
+  ids: usize,
+  c: usize,
+  out: usize,
+): void {
+  const r0 = rowOf(ids, c), r1 = rowOf(ids, c + 1), r2 = rowOf(ids, c + 2), r3 = rowOf(ids, c + 3);
+  const x0 = vectors + r0 * bytes, x1 = vectors + r1 * bytes, x2 = vectors + r2 * bytes, x3 = vectors + r3 * bytes;
+  const at = out + (c << 2);
+  if (metric == EUCLIDEAN) {
+    euclideanFour(query, x0, x1, x2, x3, bytes, at);
+    return;
+  }
+  dotFour(query, x0, x1, x2, x3, bytes, at);
+  finish(metric, queryNorm, norms + (r0 << 2), at);
+  finish(metric, queryNorm, norms + (r1 << 2), at + 4);
+  finish(metric, queryNorm, norms + (r2 << 2), at + 8);
+  finish(metric, queryNorm, norms + (r3 << 2), at + 12);
 }
 
 /** Writes the Euclidean norms of `rows` stored rows. */
@@ -90,7 +113,8 @@ function total(low: v128, high: v128): f32 {
 function dotFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, bytes: usize, out: usize): void {
   const zero = f32x4.splat(0);
   let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
-  for (let k: usize = 0; k < bytes; k += 32) {
+  let k: usize = 0;
+  do {
     const low = v128.load(q + k), high = v128.load(q + k, 16);
     a0 = f32x4.add(a0, f32x4.mul(low, v128.load(x0 + k)));
     b0 = f32x4.add(b0, f32x4.mul(high, v128.load(x0 + k, 16)));
@@ -100,7 +124,8 @@ function dotFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, bytes: us
     b2 = f32x4.add(b2, f32x4.mul(high, v128.load(x2 + k, 16)));
     a3 = f32x4.add(a3, f32x4.mul(low, v128.load(x3 + k)));
     b3 = f32x4.add(b3, f32x4.mul(high, v128.load(x3 + k, 16)));
-  }
+    k += 32;
+  } while (k < bytes);
   store<f32>(out, total(a0, b0));
   store<f32>(out, total(a1, b1), 4);
   store<f32>(out, total(a2, b2), 8);
@@ -110,7 +135,8 @@ function dotFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, bytes: us
 function euclideanFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, bytes: usize, out: usize): void {
   const zero = f32x4.splat(0);
   let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
-  for (let k: usize = 0; k < bytes; k += 32) {
+  let k: usize = 0;
+  do {
     const low = v128.load(q + k), high = v128.load(q + k, 16);
     a0 = addSquare(a0, low, v128.load(x0 + k));
     b0 = addSquare(b0, high, v128.load(x0 + k, 16));
@@ -120,7 +146,8 @@ function euclideanFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, byt
     b2 = addSquare(b2, high, v128.load(x2 + k, 16));
     a3 = addSquare(a3, low, v128.load(x3 + k));
     b3 = addSquare(b3, high, v128.load(x3 + k, 16));
-  }
+    k += 32;
+  } while (k < bytes);
   store<f32>(out, total(a0, b0));
   store<f32>(out, total(a1, b1), 4);
   store<f32>(out, total(a2, b2), 8);
