@@ -10,7 +10,7 @@ const LOADERS = [
   ['usearch', ['usearch'], usearch],
   ['hnswlib-node', ['hnswlib-node'], hnswlib],
   ['sqlite-vec', ['sqlite-vec', 'better-sqlite3'], sqliteVec],
-  ['pgvector', ['@electric-sql/pglite-pgvector', '@electric-sql/pglite'], pgvector],
+  ['pglite-pgvector', ['@electric-sql/pglite-pgvector', '@electric-sql/pglite'], pgvector],
 ];
 
 export async function loadJavaScriptPeers() {

@@ -14,8 +14,8 @@ export function benchText(report: BenchReport, seconds: number, paint: Paint): s
     parts.push(suiteText(suite, results, paint));
   }
   parts.push(
-    `Rates: higher is better. p95: what 95% of the runs reach. spread: half the distance between\n` +
-      `the quartiles. checked: compared with the oracle before it was timed.`,
+    'Rates: higher is better. p95: what 95% of the runs reach. spread: half of what\n' +
+      'lies between the quartiles. checked: against an oracle, before any timing.',
   );
   parts.push(paint('dim', `${seconds.toFixed(0)} s in all`));
   return `${parts.join('\n\n')}\n`;

@@ -140,12 +140,12 @@ function valueLabels(points: readonly RatioPoint[]): RenderFunction {
       const wanted = own.map(({ ratio }) => x(ratio));
       const right = dimensions.width - LABEL_ROOM / 2;
       const placed = spread(wanted, LABEL_ROOM, dimensions.marginLeft, right);
-      for (const [i, { ratio, contender }] of own.entries()) {
+      for (const [i, { ratio }] of own.entries()) {
         const label = svgElement('text', {
           x: String(placed[i]),
           y: String(y(row) - 11),
           'text-anchor': 'middle',
-          fill: styleOf(contender).colour,
+          fill: 'currentColor',
           'font-weight': '600',
         });
         label.textContent = `${short(ratio)}×`;
