@@ -2,7 +2,7 @@ import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
-import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { allFinite, checkFinite, type Matrix } from '../core/matrix.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 
@@ -75,13 +75,14 @@ export abstract class HyperplaneHasher implements Hasher {
         `points have ${points.cols} dimensions where the hasher was fitted to ${this.dimensions}`,
       );
     }
-    checkFinite('points', points);
     const wordsPerCode = wordsFor(this.bits);
     const words = new Uint32Array(points.rows * wordsPerCode);
     // Batches stay in cache from one step to the next, and memory does not grow with the points.
     const batch = Math.max(1, Math.floor(BATCH_VALUES / points.cols));
     for (let first = 0; first < points.rows; first += batch) {
       const part = points.slice(first, Math.min(points.rows, first + batch));
+      // Checked batch by batch, while it is on its way into the cache; all again to name the place.
+      if (!allFinite(part.data)) checkFinite('points', points);
       const codes = words.subarray(first * wordsPerCode);
       projector.encode(this.#prepare(part).data, part.rows, codes);
     }
