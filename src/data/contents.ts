@@ -89,7 +89,7 @@ export async function readContents(
   const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
   if (bytes.length === 0) throw new FormatError('the file is empty', 0);
   const gzipped = isGzip(bytes);
-  const file = gzipped ? await inflate(bytes, 'gzip', { maxBytes }) : bytes;
+  const file = gzipped ? await unpackGzip(bytes, maxBytes) : bytes;
   const found = detectFormat(file, name);
   if (found === null) {
     throw new FormatError(
@@ -99,9 +99,30 @@ export async function readContents(
     );
   }
   if (found === 'gzip') throw new FormatError('gzip within gzip is not read: unpack it once', 0);
-  const { arrays, metadata = new Map() } = await OPEN[found](file, { name, maxBytes, ...table });
+  const { arrays, metadata } = await openFormat(file, found, { name, maxBytes, ...table });
   const format = found === 'tar' ? 'cifar10' : found;
   return { format, gzipped, arrays, metadata };
+}
+
+/** Opens a file of a format that is known. See {@link readContents}. */
+export async function openFormat(
+  bytes: Uint8Array,
+  format: Exclude<DataFormat, 'gzip'>,
+  options: ContentsOptions = {},
+): Promise<Pick<FileContents, 'arrays' | 'metadata'>> {
+  const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
+  const { arrays, metadata = new Map() } = await OPEN[format](bytes, { name, maxBytes, ...table });
+  return { arrays, metadata };
+}
+
+/** The stream is one whole: where it is damaged can't be told. */
+async function unpackGzip(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await inflate(bytes, 'gzip', { maxBytes });
+  } catch (cause) {
+    if (!(cause instanceof FormatError) || cause.offset !== undefined) throw cause;
+    throw new FormatError(cause.message, 0, { cause });
+  }
 }
 
 /** Names by which the dataset finds points and labels. */

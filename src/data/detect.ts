@@ -46,7 +46,7 @@ export function detectFormat(
 ): DataFormat | null {
   if (bytes.length === 0) return null;
   const extension = extensionOf(name);
-  if (isVecs(extension) && looksLikeVecs(bytes, extension)) return extension;
+  if (isVecs(extension) && looksLikeVecs(bytes, extension, length)) return extension;
   if (extension === 'bin' && looksLikeCifar10(bytes, length)) return 'cifar10';
   return detectMagic(bytes) ?? detectText(bytes, extension);
 }

@@ -4,6 +4,7 @@ import type { FileArray } from './file-array.ts';
 import { type NumericValues, showShape } from './numeric.ts';
 import { decodePages, type Page } from './parquet/column.ts';
 import { type ParquetFooter, type ParquetLeaf, readFooter, wholeNumber } from './parquet/footer.ts';
+import { chunkOf, inLibrary } from './parquet/pages.ts';
 import type { PageValues } from './parquet/values.ts';
 
 /** A column of numbers, lists of numbers or texts, and how to read it. */
@@ -32,7 +33,9 @@ const BYTES_PER_VALUE = 8;
  */
 export async function listParquet(source: ByteSource, maxBytes: number): Promise<ParquetColumn[]> {
   const footer = await readFooter(source);
-  return footer.leaves.map((leaf) => columnOf(source, footer, leaf, maxBytes));
+  return inLibrary(source.length - 8, () =>
+    footer.leaves.map((leaf) => columnOf(source, footer, leaf, maxBytes)),
+  );
 }
 
 function columnOf(
@@ -51,6 +54,7 @@ function columnOf(
     if (count * BYTES_PER_VALUE > maxBytes) {
       throw new FormatError(
         `the column ${name} has ${showShape(shape)} values, more than ${maxBytes} bytes allow`,
+        source.length - 8,
       );
     }
   };
@@ -93,11 +97,12 @@ async function collect(pieces: AsyncGenerator<PageValues>, count: number): Promi
   for await (const piece of pieces) {
     const numbers = piece as NumericValues;
     values ??= new (numbers.constructor as new (n: number) => NumericValues)(count);
-    if (at + numbers.length > count) throw new FormatError(`there are more than ${count} values`);
+    if (at + numbers.length > count)
+      throw new FormatError(`there are more than ${count} values`, 4);
     values.set(numbers as never, at);
     at += numbers.length;
   }
-  if (at !== count) throw new FormatError(`there are ${at} values, not ${count}`);
+  if (at !== count) throw new FormatError(`there are ${at} values, not ${count}`, 4);
   return values ?? new Float32Array(0);
 }
 
@@ -115,42 +120,52 @@ async function* readPieces(
   for (let group = 0, before = 0; group < rowGroups.length; group++) {
     const rows = wholeNumber(rowGroups[group].num_rows, 'the rows of a row group');
     let count = 0;
+    let begun = 0;
     for await (const page of decodePages(source, footer, { ...leaf, type }, group)) {
-      checkPage(page, leaf, cols, before, count);
+      begun += checkPage(page, leaf, cols, before + begun, count);
       count += page.count;
       yield page.values;
     }
     if (count !== rows * (cols ?? 1)) {
       throw new FormatError(
         `${leaf.path[0]} has ${count} values in row group ${group} of ${rows} rows`,
+        chunkOf(source, footer.metadata, leaf, group).start,
       );
     }
     before += rows;
   }
 }
 
-/** Every value must be there, and a row must begin at every `cols`-th place. */
+/**
+ * Throws unless every value is there, and a row begins at every `cols`-th place.
+ *
+ * @param row - rows that began before the page.
+ * @param start - values of the row group before the page.
+ * @returns how many rows begin in the page.
+ */
 function checkPage(
   page: Page,
   leaf: ParquetLeaf,
   cols: number | null,
-  before: number,
+  row: number,
   start: number,
-): void {
+): number {
   const { count, values, definitions, repetitions } = page;
-  const rowOf = (i: number) => before + Math.floor((start + i) / Math.max(1, cols ?? 1));
-  if (values.length !== count) {
-    const empty = definitions?.findIndex((level) => level !== leaf.maxDefinition) ?? 0;
-    throw new InvalidArgumentError(
-      `${leaf.path[0]} must have no nulls and no empty lists, but row ${rowOf(empty)} has one`,
-    );
-  }
-  if (!repetitions || cols === null) return;
+  const isWhole = values.length === count;
+  let begun = 0;
   for (let i = 0; i < count; i++) {
-    if ((repetitions[i] === 0) !== ((start + i) % cols === 0)) {
+    const begins = !repetitions || repetitions[i] === 0;
+    if (begins) begun++;
+    if (!isWhole && definitions?.[i] !== leaf.maxDefinition) {
       throw new InvalidArgumentError(
-        `${leaf.path[0]} must have lists of one length, but row ${rowOf(i)} has another than ${cols}`,
+        `${leaf.path[0]} must have no nulls and no empty lists, but row ${row + begun - 1} has one`,
+      );
+    }
+    if (isWhole && cols !== null && begins !== ((start + i) % cols === 0)) {
+      throw new InvalidArgumentError(
+        `${leaf.path[0]} must have lists of one length, but row ${row + begun - 1} has another`,
       );
     }
   }
+  return begun;
 }

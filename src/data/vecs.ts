@@ -85,11 +85,17 @@ export function packRows(
   return packed;
 }
 
-/** Whether the first rows of `bytes` all have the same number of dimensions. */
-export function looksLikeVecs(bytes: Uint8Array, format: VecsFormat): boolean {
+/**
+ * Whether the first rows of `bytes` all have the same number of dimensions.
+ *
+ * @param length - of the whole file, of which `bytes` may be the beginning.
+ */
+export function looksLikeVecs(bytes: Uint8Array, format: VecsFormat, length: number): boolean {
   const cols = bytes.length >= 4 ? dimensionsAt(bytes, 0) : 0;
   if (cols < 1 || cols > MAX_DIMENSIONS) return false;
   const rowBytes = 4 + cols * VECS[format].size;
+  // Of a single row only the length can be checked.
+  if (rowBytes + 4 > bytes.length) return length === rowBytes || length > bytes.length;
   for (let at = rowBytes; at + 4 <= bytes.length && at < 10 * rowBytes; at += rowBytes) {
     if (dimensionsAt(bytes, at) !== cols) return false;
   }
