@@ -83,13 +83,9 @@ export {
 export type {
   Buckets,
   Codes,
-  DualCoordinateDescent,
-  DualProblem,
-  Pegasos,
-  PegasosProblem,
+  KernelExtension,
   Projector,
   Resident,
-  SvmLoss,
   Vectors,
 } from './kernels/api.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from './kernels/api.ts';
@@ -99,12 +95,22 @@ export {
   createKernels,
   createKernelsSync,
 } from './kernels/create.ts';
+export type {
+  DualCoordinateDescent,
+  DualProblem,
+  LearningKernels,
+  Pegasos,
+  PegasosProblem,
+  SvmLoss,
+} from './kernels/learning/api.ts';
+export { learningKernels } from './kernels/learning/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
 export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,
   type FitProgress,
@@ -112,7 +118,7 @@ export {
   type GraphRegularisedHashingOptions,
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
-export type { HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
