@@ -56,7 +56,7 @@ export function addUp(counters: usize, count: usize): void {
  * Puts codes into their buckets: starts[value + 1], where the bucket's free places begin, moves on;
  * in the end starts[value] is where it began.
  * @param first position of the first of these codes
- * @param copies 0 to write positions only, else codes are 8 bytes and copied
+ * @param copies where codes are copied to, in order of buckets; 0 to write positions only
  */
 export function placeSubstrings(
   codes: usize,
@@ -75,6 +75,6 @@ export function placeSubstrings(
     const place = <usize>load<u32>(next, 4);
     store<u32>(next, <u32>place + 1, 4);
     store<u32>(positions + (place << 2), first + i);
-    if (copies != 0) store<u64>(copies + (place << 3), load<u64>(code));
+    if (copies != 0) memory.copy(copies + place * stride, code, stride);
   }
 }

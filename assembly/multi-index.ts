@@ -9,7 +9,7 @@ import { full, limitOf, missing, offer, sorted, start } from './multi-index-hits
 const STARTS: usize = 0;
 /** Positions in order of buckets. */
 const POSITIONS: usize = 4;
-/** The codes in that order, 64 bits each; 0 where buckets have no copies. */
+/** The codes in that order; 0 where buckets have no copies. */
 const COPIES: usize = 8;
 const OFFSET: usize = 12;
 const WIDTH: usize = 16;
@@ -119,13 +119,14 @@ function visit(table: usize, value: u32, t: u32, a: u32): bool {
 }
 
 function compareCopies(table: usize, first: u32, end: u32, t: u32, a: u32): void {
-  const own = load<u64>(query);
   const positions = <usize>load<u32>(table, POSITIONS);
   const copies = <usize>load<u32>(table, COPIES);
+  const low = load<u64>(query), high = stride == 8 ? 0 : load<u64>(query, 8);
   let limit = limitOf();
   for (let i = <usize>first; i < <usize>end; i++) {
-    const code = copies + (i << 3);
-    const distance = <u32>popcnt<u64>(load<u64>(code) ^ own);
+    const code = copies + i * stride;
+    let distance = <u32>popcnt<u64>(load<u64>(code) ^ low);
+    if (stride != 8) distance += <u32>popcnt<u64>(load<u64>(code, 8) ^ high);
     if (distance > limit || wasFound(code, t, a)) continue;
     offer(distance, load<u32>(positions + (i << 2)));
     limit = limitOf();

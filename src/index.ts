@@ -121,7 +121,6 @@ export {
   type HammingNeighbours,
   HammingSearch,
   type HammingSearchOptions,
-  type HammingStrategy,
 } from './search/hamming-search.ts';
 export {
   type Bucket,
@@ -130,6 +129,7 @@ export {
   type ProbeOptions,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { HammingStrategy } from './search/multi-index-cost.ts';
 export {
   type MultiProbeOptions,
   MultiTable,

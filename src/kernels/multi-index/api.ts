@@ -3,6 +3,11 @@ import type { Resident } from '../api.ts';
 
 /** The widest substring: its table is addressed by value, 64 MiB at 24 bits. */
 export const MAX_SUBSTRING_BITS = 24;
+/**
+ * Up to this width WebAssembly copies codes into the buckets of every table, where they are read one
+ * after another; wider ones are kept once, and each comparison is likely to miss the cache.
+ */
+export const MAX_COPIED_BITS = 128;
 
 /** The kernels of multi-index hashing; the contract of `Kernels` holds for them. */
 export interface MultiIndexKernels {

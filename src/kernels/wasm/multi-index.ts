@@ -1,5 +1,10 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
-import type { MultiIndex, MultiIndexHits, SearchWork } from '../multi-index/api.ts';
+import {
+  MAX_COPIED_BITS,
+  type MultiIndex,
+  type MultiIndexHits,
+  type SearchWork,
+} from '../multi-index/api.ts';
 import type { MultiIndexInstance } from '../multi-index/exports.ts';
 import { substringsOf } from '../multi-index/substrings.ts';
 import { ResidentBlocks } from './resident.ts';
@@ -11,7 +16,7 @@ const FIELDS = 8;
 /** Room for the codes within a radius; a search that finds more is done again with enough. */
 const FEW_HITS = 4096;
 
-/** Substring tables in linear memory; codes of at most 64 bits lie in the buckets themselves. */
+/** Substring tables in linear memory; codes of at most 128 bits lie in the buckets themselves. */
 export class WasmMultiIndex extends ResidentBlocks implements MultiIndex {
   readonly count: number;
   bytes = 0;
@@ -31,12 +36,13 @@ export class WasmMultiIndex extends ResidentBlocks implements MultiIndex {
     this.#bits = codes.bits;
     this.#stride = ((codes.wordsPerCode + 1) >>> 1) * 8;
     this.#tableCount = substrings;
-    this.#codes = this.#stride > 8 ? this.#keep(this.count * this.#stride) : 0;
+    const areCopied = codes.bits <= MAX_COPIED_BITS;
+    this.#codes = areCopied ? 0 : this.#keep(this.count * this.#stride);
     this.#tables = this.#keep(substrings * FIELDS * 4);
     const tables = substringsOf(codes.bits, substrings).map(({ offset, width }) => [
       this.#keep((2 ** width + 2) * 4),
       this.#keep(this.count * 4),
-      this.#codes === 0 ? this.#keep(this.count * 8) : 0,
+      areCopied ? this.#keep(this.count * this.#stride) : 0,
       offset,
       width,
     ]);

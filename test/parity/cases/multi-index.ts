@@ -8,8 +8,8 @@ import { multiIndexKernels } from '../../../src/kernels/multi-index/kernels.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
 import { complement, randomCodes } from './inputs.ts';
 
-// Substrings that cross words, of unequal length and of one bit; 65 bits are the first without
-// copies in the buckets. 40,000 codes are more than pass through scratch memory at a time.
+// Substrings that cross words, of unequal length and of one bit; from 129 bits on buckets have
+// no copies. 40,000 codes are more than pass through scratch memory at a time.
 const SIZES = [
   { bits: 3, substrings: 3, count: 50 },
   { bits: 8, substrings: 1, count: 0 },
@@ -20,6 +20,8 @@ const SIZES = [
   { bits: 64, substrings: 4, count: 40_000 },
   { bits: 65, substrings: 7, count: 400 },
   { bits: 100, substrings: 9, count: 40_000 },
+  { bits: 128, substrings: 11, count: 300 },
+  { bits: 129, substrings: 10, count: 40_000 },
   { bits: 257, substrings: 26, count: 200 },
 ];
 const UNLIMITED = Number.POSITIVE_INFINITY;
