@@ -76,6 +76,17 @@ export class HashTable {
     return this.#groups.distinct.count;
   }
 
+  /** Bytes that the table holds now; searches of a new kind add their look-up tables. */
+  get memoryBytes(): number {
+    const { distinct, members, starts } = this.#groups;
+    const groups = distinct.words.byteLength + members.byteLength + starts.byteLength;
+    const results = this.#positions.byteLength + this.#distances.byteLength;
+    // The backend keeps the distinct codes again, and slots of 8 to 16 bytes for each.
+    const scanned = this.#codes ? distinct.words.byteLength : 0;
+    const probed = this.#buckets ? distinct.words.byteLength + 16 * distinct.count : 0;
+    return groups + results + scanned + probed + (this.#lookup?.memoryBytes ?? 0);
+  }
+
   /** Rows of the fullest bucket. */
   get largestBucket(): number {
     const { starts } = this.#groups;

@@ -85,6 +85,11 @@ export class MultiTable {
     return probeInOrder(sources, this.size, options);
   }
 
+  /** Bytes that the tables hold. */
+  get memoryBytes(): number {
+    return this.tables.reduce((sum, table) => sum + table.memoryBytes, 0);
+  }
+
   /** Gives the backend's memory back. */
   dispose(): void {
     for (const table of this.tables) table.dispose();

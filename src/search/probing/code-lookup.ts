@@ -31,6 +31,11 @@ export class CodeLookup {
     for (let i = 0; i < codes.count; i++) this.#insert(i);
   }
 
+  /** Bytes of the tables, without the codes. */
+  get memoryBytes(): number {
+    return this.#byteHashes.byteLength + this.#hashes.byteLength + this.#slots.byteLength;
+  }
+
   /** The hash of a code. */
   hashOf(words: Uint32Array, at = 0): number {
     let hash = 0;
