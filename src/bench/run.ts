@@ -22,11 +22,11 @@ export interface BenchContext {
   readonly shared: Map<string, Promise<unknown>>;
 }
 
-/** Builds a case: data, oracle and contenders. */
+/** Builds a case: data, oracle and contenders. Null where the context leaves nothing to measure. */
 export type CaseBuilder = (
   backends: readonly Kernels[],
   context: BenchContext,
-) => BenchCase | Promise<BenchCase>;
+) => BenchCase | Promise<BenchCase> | Promise<BenchCase | null>;
 
 /** The suites and the builders of their cases, in the order in which they run. */
 export const SUITES = {
@@ -82,6 +82,7 @@ export async function runBench(options: BenchOptions): Promise<DetailedResult[]>
       backends.map((backend) => createKernelsSync({ backend })),
       context,
     );
+    if (!bench) continue;
     try {
       const step = (what: string) => tell(`${bench.name}: ${what}`);
       results.push(...(await measureCase(bench, options.seconds, step)));

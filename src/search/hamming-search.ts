@@ -1,7 +1,7 @@
 import { checkWhole, show } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
 import type { NearestCodes } from '../core/executor.ts';
-import { HashCodes } from '../core/hash-codes.ts';
+import { HashCodes, wordsFor } from '../core/hash-codes.ts';
 import type { Codes, Kernels } from '../kernels/api.ts';
 import {
   MAX_SUBSTRING_BITS,
@@ -87,6 +87,11 @@ export class HammingSearch {
       this.#codes.dispose();
       throw error;
     }
+  }
+
+  /** Bytes that the codes and the tables of substrings take. */
+  get memoryBytes(): number {
+    return this.size * wordsFor(this.bits) * 4 + (this.#index?.bytes ?? 0);
   }
 
   /**

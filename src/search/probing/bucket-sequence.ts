@@ -54,11 +54,19 @@ export class BucketSequence {
     if (left) return left.positions[left.next++];
     this.probes++;
     this.#sequence.next();
-    const position = this.#lookup.find(this.#sequence.hash, () => {
-      this.#sequence.writeCode(this.#code, this.#scratch);
-      return this.#scratch;
-    });
+    const position = this.#lookUp(this.#sequence.hash);
     if (position >= 0) this.#visited.push(position);
+    return position;
+  }
+
+  /** The position of the code last visited, or -1. It is spelt out only where its hash is known. */
+  #lookUp(hash: number): number {
+    let position = this.#lookup.find(hash);
+    if (position < 0) return -1;
+    this.#sequence.writeCode(this.#code, this.#scratch);
+    while (position >= 0 && !this.#lookup.isAt(position, this.#scratch)) {
+      position = this.#lookup.find(hash, this.#lookup.slot + 1);
+    }
     return position;
   }
 

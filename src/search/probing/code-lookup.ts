@@ -8,6 +8,8 @@ import type { HashCodes } from '../../core/hash-codes.ts';
 export class CodeLookup {
   /** What each bit adds to a hash. */
   readonly bitHashes: Uint32Array;
+  /** Where the last `find` ended. */
+  slot = 0;
   readonly #codes: HashCodes;
   /** Hash values of every byte at every place of a code: bytes x 256. */
   readonly #byteHashes: Uint32Array;
@@ -51,15 +53,26 @@ export class CodeLookup {
     return hash >>> 0;
   }
 
-  /** The position of a code, or -1. `code` is asked for only where the hash is known. */
-  find(hash: number, code: () => Uint32Array): number {
+  /** The first position from slot `from` on whose code has this hash, or -1; see `slot`. */
+  find(hash: number, from = hash): number {
     const mask = this.#slots.length - 1;
     const whole = hash >>> 0;
-    for (let at = whole & mask; this.#slots[at] !== 0; at = (at + 1) & mask) {
+    for (let at = from & mask; this.#slots[at] !== 0; at = (at + 1) & mask) {
       const position = this.#slots[at] - 1;
-      if (this.#hashes[position] === whole && this.#isAt(position, code())) return position;
+      if (this.#hashes[position] !== whole) continue;
+      this.slot = at;
+      return position;
     }
     return -1;
+  }
+
+  /** Whether the code at a position is `code`. */
+  isAt(position: number, code: Uint32Array): boolean {
+    const { words, wordsPerCode } = this.#codes;
+    for (let w = 0; w < wordsPerCode; w++) {
+      if (words[position * wordsPerCode + w] !== code[w]) return false;
+    }
+    return true;
   }
 
   #insert(position: number): void {
@@ -69,14 +82,6 @@ export class CodeLookup {
     while (this.#slots[at] !== 0) at = (at + 1) & mask;
     this.#slots[at] = position + 1;
     this.#hashes[position] = hash;
-  }
-
-  #isAt(position: number, code: Uint32Array): boolean {
-    const { words, wordsPerCode } = this.#codes;
-    for (let w = 0; w < wordsPerCode; w++) {
-      if (words[position * wordsPerCode + w] !== code[w]) return false;
-    }
-    return true;
   }
 }
 

@@ -1,3 +1,6 @@
+/** Sets of flips that there is room for at first. */
+const FIRST_SETS = 64;
+
 /**
  * The codes around a query in query-directed order (Lv et al., VLDB 2007): by ascending sum of the
  * squared distances to the hyperplanes whose bits are flipped.
@@ -16,13 +19,16 @@ export class ProbingSequence {
   /** Bits by ascending margin. */
   readonly order: Uint32Array;
   readonly #squares: Float64Array;
-  /** Per set: the set without its largest place, that place, the score, and a hash of the flips. */
-  readonly #parents: number[] = [-1];
-  readonly #lasts: number[] = [-1];
-  readonly #scores: number[] = [0];
-  readonly #hashes: number[];
   readonly #bitHashes: Uint32Array;
-  readonly #heap: number[] = [];
+  /** Per set: the set without its largest place, that place, a hash of the flips, and the score. */
+  #parents = new Int32Array(FIRST_SETS);
+  #lasts = new Int32Array(FIRST_SETS);
+  #hashes = new Int32Array(FIRST_SETS);
+  #scores = new Float64Array(FIRST_SETS);
+  #sets = 1;
+  /** Sets that were reached but not visited, the next one first. */
+  #heap = new Int32Array(FIRST_SETS);
+  #waiting = 0;
   #current = -1;
 
   /**
@@ -35,13 +41,15 @@ export class ProbingSequence {
     this.order = Uint32Array.from(squares.keys()).sort((a, b) => squares[a] - squares[b] || a - b);
     this.#squares = Float64Array.from({ length: bits }, (_, i) => squares[this.order[i]]);
     this.#bitHashes = bitHashes;
-    this.#hashes = [hash];
+    this.#hashes[0] = hash;
+    this.#parents[0] = -1;
+    this.#lasts[0] = -1;
   }
 
   /** Score of the next flips; Infinity when all have been visited. */
   get nextScore(): number {
     if (this.#current < 0) return 0;
-    return this.#heap.length > 0 ? this.#scores[this.#heap[0]] : Number.POSITIVE_INFINITY;
+    return this.#waiting > 0 ? this.#scores[this.#heap[0]] : Number.POSITIVE_INFINITY;
   }
 
   /** Hash of the code last visited. */
@@ -56,7 +64,7 @@ export class ProbingSequence {
       this.#push(0, 0);
       return true;
     }
-    if (this.#heap.length === 0) return false;
+    if (this.#waiting === 0) return false;
     const set = this.#pop();
     this.#current = set;
     this.score = this.#scores[set];
@@ -89,13 +97,14 @@ export class ProbingSequence {
   }
 
   #push(parent: number, place: number): void {
-    const set = this.#scores.length;
-    this.#parents.push(parent);
-    this.#lasts.push(place);
-    this.#scores.push(this.#scores[parent] + this.#squares[place]);
-    this.#hashes.push(this.#hashes[parent] ^ this.#bitHashes[this.order[place]]);
+    if (this.#sets === this.#scores.length) this.#grow();
+    const set = this.#sets++;
+    this.#parents[set] = parent;
+    this.#lasts[set] = place;
+    this.#scores[set] = this.#scores[parent] + this.#squares[place];
+    this.#hashes[set] = this.#hashes[parent] ^ this.#bitHashes[this.order[place]];
     const heap = this.#heap;
-    let at = heap.push(set) - 1;
+    let at = this.#waiting++;
     while (at > 0) {
       const above = (at - 1) >>> 1;
       if (!this.#isBefore(set, heap[above])) break;
@@ -108,9 +117,8 @@ export class ProbingSequence {
   #pop(): number {
     const heap = this.#heap;
     const top = heap[0];
-    const moved = heap.pop() as number;
-    const size = heap.length;
-    if (size === 0) return top;
+    const size = --this.#waiting;
+    const moved = heap[size];
     let at = 0;
     for (;;) {
       let below = 2 * at + 1;
@@ -122,6 +130,23 @@ export class ProbingSequence {
     }
     heap[at] = moved;
     return top;
+  }
+
+  /** Doubles the room for sets. */
+  #grow(): void {
+    const size = 2 * this.#sets;
+    const larger = (values: Int32Array<ArrayBuffer>) => {
+      const copy = new Int32Array(size);
+      copy.set(values);
+      return copy;
+    };
+    this.#parents = larger(this.#parents);
+    this.#lasts = larger(this.#lasts);
+    this.#hashes = larger(this.#hashes);
+    this.#heap = larger(this.#heap);
+    const scores = new Float64Array(size);
+    scores.set(this.#scores);
+    this.#scores = scores;
   }
 
   #isBefore(a: number, b: number): boolean {

@@ -41,7 +41,6 @@ async function recallCase(
   const exact = await timedBuild(() => new ExactSearch(kernels, points, 'cosine'));
   const hasher = await timedBuild(() => fitted(kernels, problem, method, bits));
   const search = await timedBuild(() => new HammingSearch(kernels, hasher.value.encode(points)));
-  const codeBytes = points.rows * Math.ceil(bits / 8);
   const vectorBytes = points.data.byteLength;
   const hashed = (candidates: number) =>
     contender(problem, `${candidates} candidates`, {
@@ -53,7 +52,7 @@ async function recallCase(
       details: {
         candidates,
         buildSeconds: hasher.seconds + search.seconds,
-        memoryBytes: codeBytes,
+        memoryBytes: search.value.memoryBytes,
         strategy: search.value.strategy,
       },
     });
