@@ -17,8 +17,8 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
 
-const MODULES = ['scalar', 'simd', 'learning-scalar', 'learning-simd'].map(
-  (name) => `build/wasm/${name}.wasm`,
+const MODULES = ['', 'learning-', 'multi-index-'].flatMap((kernels) =>
+  ['scalar', 'simd'].map((target) => `build/wasm/${kernels}${target}.wasm`),
 );
 const started = new Date();
 const outputs = new Set();

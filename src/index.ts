@@ -122,11 +122,28 @@ export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperp
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
+  type HammingNeighbours,
+  HammingSearch,
+  type HammingSearchOptions,
+} from './search/hamming-search.ts';
+export {
   type Bucket,
   type Candidates,
   HashTable,
+  type ProbeOptions,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { HammingStrategy } from './search/multi-index-cost.ts';
+export {
+  type MultiProbeOptions,
+  MultiTable,
+  type MultiTableCandidates,
+} from './search/multi-table.ts';
 export type { Strategy } from './search/probe-cost.ts';
+export type {
+  ProbedCandidates,
+  ProbeLimits,
+  SearchStatistics,
+} from './search/probing/statistics.ts';
 export type { WorkerLike } from './workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';

@@ -3,6 +3,7 @@ import { distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
 import { lifetimeCases } from './lifetimes.ts';
+import { multiIndexCases } from './multi-index.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
@@ -13,6 +14,7 @@ export function* parityCases(): Generator<ParityCase> {
   yield* distanceCases();
   yield* hammingCases();
   yield* probingCases();
+  yield* multiIndexCases();
   yield* preprocessingCases();
   yield* graphCases();
   yield* lifetimeCases();
