@@ -9,7 +9,7 @@ process.chdir(root);
 
 await build({
   entryPoints: ['test/fuzz/main.ts'],
-  outfile: 'build/fuzz/main.mjs',
+  outfile: 'build/.fuzz/main.mjs',
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -22,7 +22,7 @@ await build({
 });
 const { status, signal } = spawnSync(
   process.execPath,
-  ['build/fuzz/main.mjs', ...process.argv.slice(2)],
+  ['build/.fuzz/main.mjs', ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
 if (signal) process.stderr.write(`fuzz: ended by ${signal}\n`);

@@ -1,17 +1,18 @@
 import { Command, Option } from 'commander';
 import { BACKENDS } from '../../kernels/api.ts';
-import { path, whole } from '../options.ts';
+import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
 export function encodeCommand(): Command {
   return new Command('encode')
     .summary('turn vectors into packed binary codes')
     .description(
-      'Hashes the rows of a .npy file with random hyperplanes and writes the codes as .npy: one row ' +
+      'Hashes the rows of a file of vectors with random hyperplanes and writes the codes as .npy: one row ' +
         'of packed bytes a vector, bit j at bit j % 8 of byte floor(j / 8). The file is read in ' +
-        'batches, twice if rows are centred: memory does not grow with it.',
+        'batches, twice if rows are centred: memory does not grow with .npy, fvecs, bvecs, CSV, ' +
+        'JSON lines and Parquet; files of other formats are read whole.',
     )
-    .argument('<file>', 'vectors: .npy, rows x dimensions')
+    .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(
       new Option('--model <name>', 'lsh: random hyperplanes').choices(['lsh']).default('lsh'),
     )
@@ -23,6 +24,8 @@ export function encodeCommand(): Command {
         .argParser(whole(0, 2 ** 32 - 1))
         .default(0),
     )
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
     .option('--no-normalise', "don't divide rows by their L2 norm")
     .option('--no-centre', "don't subtract the mean of all rows")
     .addOption(
@@ -37,6 +40,7 @@ export function encodeCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane encode vectors.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane encode embeddings.jsonl --array embedding --out codes.npy\n' +
         '  $ hashplane encode vectors.npy --model lsh --bits 256 --seed 1 --out codes.npy\n',
     )
     .action(async (file: string, options) => {

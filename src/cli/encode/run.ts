@@ -2,12 +2,16 @@ import { npyHeader } from '../../data/npy.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
-import { NpyStream } from '../../node/npy-stream.ts';
+import { openRowStream } from '../../node/row-stream/open.ts';
+import type { RowStream } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
+import { counted, countRows } from '../output/counted.ts';
 import { type ProgressLine, progressLine } from '../output/progress.ts';
 
 /** Options as commander parsed them. */
 export interface EncodeOptions {
+  readonly array?: string;
+  readonly labelColumn?: string;
   readonly bits: number;
   readonly seed: number;
   readonly normalise: boolean;
@@ -19,7 +23,7 @@ export interface EncodeOptions {
 export async function runEncodeCommand(file: string, options: EncodeOptions): Promise<void> {
   const started = performance.now();
   await checkWritableFile(options.out);
-  const input = await NpyStream.open(file);
+  const input = await openRowStream(file, options);
   const progress = progressLine();
   try {
     const kernels = await createKernels({
@@ -29,11 +33,11 @@ export async function runEncodeCommand(file: string, options: EncodeOptions): Pr
     const { bits, seed, normalise, centre } = options;
     const hasher = new RandomHyperplanes({ kernels, bits, seed, normalise, centre });
     await hasher.fitBatches(counted(input, 'learning the mean', progress));
-    await writeCodes(input, hasher, options.out, progress);
+    const rows = await writeCodes(input, hasher, options.out, progress);
     progress.clear();
     const seconds = (performance.now() - started) / 1000;
     process.stdout.write(
-      `Wrote ${options.out}: ${input.rows.toLocaleString('en-US')} codes of ${bits} bits ` +
+      `Wrote ${options.out}: ${rows.toLocaleString('en-US')} codes of ${bits} bits ` +
         `(${seconds.toFixed(1)} s, ${kernels.name})\n`,
     );
   } finally {
@@ -43,30 +47,18 @@ export async function runEncodeCommand(file: string, options: EncodeOptions): Pr
 }
 
 async function writeCodes(
-  input: NpyStream,
+  input: RowStream,
   hasher: RandomHyperplanes,
   path: string,
   progress: ProgressLine,
-): Promise<void> {
+): Promise<number> {
   const bytesPerCode = Math.ceil(hasher.bits / 8);
+  const rows = await countRows(input, progress);
   await writeStreamAtomic(path, async (write) => {
-    await write(npyHeader('|u1', [input.rows, bytesPerCode]));
+    await write(npyHeader('|u1', [rows, bytesPerCode]));
     for await (const points of counted(input, 'encoding', progress)) {
       await write(hasher.encode(points).toBytes());
     }
   });
-}
-
-/** The batches of a file, with a line of progress: rate and time left. */
-async function* counted(input: NpyStream, what: string, progress: ProgressLine) {
-  const start = performance.now();
-  let done = 0;
-  for await (const points of input.batches()) {
-    yield points;
-    done += points.rows;
-    const seconds = (performance.now() - start) / 1000;
-    const left = (seconds * (input.rows - done)) / done;
-    const rate = Math.round(done / seconds).toLocaleString('en-US');
-    progress.update(`${what}: ${rate} rows/s, ${left.toFixed(0)} s left`, done / input.rows);
-  }
+  return rows;
 }
