@@ -65,7 +65,8 @@ async function fetchWhole(url: string, part: string, job: Download): Promise<str
     await rm(part, { force: true });
     return 'its SHA-256 is wrong: what arrived is another file, and was deleted';
   }
-  const kept = (await sizeOf(part)) > 0 ? '; what has arrived is kept, and the next call goes on' : '';
+  const kept =
+    (await sizeOf(part)) > 0 ? '; what has arrived is kept, and the next call goes on' : '';
   return `${reason}, after ${ATTEMPTS} attempts${kept}`;
 }
 
