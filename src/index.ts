@@ -126,6 +126,28 @@ export {
   HammingSearch,
   type HammingSearchOptions,
 } from './search/hamming-search.ts';
+export type { IndexBucket } from './search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from './search/hash-index/file/describe.ts';
+export type { LoadOptions } from './search/hash-index/file/read.ts';
+export { HashIndex } from './search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from './search/hash-index/indexed-db.ts';
+export type {
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  IdFilter,
+  Neighbour,
+  VectorForm,
+} from './search/hash-index/types.ts';
 export {
   type Bucket,
   type Candidates,

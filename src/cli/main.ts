@@ -4,9 +4,12 @@ import { Command } from 'commander';
 import { FileError } from '../core/errors.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
+import { bucketsCommand } from './commands/buckets.ts';
 import { dataCommand } from './commands/data.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
+import { searchCommand } from './commands/search.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain } from './errors.ts';
 import { packageRoot } from './package-root.ts';
@@ -24,6 +27,9 @@ function program(): Command {
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
     .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(indexCommand()))
+    .addCommand(inherit(searchCommand()))
+    .addCommand(inherit(bucketsCommand()))
     .addCommand(inherit(infoCommand()))
     .addCommand(inherit(dataCommand()))
     .addCommand(inherit(benchCommand()))
@@ -32,6 +38,8 @@ function program(): Command {
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane index x.npy --out x.index\n' +
+        '  $ hashplane search x.index --queries q.npy\n' +
         '  $ hashplane info vectors.parquet  what is in a file\n' +
         '  $ hashplane data get cifar10      download a data set\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +

@@ -1,5 +1,6 @@
 import type { FileContents } from '../../data/contents.ts';
 import type { ArrayDescription } from '../../data/describe-array.ts';
+import { INDEX_DESCRIBER } from './index-describer.ts';
 
 /** What `hashplane info` says of a file. */
 export interface FileDescription {
@@ -22,7 +23,7 @@ export interface Describer {
 }
 
 /** The describers by format. */
-export const DESCRIBERS: readonly Describer[] = [];
+export const DESCRIBERS: readonly Describer[] = [INDEX_DESCRIBER];
 
 /** Metadata of these formats names what the file is: a model of hashplane, say. */
 export function formatOf({ format, metadata }: FileContents): string {
