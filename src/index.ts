@@ -22,7 +22,7 @@ export type {
   NearestRows,
 } from './core/executor.ts';
 export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
-export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
@@ -118,6 +118,7 @@ export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/sv
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,

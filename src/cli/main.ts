@@ -5,8 +5,9 @@ import { FileError } from '../core/errors.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
-import { explain } from './errors.ts';
+import { explain, InterruptedError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
 function version(): string {
@@ -21,12 +22,14 @@ function program(): Command {
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
+    .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
     .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
+        '  $ hashplane train x.npy --labels y.npy --method grh --out model.safetensors\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
@@ -48,6 +51,8 @@ async function main(args: readonly string[]): Promise<void> {
     else await command.parseAsync(unknownCommand(command, args) ?? args, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
+    // Whatever the work still waits for, such as a pipe that nobody fills.
+    if (error instanceof InterruptedError) process.exit();
   }
 }
 
