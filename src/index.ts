@@ -27,20 +27,23 @@ export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
 export { RandomState } from './core/random/random-state.ts';
-export {
-  type DataFormat,
-  type Dataset,
-  type DatasetOptions,
-  detectFormat,
-  type ImageShape,
-  readDataset,
-} from './data/dataset.ts';
+export { type Cifar10, readCifar10, readCifar10Tar } from './data/cifar10.ts';
+export { type ContentsOptions, type FileContents, readContents } from './data/contents.ts';
+export { type Dataset, type DatasetOptions, type ImageShape, readDataset } from './data/dataset.ts';
+export { type DataFormat, detectFormat } from './data/detect.ts';
+export type { FileArray } from './data/file-array.ts';
 export { readIdx } from './data/idx.ts';
+export { listMat4 } from './data/mat4.ts';
 export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
+export { listMat73 } from './data/mat73.ts';
 export { readNpy } from './data/npy.ts';
+export { listNpz } from './data/npz.ts';
 export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
 export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
+export type { ArrayToWrite } from './data/numeric-bytes.ts';
 export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
+export type { TableOptions } from './data/row-parser.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './data/safetensors.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
@@ -48,6 +51,7 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
+export { readVecs, type VecsFormat } from './data/vecs.ts';
 export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
 export {
   type DistanceHistograms,

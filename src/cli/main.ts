@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { FileError } from '../core/errors.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
+import { dataCommand } from './commands/data.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { infoCommand } from './commands/info.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain, InterruptedError } from './errors.ts';
@@ -24,6 +26,8 @@ function program(): Command {
     .addCommand(inherit(tutorialCommand()))
     .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(infoCommand()))
+    .addCommand(inherit(dataCommand()))
     .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
@@ -31,6 +35,8 @@ function program(): Command {
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
         '  $ hashplane train x.npy --labels y.npy --method grh --out model.safetensors\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane info vectors.parquet  what is in a file\n' +
+        '  $ hashplane data get cifar10      download a data set\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );
@@ -38,6 +44,7 @@ function program(): Command {
 
 /** Commander copies these settings only to commands that it makes itself. */
 function inherit(command: Command): Command {
+  for (const child of command.commands) inherit(child);
   return command.exitOverride().configureOutput({ outputError: () => {} });
 }
 

@@ -25,6 +25,10 @@ const USES_NODE = ['node', 'cli', 'bench'];
 const PACKAGES = new Map([
   ['commander', 'cli'],
   ['@observablehq/plot', 'report'],
+  ['h5wasm', 'data'],
+  ['hyparquet', 'data'],
+  ['hyparquet/src/column.js', 'data'],
+  ['hyparquet-compressors', 'data'],
 ]);
 // The entries of the package, in which its users find all there is.
 const ENTRIES = ['src/index.ts', 'src/node/index.ts'];

@@ -1,18 +1,19 @@
 import { Command, Option } from 'commander';
 import { BACKENDS } from '../../kernels/api.ts';
-import { path, whole } from '../options.ts';
+import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
 export function encodeCommand(): Command {
   return new Command('encode')
     .summary('turn vectors into packed binary codes')
     .description(
-      'Hashes the rows of a .npy file with a hasher that `hashplane train` saved, or with random ' +
-        'hyperplanes, and writes the codes as .npy: one row of packed bytes a vector, bit j in byte ' +
-        'floor(j / 8). The file is read in batches, twice to learn the mean of the rows for random ' +
-        'hyperplanes: memory does not grow with it.',
+      'Hashes the rows of a file of vectors with a hasher that `hashplane train` saved, or with ' +
+        'random hyperplanes, and writes the codes as .npy: one row of packed bytes a vector, bit j ' +
+        'in byte floor(j / 8). The file is read in batches, twice if random hyperplanes learn the ' +
+        'mean of its rows: memory does not grow with .npy, fvecs, bvecs, CSV, JSON lines and ' +
+        'Parquet; files of other formats are read whole.',
     )
-    .argument('<file>', 'vectors: .npy, rows x dimensions')
+    .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(
       new Option('--model <file>', 'a saved hasher, or lsh: random hyperplanes')
         .argParser(path)
@@ -26,6 +27,8 @@ export function encodeCommand(): Command {
         .argParser(whole(0, 2 ** 32 - 1))
         .default(0),
     )
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
     .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
     .option('--no-centre', "lsh: don't subtract the mean of all rows")
     .addOption(
@@ -49,6 +52,7 @@ export function encodeCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane encode vectors.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane encode embeddings.jsonl --array embedding --out codes.npy\n' +
         '  $ hashplane encode vectors.npy --model model.safetensors --out codes.npy\n' +
         '  $ hashplane encode vectors.npy --bit-order packbits --out codes.npy\n',
     )

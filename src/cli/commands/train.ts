@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { LEARNERS } from '../../evaluation/tutorial/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
-import { path, positive, whole, within } from '../options.ts';
+import { arrayOption, labelColumnOption, path, positive, whole, within } from '../options.ts';
 import { METHOD_NAMES } from '../train/names.ts';
 
 const SEED_LIMIT = 2 ** 32 - 1;
@@ -16,8 +16,14 @@ export function trainCommand(): Command {
         'hyperplanes and learns the mean of the rows alone, batch by batch; grh learns hyperplanes ' +
         'from the class labels.',
     )
-    .argument('<data>', 'vectors: .npy; with labels also IDX, or .mat with X and X_class')
-    .addOption(new Option('--labels <file>', 'labels of the vectors: IDX or .npy').argParser(path))
+    .argument('<data>', 'vectors, with labels if need be: .npy, .mat, IDX, CSV, Parquet ...')
+    .addOption(
+      new Option('--labels <file>', 'labels of the vectors, of any of these formats').argParser(
+        path,
+      ),
+    )
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
     .addOption(
       new Option('--threads <n>', 'worker threads that fit hyperplanes')
         .argParser(whole(1, 256))

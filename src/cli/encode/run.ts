@@ -5,7 +5,8 @@ import { npyHeader } from '../../data/npy.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
-import { NpyStream } from '../../node/npy-stream.ts';
+import { openRowStream } from '../../node/row-stream/open.ts';
+import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
 import { interruptible } from '../interruptible.ts';
 import { counted } from '../output/counted.ts';
@@ -14,7 +15,7 @@ import { unlessAborted } from '../unless-aborted.ts';
 import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
-export interface EncodeOptions extends HasherOptions {
+export interface EncodeOptions extends HasherOptions, RowStreamOptions {
   readonly bitOrder: 'faiss' | 'packbits';
   readonly backend: 'auto' | BackendName;
   readonly out: string;
@@ -43,7 +44,7 @@ export async function runEncodeCommand(
 }
 
 async function encodeFile(file: string, options: EncodeOptions, signal: AbortSignal) {
-  const input = await NpyStream.open(file);
+  const input = await openRowStream(file, options);
   const progress = progressLine();
   try {
     const kernels = await createKernels({

@@ -2,8 +2,9 @@ import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { describeHasher } from '../../models/describe-hasher.ts';
-import { NpyStream } from '../../node/npy-stream.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
+import { openRowStream } from '../../node/row-stream/open.ts';
+import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { createThreadPool } from '../../node/threads.ts';
 import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
 import { printable, UsageError } from '../errors.ts';
@@ -18,7 +19,7 @@ import type { MethodName } from './names.ts';
 import { type TrainResult, trainText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface TrainOptions extends MethodSettings {
+export interface TrainOptions extends MethodSettings, RowStreamOptions {
   readonly labels?: string;
   readonly method: MethodName;
   readonly threads: number;
@@ -110,11 +111,11 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
 /** The data as methods ask for it: streamed without labels, or whole with them. */
 function dataOf(
   file: string,
-  { labels }: TrainOptions,
+  { labels, array, labelColumn }: TrainOptions,
   { progress, signal }: Context,
 ): Pick<TrainJob, 'batches' | 'labelled'> {
   async function* batches() {
-    const input = await NpyStream.open(file);
+    const input = await openRowStream(file, { array, labelColumn });
     try {
       yield* unlessAborted(counted(input, 'learning the mean', progress), signal);
     } finally {
@@ -125,7 +126,7 @@ function dataOf(
     batches,
     labelled() {
       progress.update(`reading ${printable(file)}`, 0);
-      return readDatasetFile(file, { labels });
+      return readDatasetFile(file, { labels, array, labelColumn });
     },
   };
 }
