@@ -21,7 +21,8 @@ export type {
   NearestOptions,
   NearestRows,
 } from './core/executor.ts';
-export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
@@ -74,6 +75,12 @@ export {
   type TutorialRun,
 } from './evaluation/tutorial/run.ts';
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
+export { type FeatureMapFactory, mapFeatures } from './features/feature-map.ts';
+export {
+  type RandomFourierFeaturesOptions,
+  randomFourierFeatures,
+} from './features/random-fourier.ts';
+export { type RbfLandmarksOptions, rbfLandmarks } from './features/rbf-landmarks.ts';
 export {
   type GraphStep,
   regulariseByClass,
@@ -98,7 +105,12 @@ export {
 export type {
   DualCoordinateDescent,
   DualProblem,
+  FeatureMap,
+  Gram,
   LearningKernels,
+  PassiveAggressive,
+  PassiveAggressiveProblem,
+  PassiveAggressiveVariant,
   Pegasos,
   PegasosProblem,
   SvmLoss,
@@ -110,6 +122,7 @@ export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/sv
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,

@@ -10,8 +10,9 @@ import { encodeCommand } from './commands/encode.ts';
 import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
 import { searchCommand } from './commands/search.ts';
+import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
-import { explain } from './errors.ts';
+import { explain, InterruptedError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
 function version(): string {
@@ -26,6 +27,7 @@ function program(): Command {
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
+    .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
     .addCommand(inherit(indexCommand()))
     .addCommand(inherit(searchCommand()))
@@ -37,6 +39,7 @@ function program(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
+        '  $ hashplane train x.npy --labels y.npy --method grh --out model.safetensors\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane index x.npy --out x.index\n' +
         '  $ hashplane search x.index --queries q.npy\n' +
@@ -63,6 +66,8 @@ async function main(args: readonly string[]): Promise<void> {
     else await command.parseAsync(unknownCommand(command, args) ?? args, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
+    // Whatever the work still waits for, such as a pipe that nobody fills.
+    if (error instanceof InterruptedError) process.exit();
   }
 }
 
