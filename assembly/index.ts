@@ -1,5 +1,5 @@
 // The exported kernels, nothing else. Pointers, counts and strides in; numbers out.
-export { encode } from './projection';
+export { encode, project } from './projection';
 export { distances, norms } from './distances';
 export { blockCodes, blockBytes, storeCodes, storeQuery, scanCodes, addHistograms } from './hamming';
 export { ranked, listed } from './hamming-hits';

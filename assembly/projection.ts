@@ -1,8 +1,9 @@
-// Sign projection fused with bit packing.
+// Projections, and sign projection fused with bit packing.
 //
-// Hyperplanes come packed as [block][k][8]: 8 hyperplanes side by side, padded with zeros, so that
-// one 32-byte load serves a tile of 4 rows x 8 hyperplanes. Every projection is the float32 sum
-// over k in order, from +0, in its own lane: the SIMD and the scalar form agree to the bit.
+// Hyperplanes come packed as [block][offset, k = 0, 1, ...][8]: 8 hyperplanes side by side, padded
+// with zeros, so that one 32-byte load serves a tile of 4 rows x 8 hyperplanes. Every projection is
+// the float32 sum over k in order, from the offset, in its own lane: the SIMD and the scalar form
+// agree to the bit.
 
 const LANES: usize = 8;
 const TILE: usize = 4;
@@ -12,7 +13,7 @@ const ROW_GROUP: usize = 64;
 /**
  * Writes the codes of `rows` points.
  * @param points rows x dimensions, float32
- * @param packed ceil(bits / 8) blocks of dimensions x 8, float32
+ * @param packed ceil(bits / 8) blocks of (1 + dimensions) x 8, float32
  * @param codes rows x stride bytes; padding bits and bytes are set to 0
  * @param stride bytes of one code, a multiple of 4
  */
@@ -26,29 +27,64 @@ export function encode(
   stride: usize,
 ): void {
   memory.fill(codes, 0, rows * stride);
+  forTiles<u8>(points, rows, dimensions, packed, bits, codes, stride);
+}
+
+/**
+ * Writes the projections of `rows` points.
+ * @param points rows x dimensions, float32
+ * @param packed as for `encode`
+ * @param out rows x 8 ceil(bits / 8) float32; those beyond `bits` are 0
+ */
+export function project(
+  points: usize,
+  rows: usize,
+  dimensions: usize,
+  packed: usize,
+  bits: usize,
+  out: usize,
+): void {
+  const stride = ((bits + LANES - 1) / LANES) * LANES << 2;
+  forTiles<f32>(points, rows, dimensions, packed, bits, out, stride);
+}
+
+/** Goes through all tiles; T says what is written: u8 signs, a byte a block, or f32 projections. */
+// @ts-ignore: decorator
+@inline
+function forTiles<T>(
+  points: usize,
+  rows: usize,
+  dimensions: usize,
+  packed: usize,
+  bits: usize,
+  out: usize,
+  stride: usize,
+): void {
   const blocks = (bits + LANES - 1) / LANES;
-  const blockBytes = (dimensions * LANES) << 2;
+  const blockBytes = ((dimensions + 1) * LANES) << 2;
   const rowBytes = dimensions << 2;
+  const step: usize = isFloat<T>() ? LANES << 2 : 1;
   for (let group: usize = 0; group < rows; group += ROW_GROUP) {
     const end = min(group + ROW_GROUP, rows);
     for (let block: usize = 0; block < blocks; block++) {
       const left = bits - block * LANES;
       const mask: u32 = left >= LANES ? 0xff : ((1 << <u32>left) - 1);
       const planes = packed + block * blockBytes;
+      const column = out + block * step;
       let row = group;
       for (; row + TILE <= end; row += TILE) {
-        encodeTile(points + row * rowBytes, rowBytes, dimensions, planes, codes + row * stride + block, stride, mask);
+        tile<T>(points + row * rowBytes, rowBytes, dimensions, planes, column + row * stride, stride, mask);
       }
       if (ASC_FEATURE_SIMD) {
         // The last rows of a group that is no multiple of a tile: a tile that overlaps the one before.
         if (row < end && end - group >= TILE) {
           row = end - TILE;
-          encodeTile(points + row * rowBytes, rowBytes, dimensions, planes, codes + row * stride + block, stride, mask);
+          tile<T>(points + row * rowBytes, rowBytes, dimensions, planes, column + row * stride, stride, mask);
           continue;
         }
       }
       for (; row < end; row++) {
-        store<u8>(codes + row * stride + block, encodeOne(points + row * rowBytes, dimensions, planes) & mask);
+        single<T>(points + row * rowBytes, dimensions, planes, column + row * stride, mask);
       }
     }
   }
@@ -62,23 +98,36 @@ function signs(low: v128, high: v128): u32 {
   return i32x4.bitmask(f32x4.ge(low, zero)) | (i32x4.bitmask(f32x4.ge(high, zero)) << 4);
 }
 
+/** Eight projections of one point, as signs or as they are. */
 // @ts-ignore: decorator
 @inline
-function encodeTile(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
+function put<T>(out: usize, low: v128, high: v128, mask: u32): void {
+  if (isFloat<T>()) {
+    v128.store(out, low);
+    v128.store(out, high, 16);
+  } else {
+    store<u8>(out, signs(low, high) & mask);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function tile<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
   if (ASC_FEATURE_SIMD) {
-    encodeTileSimd(x, rowBytes, dimensions, planes, out, stride, mask);
+    tileSimd<T>(x, rowBytes, dimensions, planes, out, stride, mask);
   } else {
     for (let r: usize = 0; r < TILE; r++) {
-      store<u8>(out + r * stride, encodeOne(x + r * rowBytes, dimensions, planes) & mask);
+      single<T>(x + r * rowBytes, dimensions, planes, out + r * stride, mask);
     }
   }
 }
 
 // k is not unrolled: by hand it spills registers and loses a quarter of the speed. For the same reason
 // this function has two callers: with one, the optimiser would inline it among the loops above.
-function encodeTileSimd(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
+function tileSimd<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
+  let a0 = v128.load(planes), b0 = v128.load(planes, 16);
+  let a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+  planes += LANES << 2;
   const x1 = x + rowBytes, x2 = x1 + rowBytes, x3 = x2 + rowBytes;
   const end = dimensions << 2;
   let k: usize = 0;
@@ -99,25 +148,27 @@ function encodeTileSimd(x: usize, rowBytes: usize, dimensions: usize, planes: us
     b3 = f32x4.add(b3, f32x4.mul(p3, high));
     k += 4;
   } while (k < end);
-  store<u8>(out, signs(a0, b0) & mask);
-  store<u8>(out + stride, signs(a1, b1) & mask);
-  store<u8>(out + 2 * stride, signs(a2, b2) & mask);
-  store<u8>(out + 3 * stride, signs(a3, b3) & mask);
+  put<T>(out, a0, b0, mask);
+  put<T>(out + stride, a1, b1, mask);
+  put<T>(out + 2 * stride, a2, b2, mask);
+  put<T>(out + 3 * stride, a3, b3, mask);
 }
 
-function encodeOne(x: usize, dimensions: usize, planes: usize): u32 {
+function single<T>(x: usize, dimensions: usize, planes: usize, out: usize, mask: u32): void {
+  const end = x + (dimensions << 2);
   if (ASC_FEATURE_SIMD) {
-    let low = f32x4.splat(0), high = f32x4.splat(0);
-    const end = x + (dimensions << 2);
+    let low = v128.load(planes), high = v128.load(planes, 16);
+    planes += LANES << 2;
     for (; x < end; x += 4, planes += LANES << 2) {
       const p = v128.load_splat<f32>(x);
       low = f32x4.add(low, f32x4.mul(p, v128.load(planes)));
       high = f32x4.add(high, f32x4.mul(p, v128.load(planes, 16)));
     }
-    return signs(low, high);
+    put<T>(out, low, high, mask);
   } else {
-    let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0, s4: f32 = 0, s5: f32 = 0, s6: f32 = 0, s7: f32 = 0;
-    const end = x + (dimensions << 2);
+    let s0 = load<f32>(planes), s1 = load<f32>(planes, 4), s2 = load<f32>(planes, 8), s3 = load<f32>(planes, 12);
+    let s4 = load<f32>(planes, 16), s5 = load<f32>(planes, 20), s6 = load<f32>(planes, 24), s7 = load<f32>(planes, 28);
+    planes += LANES << 2;
     for (; x < end; x += 4, planes += LANES << 2) {
       const p = load<f32>(x);
       s0 += p * load<f32>(planes);
@@ -129,7 +180,19 @@ function encodeOne(x: usize, dimensions: usize, planes: usize): u32 {
       s6 += p * load<f32>(planes, 24);
       s7 += p * load<f32>(planes, 28);
     }
-    return u32(s0 >= 0) | (u32(s1 >= 0) << 1) | (u32(s2 >= 0) << 2) | (u32(s3 >= 0) << 3) |
-      (u32(s4 >= 0) << 4) | (u32(s5 >= 0) << 5) | (u32(s6 >= 0) << 6) | (u32(s7 >= 0) << 7);
+    if (isFloat<T>()) {
+      store<f32>(out, s0);
+      store<f32>(out, s1, 4);
+      store<f32>(out, s2, 8);
+      store<f32>(out, s3, 12);
+      store<f32>(out, s4, 16);
+      store<f32>(out, s5, 20);
+      store<f32>(out, s6, 24);
+      store<f32>(out, s7, 28);
+    } else {
+      const bits = u32(s0 >= 0) | (u32(s1 >= 0) << 1) | (u32(s2 >= 0) << 2) | (u32(s3 >= 0) << 3) |
+        (u32(s4 >= 0) << 4) | (u32(s5 >= 0) << 5) | (u32(s6 >= 0) << 6) | (u32(s7 >= 0) << 7);
+      store<u8>(out, bits & mask);
+    }
   }
 }

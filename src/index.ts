@@ -101,6 +101,7 @@ export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/sv
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,
   type FitProgress,
@@ -108,7 +109,7 @@ export {
   type GraphRegularisedHashingOptions,
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
-export type { HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {

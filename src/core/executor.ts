@@ -1,11 +1,13 @@
 import type { HashCodes } from './hash-codes.ts';
-import type { Hasher } from './hasher.ts';
 import type { Matrix } from './matrix.ts';
 
 /** A hasher by what it consists of, so that it can be rebuilt elsewhere. Fitted models are such. */
-export interface HyperplaneModel extends Hasher {
+export interface HyperplaneModel {
+  readonly bits: number;
   /** bits x dimensions. */
   readonly hyperplanes: Matrix;
+  /** What is added to the projections, one value a bit, or null. */
+  readonly offsets: Float32Array | null;
   /** What is subtracted from points, or null. */
   readonly mean: Float32Array | null;
   /** Whether points are divided by their L2 norm first. */

@@ -7,4 +7,8 @@ export interface Hasher {
   readonly dimensions: number;
   /** Codes of rows x dimensions points. Cost: rows x bits x dimensions multiply-adds. */
   encode(points: Matrix): HashCodes;
+  /** The real values whose signs are the bits (1 iff >= 0): rows x bits. */
+  projections(points: Matrix): Matrix;
+  /** The hasher as bytes, from which `loadHasher` makes one with the same codes. */
+  save(): Uint8Array;
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
 
-/** Element types of numeric arrays, as numpy names them. */
+/** Element types of numeric arrays, as numpy names them; bfloat16 is the upper half of a float32. */
 export type DType =
   | 'bool'
   | 'int8'
@@ -13,6 +13,7 @@ export type DType =
   | 'int64'
   | 'uint64'
   | 'float16'
+  | 'bfloat16'
   | 'float32'
   | 'float64';
 
@@ -27,6 +28,7 @@ const ARRAYS = {
   int64: BigInt64Array,
   uint64: BigUint64Array,
   float16: Uint16Array,
+  bfloat16: Uint16Array,
   float32: Float32Array,
   float64: Float64Array,
 };
@@ -49,7 +51,7 @@ export type NumericValues = PlainValues | BigValues;
  * An n-dimensional array of numbers as a file holds it. `values` has one element for each place of
  * `shape`, the last index running fastest, or the first if `fortranOrder`. `dtype` is the type that
  * the file declares; the values may travel in a smaller one (MATLAB stores doubles that are small
- * integers as bytes) and float16 is widened to float32. They may be a view into the file's bytes.
+ * integers as bytes); float16 and bfloat16 are widened to float32. They may be a view into the file's bytes.
  */
 export interface NumericArray {
   shape: number[];
@@ -58,7 +60,8 @@ export interface NumericArray {
   fortranOrder: boolean;
 }
 
-const HOST_IS_LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/** Whether the machine's numbers have their lowest byte first. */
+export const HOST_IS_LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Bytes that one value of `dtype` takes in a file. */
 export function itemSize(dtype: DType): number {
@@ -97,10 +100,13 @@ export function readValues(
   const source = direct ? part : new Uint8Array(part);
   if (swapped) reverseItems(source, size);
   const values = new ARRAYS[dtype](source.buffer as ArrayBuffer, source.byteOffset, count);
-  return dtype === 'float16' ? widenHalves(values as Uint16Array) : values;
+  if (dtype === 'float16') return widenHalves(values as Uint16Array);
+  if (dtype === 'bfloat16') return widenUpperHalves(values as Uint16Array);
+  return values;
 }
 
-function reverseItems(bytes: Uint8Array, size: number): void {
+/** Swaps the byte order of items of `size` bytes, in place. */
+export function reverseItems(bytes: Uint8Array, size: number): void {
   for (let start = 0; start < bytes.length; start += size) {
     for (let i = start, j = start + size - 1; i < j; i++, j--) {
       const byte = bytes[i];
@@ -124,7 +130,15 @@ function widenHalves(halves: Uint16Array): Float32Array {
   return values;
 }
 
-function isBig(values: NumericValues): values is BigValues {
+/** The upper halves of float32 numbers, with zeros below. */
+function widenUpperHalves(halves: Uint16Array): Float32Array {
+  const bits = new Uint32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
+  return new Float32Array(bits.buffer);
+}
+
+/** Whether the values are bigints. */
+export function isBig(values: NumericValues): values is BigValues {
   return values instanceof BigInt64Array || values instanceof BigUint64Array;
 }
 

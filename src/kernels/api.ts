@@ -37,8 +37,11 @@ export interface Kernels {
   /** Bytes that the backend's linear memory takes now (0 for TypeScript). */
   readonly memoryBytes: number;
 
-  /** Keeps hyperplanes (bits x dimensions), packed for `encode`. */
-  createProjector(hyperplanes: Matrix): Projector;
+  /**
+   * Keeps hyperplanes (bits x dimensions), packed for `encode`, and their offsets (one a bit; all
+   * +0 if null).
+   */
+  createProjector(hyperplanes: Matrix, offsets?: Float32Array | null): Projector;
   /** Keeps vectors (rows x dimensions) and their norms, for exact distances. */
   createVectors(points: Matrix): Vectors;
   /** Keeps codes for scans over all of them. */
@@ -89,10 +92,12 @@ export interface Kernels {
 export interface Projector extends Resident {
   /**
    * Writes the packed codes of rows x dimensions `points` to `out` (rows x wordsPerCode words).
-   * A projection is the float32 sum over k = 0, 1, ... in that order, from +0.
+   * A projection is the float32 sum over k = 0, 1, ... in that order, from the hyperplane's offset.
    * Cost: rows x bits x dimensions multiply-adds.
    */
   encode(points: Float32Array, rows: number, out: Uint32Array): void;
+  /** Writes the projections themselves to `out` (rows x bits): `encode` writes their signs. */
+  project(points: Float32Array, rows: number, out: Float32Array): void;
 }
 
 /** Vectors at hand for exact distances. */

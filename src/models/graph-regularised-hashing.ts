@@ -6,7 +6,11 @@ import { RandomState } from '../core/random/random-state.ts';
 import { checkUpdateRule, regulariseByClass, type UpdateRule } from '../graph/class-labels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
-import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
+import {
+  type HasherDescription,
+  HyperplaneHasher,
+  type HyperplaneHasherOptions,
+} from './hyperplane-hasher.ts';
 import { bitSigns, constantBits } from './signs.ts';
 
 /** Settings of graph regularised hashing. */
@@ -56,6 +60,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   readonly rule: UpdateRule;
   readonly learner: HyperplaneLearner;
   #summary: IterationSummary[] = [];
+  #points = 0;
 
   constructor(options: GraphRegularisedHashingOptions) {
     super(options);
@@ -66,6 +71,16 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     checkWhole('iterations', this.iterations, 0, 1000);
     checkRange('alpha', this.alpha, 0, 1);
     checkUpdateRule(this.rule);
+  }
+
+  get description(): HasherDescription {
+    const { seed, normalise, centre, iterations, alpha, rule } = this;
+    const learner = { name: this.learner.name, ...this.learner.settings };
+    return {
+      method: 'grh',
+      settings: { seed, normalise, centre, iterations, alpha, rule, learner },
+      training: { points: this.#points, iterations: this.#summary },
+    };
   }
 
   /** What each iteration of the last `fit` did. */
@@ -114,6 +129,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     options.signal?.throwIfAborted();
     this.setFitted(hyperplanes, mean);
     this.#summary = summary;
+    this.#points = points.rows;
     return this;
   }
 

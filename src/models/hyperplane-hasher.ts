@@ -2,12 +2,22 @@ import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
-import { allFinite, checkFinite, type Matrix } from '../core/matrix.ts';
+import { allFinite, checkFinite, Matrix } from '../core/matrix.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
+import { writeHasher } from './hasher-file.ts';
 
 /** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */
 const BATCH_VALUES = 2 ** 18;
+
+/** What a hasher was made with and learned, as plain JSON values: saved with it, for people. */
+export interface HasherDescription {
+  /** Short and stable: lsh, grh, ... */
+  readonly method: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** What `fit` did: numbers of points, of iterations, ... */
+  readonly training: Readonly<Record<string, unknown>>;
+}
 
 /** Settings that every hyperplane model shares. */
 export interface HyperplaneHasherOptions {
@@ -25,7 +35,7 @@ export interface HyperplaneHasherOptions {
 
 /**
  * What all hyperplane models have in common: bit j of a code is 1 iff the point, normalised and
- * centred as in `fit`, has a projection >= 0 on hyperplane j.
+ * centred as in `fit`, has a projection >= 0 on hyperplane j (plus its offset, where there is one).
  */
 export abstract class HyperplaneHasher implements Hasher {
   readonly bits: number;
@@ -34,6 +44,7 @@ export abstract class HyperplaneHasher implements Hasher {
   readonly centre: boolean;
   protected readonly kernels: Kernels;
   #hyperplanes: Matrix | null = null;
+  #offsets: Float32Array | null = null;
   #mean: Float32Array | null = null;
   #projector: Projector | null = null;
 
@@ -50,6 +61,11 @@ export abstract class HyperplaneHasher implements Hasher {
   /** The hyperplanes, bits x dimensions. @throws InvalidArgumentError before `fit`. */
   get hyperplanes(): Matrix {
     return this.#hyperplanes ?? this.#notFitted();
+  }
+
+  /** What is added to the projections, one value a bit, or null. */
+  get offsets(): Float32Array | null {
+    return this.#offsets;
   }
 
   /** Values of one point. @throws InvalidArgumentError before `fit`. */
@@ -69,24 +85,59 @@ export abstract class HyperplaneHasher implements Hasher {
    *   are not finite.
    */
   encode(points: Matrix): HashCodes {
+    const wordsPerCode = wordsFor(this.bits);
+    const words = new Uint32Array(points.rows * wordsPerCode);
+    this.#inBatches(points, (projector, part, first) => {
+      projector.encode(part.data, part.rows, words.subarray(first * wordsPerCode));
+    });
+    return new HashCodes(words, points.rows, this.bits);
+  }
+
+  /**
+   * Projections of rows x dimensions points, rows x bits: bit j of a code is 1 iff projection j is
+   * at least 0. How far a projection is from 0 tells how sure its bit is.
+   *
+   * @throws InvalidArgumentError as `encode` does.
+   */
+  projections(points: Matrix): Matrix {
+    const values = new Float32Array(points.rows * this.bits);
+    this.#inBatches(points, (projector, part, first) => {
+      projector.project(part.data, part.rows, values.subarray(first * this.bits));
+    });
+    return new Matrix(values, points.rows, this.bits);
+  }
+
+  /** Batches stay in cache from one step to the next, and memory does not grow with the points. */
+  #inBatches(
+    points: Matrix,
+    use: (projector: Projector, prepared: Matrix, first: number) => void,
+  ): void {
     const projector = this.#projector ?? this.#notFitted();
     if (points.cols !== this.dimensions) {
       throw new InvalidArgumentError(
         `points have ${points.cols} dimensions where the hasher was fitted to ${this.dimensions}`,
       );
     }
-    const wordsPerCode = wordsFor(this.bits);
-    const words = new Uint32Array(points.rows * wordsPerCode);
-    // Batches stay in cache from one step to the next, and memory does not grow with the points.
     const batch = Math.max(1, Math.floor(BATCH_VALUES / points.cols));
     for (let first = 0; first < points.rows; first += batch) {
       const part = points.slice(first, Math.min(points.rows, first + batch));
       // Checked batch by batch, while it is on its way into the cache; all again to name the place.
       if (!allFinite(part.data)) checkFinite('points', points);
-      const codes = words.subarray(first * wordsPerCode);
-      projector.encode(this.#prepare(part).data, part.rows, codes);
+      use(projector, this.#prepare(part), first);
     }
-    return new HashCodes(words, points.rows, this.bits);
+  }
+
+  /** What the hasher was made with and learned. */
+  abstract get description(): HasherDescription;
+
+  /**
+   * The hasher as a safetensors file: hyperplanes, offsets and mean as float32 tensors, the
+   * description as metadata. `loadHasher` reads it, and so does Python.
+   *
+   * @throws InvalidArgumentError before `fit`.
+   */
+  save(): Uint8Array<ArrayBuffer> {
+    return writeHasher(this, this.description);
   }
 
   /** Gives the backend's memory back; the hasher can be fitted again. */
@@ -94,6 +145,7 @@ export abstract class HyperplaneHasher implements Hasher {
     this.#projector?.dispose();
     this.#projector = null;
     this.#hyperplanes = null;
+    this.#offsets = null;
     this.#mean = null;
   }
 
@@ -108,11 +160,16 @@ export abstract class HyperplaneHasher implements Hasher {
   }
 
   /** Takes over what `fit` learned, all at once: a fit that fails leaves the hasher as it was. */
-  protected setFitted(hyperplanes: Matrix, mean: Float32Array | null): void {
-    const projector = this.kernels.createProjector(hyperplanes);
+  protected setFitted(
+    hyperplanes: Matrix,
+    mean: Float32Array | null,
+    offsets: Float32Array | null = null,
+  ): void {
+    const projector = this.kernels.createProjector(hyperplanes, offsets);
     this.#projector?.dispose();
     this.#projector = projector;
     this.#hyperplanes = hyperplanes;
+    this.#offsets = offsets;
     this.#mean = mean;
   }
 

@@ -2,7 +2,7 @@ import type { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { BatchMeans } from '../data/batch-means.ts';
-import { HyperplaneHasher } from './hyperplane-hasher.ts';
+import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
 
 /**
  * Locality-sensitive hashing by random hyperplanes (Charikar, STOC 2002): the probability that two
@@ -10,6 +10,17 @@ import { HyperplaneHasher } from './hyperplane-hasher.ts';
  * `RandomState(seed).randn(dimensions, bits)` draws them, rounded to float32.
  */
 export class RandomHyperplanes extends HyperplaneHasher {
+  #points = 0;
+
+  get description(): HasherDescription {
+    const { seed, normalise, centre } = this;
+    return {
+      method: 'lsh',
+      settings: { seed, normalise, centre },
+      training: { points: this.#points },
+    };
+  }
+
   /**
    * Draws hyperplanes for the dimensions of `points` (rows x dimensions) and learns their mean.
    * Nothing else is learned: any sample of the data will do. Cost: dimensions x bits deviates.
@@ -18,6 +29,7 @@ export class RandomHyperplanes extends HyperplaneHasher {
     const { mean } = this.learnPreparation(points);
     const random = new RandomState(this.seed);
     this.setFitted(gaussianHyperplanes(random, points.cols, this.bits), mean);
+    this.#points = points.rows;
     return this;
   }
 
@@ -29,14 +41,17 @@ export class RandomHyperplanes extends HyperplaneHasher {
    */
   async fitBatches(batches: AsyncIterable<Matrix> | Iterable<Matrix>): Promise<this> {
     const means = new BatchMeans(this.kernels, this.normalise);
+    let seen = 0;
     for await (const points of batches) {
       means.add(points);
+      seen += points.rows;
       if (!this.centre) break;
     }
     const mean = means.mean();
     const random = new RandomState(this.seed);
     const hyperplanes = gaussianHyperplanes(random, mean.length, this.bits);
     this.setFitted(hyperplanes, this.centre ? mean : null);
+    this.#points = seen;
     return this;
   }
 }

@@ -14,12 +14,13 @@ import {
   hammingOracle,
   neighbourSumsOracle,
   normaliseOracle,
+  projectOracle,
   ranked,
   subtractOracle,
 } from './cases/oracles.ts';
 import { columnSums, normalised, preprocessingInputs, subtracted } from './cases/preprocessing.ts';
 import { probeOf, probingInputs } from './cases/probing.ts';
-import { encodeInto, projectionInputs } from './cases/projection.ts';
+import { encodeInto, projectInto, projectionInputs } from './cases/projection.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });
 
@@ -48,15 +49,20 @@ function wrong<T>(
   return names.slice(0, 5);
 }
 
-describe('encode', () => {
-  test('takes the signs of float32 sums in order', () => {
+describe('a projector', () => {
+  test('takes float32 sums in order, and their signs', () => {
     const failed = wrong(
       projectionInputs(),
       ({ kind, hyperplanes: h }) => `${kind}, ${h.cols} dimensions, ${h.rows} bits`,
       (input) => {
         const rows = 5;
-        const expected = encodeOracle(input.points, rows, input.hyperplanes);
-        return same(encodeInto(kernels, input, rows), withTail(expected, Uint32Array));
+        const { points, hyperplanes, offsets } = input;
+        const codes = encodeOracle(points, rows, hyperplanes, offsets);
+        const projections = projectOracle(points, rows, hyperplanes, offsets);
+        return (
+          same(encodeInto(kernels, input, rows), withTail(codes, Uint32Array)) &&
+          same(projectInto(kernels, input, rows), withTail(projections, Float32Array))
+        );
       },
     );
     expect(failed).toEqual([]);

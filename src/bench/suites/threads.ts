@@ -1,6 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
+import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import { FittedHasher } from '../../models/fitted-hasher.ts';
 import { createThreadPool } from '../../node/threads.ts';
 import type { Pool } from '../../workers/pool.ts';
 import type { BenchCase, Contender } from '../harness.ts';
@@ -18,7 +19,7 @@ export function encodeOnThreads(threads: number) {
     // Put there once, as a program would that encodes its points more than once.
     const shared = pools[0].share(points);
     const contenders = backends.flatMap((kernels, i) => {
-      const hasher = new GivenHyperplanes(kernels, BITS).take(hyperplanes);
+      const hasher = bareHasher(kernels, hyperplanes);
       const encode = (executor: Pick<Executor, 'encode'>): Omit<Contender, 'name'> => ({
         run: async () => {
           await executor.encode(hasher, shared);
@@ -78,14 +79,14 @@ function closing(pools: readonly Pool[]): () => Promise<void> {
   };
 }
 
-/** A model that takes its hyperplanes as they are. */
-class GivenHyperplanes extends RandomHyperplanes {
-  constructor(kernels: Kernels, bits: number) {
-    super({ kernels, bits, normalise: false, centre: false });
-  }
-
-  take(hyperplanes: Parameters<Kernels['createProjector']>[0]): this {
-    this.setFitted(hyperplanes, null);
-    return this;
-  }
+/** A model of these hyperplanes, and nothing before them. */
+function bareHasher(kernels: Kernels, hyperplanes: Matrix): FittedHasher {
+  const bits = hyperplanes.rows;
+  return new FittedHasher(kernels, {
+    bits,
+    hyperplanes,
+    offsets: null,
+    mean: null,
+    normalise: false,
+  });
 }

@@ -15,7 +15,8 @@ export class TypeScriptKernels implements Kernels {
   readonly name = 'typescript';
   readonly memoryBytes = 0;
 
-  createProjector = (hyperplanes: Matrix) => new TypeScriptProjector(hyperplanes);
+  createProjector = (hyperplanes: Matrix, offsets: Float32Array | null = null) =>
+    new TypeScriptProjector(hyperplanes, offsets);
   createVectors = (points: Matrix) => new TypeScriptVectors(points);
   createCodes = (codes: HashCodes) => new TypeScriptCodes(codes);
   createBuckets = (codes: HashCodes) => new TypeScriptBuckets(codes);

@@ -3,6 +3,8 @@ import { Matrix } from '../../core/matrix.ts';
 import type { Projector } from '../api.ts';
 import { TypeScriptResident } from './resident.ts';
 
+const { fround } = Math;
+
 /** Hyperplanes per packed block, and rows per tile: twelve sums fit the registers. */
 const COLUMNS = 4;
 const ROWS = 3;
@@ -14,15 +16,18 @@ const ROWS = 3;
  */
 export class TypeScriptProjector extends TypeScriptResident implements Projector {
   readonly #hyperplanes: Matrix;
+  readonly #offsets: Float32Array;
   /** [block][k][4], float64 so that the inner loop converts nothing. */
   readonly #packed: Float64Array;
   readonly #bounds: Float64Array;
   readonly #tile: Float64Array;
 
-  constructor(hyperplanes: Matrix) {
+  constructor(hyperplanes: Matrix, offsets: Float32Array | null) {
     super('projector');
     const { rows: bits, cols: dimensions, data } = hyperplanes;
     this.#hyperplanes = new Matrix(data.slice(), bits, dimensions);
+    // Adding +0 turns -0 into +0, where sums without an offset start.
+    this.#offsets = Float32Array.from({ length: bits }, (_, j) => (offsets ? offsets[j] + 0 : 0));
     this.#packed = new Float64Array(Math.ceil(bits / COLUMNS) * COLUMNS * dimensions);
     this.#bounds = new Float64Array(bits);
     this.#tile = new Float64Array(ROWS * dimensions);
@@ -34,7 +39,8 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
         this.#packed[base + k * COLUMNS] = w;
         squares += w * w;
       }
-      this.#bounds[j] = Math.sqrt(squares) * dimensions * 2 ** -24 * 1.02;
+      const roundings = offsets ? dimensions + 1 : dimensions;
+      this.#bounds[j] = Math.sqrt(squares) * roundings * 2 ** -24 * 1.02;
     }
   }
 
@@ -68,7 +74,7 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
           const bit = block + c;
-          const value = sums[r * COLUMNS + c];
+          const value = sums[r * COLUMNS + c] + this.#offsets[bit];
           if (this.#isPositive(value, norms[r], points, r, bit)) {
             out[base + r * words + (bit >>> 5)] |= 1 << (bit & 31);
           }
@@ -86,14 +92,43 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
   ): boolean {
     const { data, cols: d } = this.#hyperplanes;
     // The last term covers products below the smallest float32; float32 overflow ends up here too.
-    const bound = this.#bounds[bit] * norm + d * 2 ** -149;
+    // An offset is the first of d + 1 summands: each of the d additions may round by its size.
+    const offset = Math.abs(this.#offsets[bit]) * d * 2 ** -24 * 1.02;
+    const bound = this.#bounds[bit] * norm + offset + d * 2 ** -149;
     if (Math.abs(value) > bound && bound < 1e30) return value > 0;
-    let sum = 0;
+    let sum = this.#offsets[bit];
     for (let k = 0; k < d; k++) {
-      sum = Math.fround(sum + Math.fround(points[row * d + k] * data[bit * d + k]));
+      sum = fround(sum + fround(points[row * d + k] * data[bit * d + k]));
     }
     return sum >= 0;
   }
+
+  project(points: Float32Array, rows: number, out: Float32Array): void {
+    this.checkAlive();
+    const { rows: bits, cols: d } = this.#hyperplanes;
+    const sums = new Float32Array(COLUMNS);
+    for (let row = 0; row < rows; row++) {
+      const x = points.subarray(row * d, (row + 1) * d);
+      for (let bit = 0; bit < bits; bit += COLUMNS) {
+        const columns = Math.min(COLUMNS, bits - bit);
+        for (let c = 0; c < columns; c++) sums[c] = this.#offsets[bit + c];
+        projectFloat32(x, this.#packed, bit * d, sums);
+        for (let c = 0; c < columns; c++) out[row * bits + bit + c] = sums[c];
+      }
+    }
+  }
+}
+
+/** Adds x times the columns of the block at `p` to their sums, in the kernels' float32 order. */
+function projectFloat32(x: Float32Array, packed: Float64Array, p: number, sums: Float32Array) {
+  let [s0, s1, s2, s3] = sums;
+  for (let k = 0, at = p; k < x.length; k++, at += COLUMNS) {
+    s0 = fround(s0 + fround(x[k] * packed[at]));
+    s1 = fround(s1 + fround(x[k] * packed[at + 1]));
+    s2 = fround(s2 + fround(x[k] * packed[at + 2]));
+    s3 = fround(s3 + fround(x[k] * packed[at + 3]));
+  }
+  sums.set([s0, s1, s2, s3]);
 }
 
 function norm(x: Float64Array, start: number, d: number): number {

@@ -18,6 +18,14 @@ export interface WasmExports extends Record<string, unknown> {
     codes: number,
     stride: number,
   ): void;
+  project(
+    points: number,
+    rows: number,
+    dimensions: number,
+    packed: number,
+    bits: number,
+    out: number,
+  ): void;
   distances(
     query: number,
     queryNorm: number,

@@ -26,8 +26,8 @@ export class WasmKernels implements Kernels {
     return this.#wasm.memory.byteLength;
   }
 
-  createProjector(hyperplanes: Matrix): WasmProjector {
-    return new WasmProjector(this.#wasm, hyperplanes);
+  createProjector(hyperplanes: Matrix, offsets: Float32Array | null = null): WasmProjector {
+    return new WasmProjector(this.#wasm, hyperplanes, offsets);
   }
   createVectors(points: Matrix): WasmVectors {
     return new WasmVectors(this.#wasm, points);

@@ -2,8 +2,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import type { HyperplaneModel } from '../../core/executor.ts';
 import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
-import type { Kernels } from '../../kernels/api.ts';
-import { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
+import { FittedHasher } from '../../models/fitted-hasher.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, handBack, Parcels, shardSize } from '../memory.ts';
 import type { Call, Shard } from '../run-call.ts';
@@ -12,6 +11,7 @@ interface Setup {
   readonly bits: number;
   readonly dimensions: number;
   readonly hyperplanes: Float32Array;
+  readonly offsets: Float32Array | null;
   readonly mean: Float32Array | null;
   readonly normalise: boolean;
 }
@@ -62,11 +62,12 @@ export function encodeCall(
 }
 
 function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
-  const { bits, hyperplanes, mean, normalise } = hasher;
+  const { bits, hyperplanes, offsets, mean, normalise } = hasher;
   return {
     bits,
     dimensions: hyperplanes.cols,
     hyperplanes: forAll(hyperplanes.data, sharesMemory),
+    offsets: offsets && forAll(offsets, sharesMemory),
     mean: mean && forAll(mean, sharesMemory),
     normalise,
   };
@@ -77,20 +78,12 @@ export function checkEncodable(points: Matrix): void {
   checkFinite('points', points);
 }
 
-/** A model as it was fitted elsewhere. */
-class FittedHasher extends HyperplaneHasher {
-  constructor(kernels: Kernels, setup: Setup) {
-    super({ kernels, bits: setup.bits, normalise: setup.normalise, centre: setup.mean !== null });
-    const { hyperplanes, bits, dimensions, mean } = setup;
-    this.setFitted(new Matrix(hyperplanes, bits, dimensions), mean);
-  }
-}
-
 export const encodeJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
-  const hasher = new FittedHasher(kernels, setup);
+  const { bits, dimensions, hyperplanes, ...rest } = setup;
+  const model = { ...rest, bits, hyperplanes: new Matrix(hyperplanes, bits, dimensions) };
+  const hasher = new FittedHasher(kernels, model);
   return {
     run({ points }) {
-      const { dimensions } = setup;
       const codes = hasher.encode(new Matrix(points, points.length / dimensions, dimensions));
       const words = codes.words as Uint32Array<ArrayBuffer>;
       return { output: { words, points }, transfer: [words.buffer, ...handBack(points)] };

@@ -6,20 +6,41 @@ import type { GraphInput } from './graph.ts';
 
 const { fround } = Math;
 
-/** Codes of the first `rows` points: float32 sums over k = 0, 1, ... in that order, from +0. */
-export function encodeOracle(points: Matrix, rows: number, hyperplanes: Matrix): Uint32Array {
-  const words = wordsFor(hyperplanes.rows);
-  const out = new Uint32Array(rows * words);
+/** Projections of the first `rows` points: float32 sums over k = 0, 1, ... from the offset. */
+export function projectOracle(
+  points: Matrix,
+  rows: number,
+  hyperplanes: Matrix,
+  offsets: Float32Array | null = null,
+): Float32Array {
+  const out = new Float32Array(rows * hyperplanes.rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < hyperplanes.rows; j++) {
-      let sum = 0;
+      let sum = 0 + (offsets?.[j] ?? 0);
       for (let k = 0; k < points.cols; k++) {
         const product = points.data[i * points.cols + k] * hyperplanes.data[j * points.cols + k];
         sum = fround(sum + fround(product));
       }
-      if (sum >= 0) out[i * words + (j >>> 5)] |= 1 << (j & 31);
+      out[i * hyperplanes.rows + j] = sum;
     }
   }
+  return out;
+}
+
+/** Codes of the first `rows` points: the signs of their projections. */
+export function encodeOracle(
+  points: Matrix,
+  rows: number,
+  hyperplanes: Matrix,
+  offsets: Float32Array | null = null,
+): Uint32Array {
+  const bits = hyperplanes.rows;
+  const words = wordsFor(bits);
+  const out = new Uint32Array(rows * words);
+  projectOracle(points, rows, hyperplanes, offsets).forEach((value, at) => {
+    const bit = at % bits;
+    if (value >= 0) out[Math.floor(at / bits) * words + (bit >>> 5)] |= 1 << (bit & 31);
+  });
   return out;
 }
 

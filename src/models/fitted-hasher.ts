@@ -1,0 +1,27 @@
+import type { HyperplaneModel } from '../core/executor.ts';
+import type { Kernels } from '../kernels/api.ts';
+import { readHasher } from './hasher-file.ts';
+import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+
+/** A hasher that was fitted elsewhere: read from a file, or posted to a worker. */
+export class FittedHasher extends HyperplaneHasher {
+  readonly description: HasherDescription;
+
+  constructor(kernels: Kernels, model: HyperplaneModel, description?: HasherDescription) {
+    const { bits, hyperplanes, offsets, mean, normalise } = model;
+    super({ kernels, bits, normalise, centre: mean !== null });
+    this.description = description ?? { method: 'unknown', settings: {}, training: {} };
+    this.setFitted(hyperplanes, mean, offsets);
+  }
+}
+
+/**
+ * The hasher that `save()` turned into bytes: it makes the same codes, on any backend.
+ *
+ * @throws FormatError if the bytes are damaged, hold no hasher, or are of a format version that is
+ *   not known yet.
+ */
+export function loadHasher(kernels: Kernels, bytes: Uint8Array): FittedHasher {
+  const { model, description } = readHasher(bytes);
+  return new FittedHasher(kernels, model, description);
+}
