@@ -5,6 +5,7 @@ import { FileError } from '../core/errors.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain } from './errors.ts';
 import { packageRoot } from './package-root.ts';
@@ -22,12 +23,14 @@ function program(): Command {
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
     .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(evaluateCommand()))
     .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane evaluate              compare methods over partitions\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );

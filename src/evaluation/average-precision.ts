@@ -35,7 +35,8 @@ export function tieAwareAveragePrecision(
   return averagePrecision(total, relevant, checkK(options.k), new HarmonicNumbers());
 }
 
-function averagePrecision(
+/** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share. */
+export function averagePrecision(
   total: Uint32Array,
   relevant: Uint32Array,
   k: number,

@@ -76,11 +76,7 @@ export function recallAtRadius(
  * @param relevant - relevant items among them, bin by bin.
  * @throws InvalidArgumentError if the histograms don't fit each other or k is no whole number.
  */
-export function tieAwarePrecisionAtK(
-  total: Uint32Array,
-  relevant: Uint32Array,
-  k: number,
-): number {
+export function tieAwarePrecisionAtK(total: Uint32Array, relevant: Uint32Array, k: number): number {
   checkHistograms(total, relevant);
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   let left = k;
