@@ -32,28 +32,28 @@ export function tieAwareAveragePrecision(
   relevant: Uint32Array,
   options: AveragePrecisionOptions = {},
 ): number | null {
+  checkHistograms(total, relevant);
   return averagePrecision(total, relevant, checkK(options.k), new HarmonicNumbers());
 }
 
-/** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share. */
+/** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share; checks nothing. */
 export function averagePrecision(
   total: Uint32Array,
   relevant: Uint32Array,
   k: number,
   harmonic: HarmonicNumbers,
 ): number | null {
-  checkHistograms(total, relevant);
   let itemsBefore = 0;
   let hitsBefore = 0;
   let sum = 0;
-  for (let d = 0; d < total.length; d++) {
+  for (let d = 0; d < total.length && itemsBefore < k; d++) {
     const items = total[d];
     const hits = relevant[d];
-    const places = Math.min(items, k - itemsBefore);
-    if (hits > 0 && places > 0) {
+    if (hits > 0) {
+      const places = Math.min(items, k - itemsBefore);
       // The other tied hits are spread evenly over the other tied places.
       const slope = items === 1 ? 0 : (hits - 1) / (items - 1);
-      // sum of (a + t slope) / (N + t), which is slope + (a - N slope) / (N + t), over the places
+      // The sum of (P + 1 + (t - 1) slope) / (N + t) is that of slope + rest / (N + t).
       const rest = hitsBefore + 1 - slope - itemsBefore * slope;
       const reciprocals = harmonic.between(itemsBefore, itemsBefore + places);
       sum += (hits / items) * (places * slope + rest * reciprocals);
@@ -61,7 +61,9 @@ export function averagePrecision(
     itemsBefore += items;
     hitsBefore += hits;
   }
-  return hitsBefore === 0 ? null : sum / Math.min(hitsBefore, k);
+  let all = 0;
+  for (let d = 0; d < relevant.length; d++) all += relevant[d];
+  return all === 0 ? null : sum / Math.min(all, k);
 }
 
 /**
@@ -93,6 +95,7 @@ export function meanAveragePrecision(
   for (let start = 0; start < total.length; start += bins) {
     const end = start + bins;
     const own = [total.subarray(start, end), relevant.subarray(start, end)] as const;
+    checkHistograms(...own);
     const precision = averagePrecision(...own, k, harmonic);
     if (precision === null) continue;
     sum += precision;

@@ -1,5 +1,8 @@
+import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
-import type { Kernels, Metric } from '../kernels/api.ts';
+import { normaliseRows } from '../data/preprocess.ts';
+import type { Kernels } from '../kernels/api.ts';
+import { RadixSorter } from './radix-sort.ts';
 
 /** Vectors and the class of each. */
 export interface LabelledVectors {
@@ -7,55 +10,78 @@ export interface LabelledVectors {
   readonly labels: Int32Array;
 }
 
-/** One query's ranking: items and relevant items at each distinct distance, nearest first. */
+/** One query's ranking: items and relevant items at each distinct similarity, nearest first. */
 export interface TiedRanking {
   readonly total: Uint32Array;
   readonly relevant: Uint32Array;
 }
 
+/** Queries that are compared with the database in one product of matrices. */
+const GROUP = 64;
+
 /**
- * Ranks the database by real vectors for one query after another; items at equal distance tie.
- * Cost a query: database x dimensions multiply-adds, and one sort.
+ * Ranks the database by cosine (or by dot product) for one query after another; items of equal
+ * similarity tie. Queries serve as hyperplanes: their projections are the products.
+ * Cost: queries x database x dimensions multiply-adds, and a sort a query. What is yielded is
+ * overwritten by the next.
+ *
+ * @throws InvalidArgumentError if vectors differ in their dimensions.
  */
 export function* vectorRankings(
   kernels: Kernels,
   queries: LabelledVectors,
   database: LabelledVectors,
-  metric: Metric,
+  metric: 'cosine' | 'dot',
 ): Generator<TiedRanking> {
-  const count = database.vectors.rows;
-  const distances = new Float32Array(count);
-  const bits = new Int32Array(distances.buffer);
-  const keys = new Float64Array(count);
-  const stored = kernels.createVectors(database.vectors);
-  try {
-    for (let q = 0; q < queries.vectors.rows; q++) {
-      stored.distances(queries.vectors.row(q), metric, null, count, distances);
-      const label = queries.labels[q];
-      for (let i = 0; i < count; i++) {
-        // Floats in the order of integers: whole keys sort natively, with relevance as last bit.
-        const ordered = bits[i] < 0 ? -(bits[i] & 0x7fffffff) : bits[i];
-        keys[i] = 2 * ordered + Number(database.labels[i] === label);
+  if (queries.vectors.cols !== database.vectors.cols) {
+    throw new InvalidArgumentError(
+      `queries have ${queries.vectors.cols} values where the database has ${database.vectors.cols}`,
+    );
+  }
+  const isCosine = metric === 'cosine';
+  const asked = isCosine ? normaliseRows(kernels, queries.vectors) : queries.vectors;
+  const stored = isCosine ? normaliseRows(kernels, database.vectors) : database.vectors;
+  const { rows } = stored;
+  const sorter = new RadixSorter(rows);
+  const counts = { total: new Uint32Array(rows), relevant: new Uint32Array(rows) };
+  const products = new Float32Array(rows * Math.min(GROUP, asked.rows));
+  for (let first = 0; first < asked.rows; first += GROUP) {
+    const group = asked.slice(first, Math.min(asked.rows, first + GROUP));
+    project(kernels, group, stored, products);
+    for (let q = 0; q < group.rows; q++) {
+      const label = queries.labels[first + q];
+      for (let i = 0; i < rows; i++) {
+        // The most similar first.
+        sorter.keys[i] = -products[i * group.rows + q];
+        sorter.flags[i] = database.labels[i] === label ? 1 : 0;
       }
-      yield grouped(keys.sort());
+      yield grouped(sorter, counts);
     }
-  } finally {
-    stored.dispose();
   }
 }
 
-/** Runs of one distance in sorted keys. */
-function grouped(keys: Float64Array): TiedRanking {
-  const total = new Uint32Array(keys.length);
-  const relevant = new Uint32Array(keys.length);
-  let groups = 0;
-  let last = Number.NaN;
-  for (const key of keys) {
-    const distance = Math.floor(key / 2);
-    if (distance !== last) groups++;
-    last = distance;
-    total[groups - 1]++;
-    relevant[groups - 1] += key - 2 * distance;
+function project(kernels: Kernels, group: Matrix, stored: Matrix, out: Float32Array): void {
+  const projector = kernels.createProjector(group);
+  try {
+    projector.project(stored.data, stored.rows, out.subarray(0, stored.rows * group.rows));
+  } finally {
+    projector.dispose();
   }
-  return { total: total.subarray(0, groups), relevant: relevant.subarray(0, groups) };
+}
+
+/** Sorts, and counts the runs of equal keys. */
+function grouped(sorter: RadixSorter, { total, relevant }: TiedRanking): TiedRanking {
+  sorter.sort();
+  const { keys, flags } = sorter;
+  let group = -1;
+  for (let i = 0; i < keys.length; i++) {
+    if (i === 0 || keys[i] !== keys[i - 1]) {
+      group++;
+      total[group] = 0;
+      relevant[group] = 0;
+    }
+    total[group]++;
+    relevant[group] += flags[i];
+  }
+  return { total: total.subarray(0, group + 1), relevant: relevant.subarray(0, group + 1) };
 }

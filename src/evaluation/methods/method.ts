@@ -1,7 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { Kernels, Metric } from '../../kernels/api.ts';
+import type { Kernels } from '../../kernels/api.ts';
 
 /** What a method may use in one partition. Points are normalised and centred already. */
 export interface MethodInput {
@@ -67,7 +67,7 @@ export interface VectorMethod {
   readonly trainSeconds: number;
   readonly tuneSeconds: number;
   readonly settings: MethodSettings;
-  readonly metric: Metric;
+  readonly metric: 'cosine' | 'dot';
   /** The vectors of prepared points, one a row. */
   embed(points: Matrix): Promise<Matrix>;
   dispose(): void;

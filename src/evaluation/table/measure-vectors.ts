@@ -1,4 +1,4 @@
-import type { Kernels, Metric } from '../../kernels/api.ts';
+import type { Kernels } from '../../kernels/api.ts';
 import { averagePrecision } from '../average-precision.ts';
 import { HarmonicNumbers } from '../harmonic-numbers.ts';
 import { tieAwarePrecisionAtK } from '../precision.ts';
@@ -13,7 +13,7 @@ export async function measureVectors(
   kernels: Kernels,
   queries: LabelledVectors,
   database: LabelledVectors,
-  metric: Metric,
+  metric: 'cosine' | 'dot',
   { onShare, signal }: { onShare?: (share: number) => void; signal?: AbortSignal } = {},
 ): Promise<Measures> {
   const harmonic = new HarmonicNumbers();
@@ -27,8 +27,12 @@ export async function measureVectors(
       sums.all += all;
       sums.at1000 += averagePrecision(total, relevant, 1000, harmonic) ?? 0;
     }
-    sums.p10 += tieAwarePrecisionAtK(total, relevant, 10);
-    sums.p100 += tieAwarePrecisionAtK(total, relevant, 100);
+    // Every group holds an item: no more of them than places matter.
+    const [p10, p100] = [10, 100].map((k) =>
+      tieAwarePrecisionAtK(total.subarray(0, k), relevant.subarray(0, k), k),
+    );
+    sums.p10 += p10;
+    sums.p100 += p100;
     done++;
     if (performance.now() - since < SLICE_MS) continue;
     onShare?.(done / queries.vectors.rows);
