@@ -8,7 +8,7 @@ import { fitClassifier, predictedClasses } from './plain-classifier.ts';
  */
 export const classifierOneHot: Method = {
   name: 'classifier-one-hot',
-  title: 'plain classifier, one-hot',
+  title: 'classifier, one-hot',
   summary:
     'Linear SVMs, one a class; the code has one bit a class and sets that of the largest score ' +
     '(Sablayrolles et al. 2017).',

@@ -9,7 +9,7 @@ import { fitClassifier } from './plain-classifier.ts';
  */
 export const classifierScores: Method = {
   name: 'classifier-scores',
-  title: "plain classifier's scores (no hashing)",
+  title: 'classifier scores, unhashed',
   summary:
     "Linear SVMs, one a class; points are compared by the cosine of their scores, less their row's " +
     'mean: a topline.',

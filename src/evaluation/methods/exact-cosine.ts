@@ -3,7 +3,7 @@ import type { Method } from './method.ts';
 /** Exact search: what hashing approximates. */
 export const exactCosine: Method = {
   name: 'exact-cosine',
-  title: 'exact cosine (no hashing)',
+  title: 'exact cosine, unhashed',
   summary: 'Ranking by the cosine of the normalised and centred points themselves.',
   revision: 1,
   supervised: false,
