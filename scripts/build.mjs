@@ -17,7 +17,9 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
 
-const MODULES = ['build/wasm/scalar.wasm', 'build/wasm/simd.wasm'];
+const MODULES = ['scalar', 'simd', 'learning-scalar', 'learning-simd'].map(
+  (name) => `build/wasm/${name}.wasm`,
+);
 const started = new Date();
 const outputs = new Set();
 const bundledPackages = new Set();
@@ -32,6 +34,13 @@ const embedModules = {
         contents: `export default Uint8Array.from("${digits}".match(/../g), (byte) => parseInt(byte, 16));`,
       };
     });
+  },
+};
+
+const withoutModules = {
+  name: 'without-modules',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, () => ({ contents: 'export default null;' }));
   },
 };
 
@@ -130,13 +139,16 @@ async function emitCommonJs(file) {
 
 /**
  * One file with no imports and no exports: it starts as a module worker and as a classic one. It
- * goes to browsers as it is, so it is made small.
+ * goes to browsers as it is, so it is made small, and without the modules: the pool posts them.
  */
 async function bundleWorker() {
   const entry = 'src/workers/worker.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
   const entryPoints = { worker: entry };
-  emitAll(await esbuild.build({ ...COMMON, entryPoints, platform: 'neutral', minify: true }));
+  const plugins = [withoutModules];
+  emitAll(
+    await esbuild.build({ ...COMMON, entryPoints, plugins, platform: 'neutral', minify: true }),
+  );
 }
 
 /** A small file that starts fast; what its dynamic imports name loads when it is asked for. */

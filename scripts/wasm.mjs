@@ -2,18 +2,19 @@
 import { mkdir } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
+/** Sources of the modules, and what their files are called before the target's name. */
+const MODULES = { 'assembly/index.ts': '', 'assembly/learning.ts': 'learning-' };
+
 const targets = process.argv.slice(2);
 await mkdir('build/wasm', { recursive: true });
 for (const target of targets.length > 0 ? targets : ['scalar', 'simd']) {
-  const { error, stderr } = await asc.main([
-    'assembly/index.ts',
-    '--config',
-    'asconfig.json',
-    '--target',
-    target,
-  ]);
-  if (error) {
-    process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
-    process.exit(1);
+  for (const [source, prefix] of Object.entries(MODULES)) {
+    const file = `build/wasm/${prefix}${target}.wasm`;
+    const config = ['--config', 'asconfig.json', '--target', target, '--outFile', file];
+    const { error, stderr } = await asc.main([source, ...config]);
+    if (error) {
+      process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
+      process.exit(1);
+    }
   }
 }

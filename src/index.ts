@@ -79,13 +79,9 @@ export {
 export type {
   Buckets,
   Codes,
-  DualCoordinateDescent,
-  DualProblem,
-  Pegasos,
-  PegasosProblem,
+  KernelExtension,
   Projector,
   Resident,
-  SvmLoss,
   Vectors,
 } from './kernels/api.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from './kernels/api.ts';
@@ -95,6 +91,15 @@ export {
   createKernels,
   createKernelsSync,
 } from './kernels/create.ts';
+export type {
+  DualCoordinateDescent,
+  DualProblem,
+  LearningKernels,
+  Pegasos,
+  PegasosProblem,
+  SvmLoss,
+} from './kernels/learning/api.ts';
+export { learningKernels } from './kernels/learning/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
 export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';

@@ -1,6 +1,7 @@
 import { checkRange, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Kernels } from '../kernels/api.ts';
+import { learningKernels } from '../kernels/learning/kernels.ts';
 
 /** How refined bits are blended with the old ones; see `regulariseByClass`. */
 export const UPDATE_RULES = ['paper', 'tutorial'] as const;
@@ -61,7 +62,7 @@ export function regulariseByClass(kernels: Kernels, step: GraphStep): Int8Array 
   const classes = classOfRow(labels);
   const sizes = classSizes(classes);
   const sums = new Int32Array(sizes.length * bits);
-  kernels.addGroupSums(signs, bits, classes, sums);
+  learningKernels(kernels).addGroupSums(signs, bits, classes, sums);
   const out = new Int8Array(rows * bits);
   for (let i = 0; i < rows; i++) {
     const own = classes[i] * bits;

@@ -1,5 +1,5 @@
 import { Matrix } from '../core/matrix.ts';
-import type { DualProblem } from './api.ts';
+import type { DualProblem } from './learning/api.ts';
 
 // What the SVM learners of all backends share: the layout of their memory, and what is decided
 // once an epoch. It is cheap, so it is written here once and not in the kernels.

@@ -1,7 +1,9 @@
 import { checkPositive, checkWhole, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
-import type { DualProblem, Kernels, SvmLoss } from '../kernels/api.ts';
+import type { Kernels } from '../kernels/api.ts';
+import type { DualProblem, SvmLoss } from '../kernels/learning/api.ts';
+import { learningKernels } from '../kernels/learning/kernels.ts';
 import { checkCost, checkTargets, runEpochs } from './fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 
@@ -71,7 +73,7 @@ export function svmDualCoordinateDescent(
     checkTargets(points, signs, bits);
     const costs = classCosts(signs, bits, cost, classWeight);
     const problem: DualProblem = { points, bits, signs, loss, tolerance, ...costs };
-    const solver = kernels.createDualCoordinateDescent(problem);
+    const solver = learningKernels(kernels).createDualCoordinateDescent(problem);
     try {
       const epoch = (order: Uint32Array) => ({ done: bits - solver.epoch(order), total: bits });
       await runEpochs(points.rows, maxEpochs, seed, epoch, fitOptions);

@@ -1,6 +1,7 @@
 import { checkWhole } from '../core/checks.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
+import { learningKernels } from '../kernels/learning/kernels.ts';
 import { checkCost, checkTargets, runEpochs } from './fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 
@@ -48,7 +49,7 @@ export function svmStochasticGradient(
   ): Promise<Matrix> {
     checkTargets(points, signs, bits);
     const lambda = 1 / (cost * points.rows);
-    const solver = kernels.createPegasos({ points, bits, signs, lambda });
+    const solver = learningKernels(kernels).createPegasos({ points, bits, signs, lambda });
     let done = 0;
     const epoch = (order: Uint32Array) => {
       solver.epoch(order);

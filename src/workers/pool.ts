@@ -15,6 +15,8 @@ import type { HashCodes } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { BackendName } from '../kernels/api.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
+import { LEARNING } from '../kernels/learning/kernels.ts';
+import { WasmKernels } from '../kernels/wasm/kernels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
 import { checkEncodable, encodeCall } from './calls/encode.ts';
@@ -24,6 +26,7 @@ import { histogramsCall } from './calls/histograms.ts';
 import { checkSearchable, nearestCall } from './calls/nearest.ts';
 import type { WorkerLike } from './endpoint.ts';
 import { canShare, shareMatrix } from './memory.ts';
+import type { PostedModules } from './protocol.ts';
 import { type Call, RunningCall } from './run-call.ts';
 import { Thread } from './thread.ts';
 
@@ -83,7 +86,9 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
   }
   const { kernels, module } = await startBackend(options);
   const pool = new WorkerPool(kernels.name, shareMemory);
-  await pool.start(worker, threads, module);
+  const extensions: PostedModules['extensions'] =
+    kernels instanceof WasmKernels ? [[LEARNING.name, kernels.moduleOf(LEARNING)]] : [];
+  await pool.start(worker, threads, { module, extensions });
   return pool;
 }
 
@@ -113,13 +118,13 @@ class WorkerPool implements Pool {
   async start(
     makeWorker: () => WorkerLike,
     threads: number,
-    module: WebAssembly.Module | null,
+    modules: PostedModules,
   ): Promise<void> {
     try {
       for (let i = 0; i < threads; i++) {
         this.#threads.push(new Thread(makeWorker(), (cause) => this.#die(cause)));
       }
-      await Promise.all(this.#threads.map((thread) => thread.start(module)));
+      await Promise.all(this.#threads.map((thread) => thread.start(modules)));
       for (const thread of this.#threads) thread.keepAlive(false);
     } catch (error) {
       await this.close();

@@ -2,15 +2,22 @@
 import type { SentError } from './error-transport.ts';
 
 /** Changes with the messages: a script of another version says so at once. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** The kinds of work that a worker knows. */
 export type JobName = 'encode' | 'nearest' | 'hammingNearest' | 'distanceHistograms' | 'fit';
 
+/** What a worker starts its backend from. */
+export interface PostedModules {
+  readonly module: WebAssembly.Module | null;
+  /** Modules of kernel extensions by name. */
+  readonly extensions: [string, WebAssembly.Module][];
+}
+
 /** To a worker. Calls are numbered by the pool, shards by the call. */
 export type ToWorker =
   /** Comes first; `module` is null for the backend 'typescript'. */
-  | { type: 'start'; protocol: number; module: WebAssembly.Module | null }
+  | ({ type: 'start'; protocol: number } & PostedModules)
   /** Comes before the first shard of a call: what its shards have in common. */
   | { type: 'open'; call: number; job: JobName; setup: unknown }
   | { type: 'run'; call: number; shard: number; input: unknown }

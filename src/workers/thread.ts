@@ -1,7 +1,13 @@
 import { BackendError } from '../core/errors.ts';
 import { connect, type Endpoint, type WorkerLike } from './endpoint.ts';
 import { receiveError } from './error-transport.ts';
-import { type FromWorker, type JobName, PROTOCOL, type ToWorker } from './protocol.ts';
+import {
+  type FromWorker,
+  type JobName,
+  type PostedModules,
+  PROTOCOL,
+  type ToWorker,
+} from './protocol.ts';
 
 /** A script that loads but isn't ours would never answer. */
 const START_LIMIT_MS = 30_000;
@@ -31,14 +37,14 @@ export class Thread {
   }
 
   /** Resolves when the worker has an instance of its own and waits for work. */
-  async start(module: WebAssembly.Module | null): Promise<void> {
+  async start(modules: PostedModules): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
         this.#onStarted = (error) => (error ? reject(error) : resolve());
         const silent = new Error(`it did not answer within ${START_LIMIT_MS / 1000} s`);
         timer = setTimeout(() => reject(cannotStart(silent)), START_LIMIT_MS);
-        this.#post({ type: 'start', protocol: PROTOCOL, module });
+        this.#post({ type: 'start', protocol: PROTOCOL, ...modules });
       });
     } finally {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 // The script that runs in a worker, of a browser or of Node. It has no import of its own once it is
-// bundled, and holds no compiled module: the pool posts it.
+// bundled, and holds no compiled module: the pool posts them.
 
 import type { Kernels } from '../kernels/api.ts';
 import { TypeScriptKernels } from '../kernels/typescript/kernels.ts';
@@ -42,7 +42,7 @@ port.listen(receive);
 function receive(message: ToWorker): void {
   switch (message?.type) {
     case 'start':
-      start(message.module);
+      start(message);
       break;
     case 'open': {
       const { call, job, setup } = message;
@@ -58,9 +58,9 @@ function receive(message: ToWorker): void {
   }
 }
 
-function start(module: WebAssembly.Module | null): void {
+function start({ module, extensions }: Extract<ToWorker, { type: 'start' }>): void {
   try {
-    kernels = module ? new WasmKernels(module) : new TypeScriptKernels();
+    kernels = module ? new WasmKernels(module, extensions) : new TypeScriptKernels();
     send({ type: 'ready', protocol: PROTOCOL });
   } catch (error) {
     send({ type: 'refused', error: sendError(error) });

@@ -15,6 +15,18 @@ type Digests = Readonly<Record<string, readonly string[]>>;
 const CHROMIUM = findChromium();
 const SUITE = fileURLToPath(new URL('parity-page.ts', import.meta.url));
 
+/** Extensions of the kernels, too, are those of the package: the suite imports them from sources. */
+const packedExtensions: esbuild.Plugin = {
+  name: 'packed-extensions',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /\/kernels\/\w[\w-]*\/kernels\.ts$/ }, ({ path, resolveDir }) =>
+      /\/(wasm|typescript)\/kernels\.ts$/.test(path)
+        ? undefined
+        : resolve('hashplane', { resolveDir, kind: 'import-statement' }),
+    );
+  },
+};
+
 let installed: Installed;
 let browser: Browser;
 let inNode: Digests;
@@ -31,6 +43,7 @@ beforeAll(async () => {
     },
     // The name means our own sources otherwise, where the suite is.
     alias: { hashplane: join(library, 'build/index.js') },
+    plugins: [packedExtensions],
     bundle: true,
     format: 'esm',
     outfile: join(folder, 'parity.js'),

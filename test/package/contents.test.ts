@@ -66,10 +66,13 @@ describe('the manifest', () => {
     expect(missing).toEqual([]);
   });
 
-  test('has no side effects, no dependencies and nothing to run on installing', () => {
+  test('has no side effects, few dependencies and nothing to run on installing', () => {
     expect(manifest.sideEffects).toBe(false);
     const fields = Object.keys(manifest).filter((name) => /dependenc/i.test(name));
-    expect(fields).toEqual(['devDependencies']);
+    expect(fields).toEqual(['dependencies', 'devDependencies']);
+    // Readers of heavy formats, imported when such a file is met.
+    const heavy = ['h5wasm', 'hyparquet', 'hyparquet-compressors'];
+    expect(Object.keys(manifest.dependencies as object)).toEqual(heavy);
     const scripts = /^(pre|post)?(install|prepare|uninstall)$|^dependencies$/;
     expect(Object.keys(manifest.scripts).filter((name) => scripts.test(name))).toEqual([]);
     expect(files.filter((name) => name.endsWith('binding.gyp'))).toEqual([]);
@@ -104,13 +107,13 @@ describe('the tarball', () => {
     expect(hasVectorTypes(read('scalar'))).toBe(false);
   });
 
-  test('embeds the same two modules in the library, for import and for require', () => {
+  test('embeds the same modules in the library, for import and for require', () => {
     const embedded = (extension: string) =>
       files
         .filter((name) => /^build\/(index|chunks\/chunk-)/.test(name) && name.endsWith(extension))
         .map((name) => readFileSync(join(installed.library, name), 'utf8'))
         .join('');
-    for (const name of ['simd', 'scalar']) {
+    for (const name of ['simd', 'scalar', 'learning-simd', 'learning-scalar']) {
       const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
       expect(embedded('.js').includes(module), `${name} in .js`).toBe(true);
       expect(embedded('.cjs').includes(module), `${name} in .cjs`).toBe(true);

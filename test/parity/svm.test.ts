@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DisposedError } from '../../src/core/errors.ts';
 import { Matrix } from '../../src/core/matrix.ts';
+import { learningKernels } from '../../src/kernels/learning/kernels.ts';
 import { allBackends } from './backends.ts';
 import { differences, type ParityCase } from './cases/case.ts';
 import { soil } from './cases/lifetimes.ts';
@@ -43,17 +44,20 @@ describe.each(backends.map((kernels) => [kernels.name, kernels] as const))('%s',
   const order = Uint32Array.of(0, 1, 2);
 
   it('goes on where a warm start left off: a solved problem is solved in one epoch', () => {
-    const solver = kernels.createDualCoordinateDescent(dualProblem);
+    const solver = learningKernels(kernels).createDualCoordinateDescent(dualProblem);
     let epochs = 1;
     while (solver.epoch(order) > 0 && epochs < 1000) epochs++;
     expect(epochs).toBeGreaterThan(1);
     expect(epochs).toBeLessThan(1000);
-    const again = kernels.createDualCoordinateDescent({ ...dualProblem, dual: solver.dual() });
+    const again = learningKernels(kernels).createDualCoordinateDescent({
+      ...dualProblem,
+      dual: solver.dual(),
+    });
     expect(again.epoch(order)).toBe(0);
   });
 
   it('hands out copies, which later epochs leave alone', () => {
-    const solver = kernels.createDualCoordinateDescent(dualProblem);
+    const solver = learningKernels(kernels).createDualCoordinateDescent(dualProblem);
     const [w, dual] = [solver.hyperplanes(), solver.dual()];
     solver.epoch(order);
     expect([...w.data, ...dual]).toEqual([0, 0, 0, 0, 0]);
@@ -68,21 +72,21 @@ describe.each(backends.map((kernels) => [kernels.name, kernels] as const))('%s',
       signs: signs.slice(),
       dual: new Float32Array(3),
     };
-    const solver = kernels.createDualCoordinateDescent(theirs);
-    const sgd = kernels.createPegasos({ ...theirs, lambda: 0.1 });
+    const solver = learningKernels(kernels).createDualCoordinateDescent(theirs);
+    const sgd = learningKernels(kernels).createPegasos({ ...theirs, lambda: 0.1 });
     mine.data.fill(9);
     theirs.signs.fill(1);
     theirs.dual.fill(1);
-    const reference = kernels.createDualCoordinateDescent(dualProblem);
-    const referenceSgd = kernels.createPegasos({ ...dualProblem, lambda: 0.1 });
+    const reference = learningKernels(kernels).createDualCoordinateDescent(dualProblem);
+    const referenceSgd = learningKernels(kernels).createPegasos({ ...dualProblem, lambda: 0.1 });
     for (const learner of [solver, reference, sgd, referenceSgd]) learner.epoch(order);
     expect(solver.hyperplanes()).toEqual(reference.hyperplanes());
     expect(sgd.hyperplanes()).toEqual(referenceSgd.hyperplanes());
   });
 
   it('throws DisposedError after its disposal', () => {
-    const solver = kernels.createDualCoordinateDescent(dualProblem);
-    const sgd = kernels.createPegasos({ points, bits: 1, signs, lambda: 0.1 });
+    const solver = learningKernels(kernels).createDualCoordinateDescent(dualProblem);
+    const sgd = learningKernels(kernels).createPegasos({ points, bits: 1, signs, lambda: 0.1 });
     for (const learner of [solver, sgd]) {
       learner.dispose();
       learner.dispose();

@@ -6,7 +6,7 @@ function read(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`../../build/wasm/${name}.wasm`, import.meta.url)));
 }
 
-describe.each(['simd', 'scalar'])('the %s module', (name) => {
+describe.each(['simd', 'scalar', 'learning-simd', 'learning-scalar'])('the %s module', (name) => {
   const bytes = read(name);
 
   test('imports nothing', () => {
@@ -15,20 +15,22 @@ describe.each(['simd', 'scalar'])('the %s module', (name) => {
 
   test('exports its memory and functions, the same as the other module', () => {
     const exports = WebAssembly.Module.exports(new WebAssembly.Module(bytes));
-    const other = new WebAssembly.Module(read(name === 'simd' ? 'scalar' : 'simd'));
+    const other = new WebAssembly.Module(
+      read(name.endsWith('simd') ? name.replace('simd', 'scalar') : name.replace('scalar', 'simd')),
+    );
     expect(exports).toEqual(WebAssembly.Module.exports(other));
     expect(exports).toContainEqual({ name: 'memory', kind: 'memory' });
     expect(exports.every(({ kind }) => kind === 'memory' || kind === 'function')).toBe(true);
   });
 });
 
-describe('SIMD instructions', () => {
-  test('the simd module is made of them', () => {
-    expect(countSimd(read('simd')).instructions).toBeGreaterThan(100);
+describe.each(['', 'learning-'])('SIMD instructions', (prefix) => {
+  test(`the ${prefix}simd module is made of them`, () => {
+    expect(countSimd(read(`${prefix}simd`)).instructions).toBeGreaterThan(100);
   });
 
-  test('the scalar module has none, no v128 in a signature or a local, and is valid', () => {
-    const bytes = read('scalar');
+  test(`the ${prefix}scalar module has none, no v128 in a signature or a local, and is valid`, () => {
+    const bytes = read(`${prefix}scalar`);
     expect(countSimd(bytes)).toEqual({ instructions: 0, locals: 0 });
     expect(hasVectorTypes(bytes)).toBe(false);
     expect(WebAssembly.validate(bytes)).toBe(true);

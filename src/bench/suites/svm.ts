@@ -2,6 +2,7 @@ import { Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import { normaliseAndCentre } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { learningKernels } from '../../kernels/learning/kernels.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../learners/svm-sgd.ts';
@@ -104,7 +105,7 @@ export function svmProblem(kernels: Kernels): CheckedProblem {
 
 function solveDual(kernels: Kernels, { points, signs, bits }: SvmProblem): Float32Array {
   const cost = new Float32Array(bits).fill(COST);
-  const solver = kernels.createDualCoordinateDescent({
+  const solver = learningKernels(kernels).createDualCoordinateDescent({
     points,
     bits,
     signs,

@@ -1,6 +1,6 @@
 import { DisposedError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { DualCoordinateDescent, DualProblem } from '../api.ts';
+import type { DualCoordinateDescent, DualProblem } from '../learning/api.ts';
 import * as svm from '../svm-state.ts';
 import { addScaled16, dot16 } from './lanes.ts';
 

@@ -1,11 +1,8 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { DualProblem, Kernels, PegasosProblem } from '../api.ts';
+import type { KernelExtension, Kernels } from '../api.ts';
 import { TypeScriptBuckets } from './buckets.ts';
 import { TypeScriptCodes } from './codes.ts';
-import { TypeScriptDualCoordinateDescent } from './dual-coordinate-descent.ts';
-import { addGroupSums, neighbourSums } from './graph.ts';
-import { TypeScriptPegasos } from './pegasos.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
 import { TypeScriptProjector } from './projector.ts';
 import { TypeScriptVectors } from './vectors.ts';
@@ -20,12 +17,16 @@ export class TypeScriptKernels implements Kernels {
   createVectors = (points: Matrix) => new TypeScriptVectors(points);
   createCodes = (codes: HashCodes) => new TypeScriptCodes(codes);
   createBuckets = (codes: HashCodes) => new TypeScriptBuckets(codes);
-  createDualCoordinateDescent = (problem: DualProblem) =>
-    new TypeScriptDualCoordinateDescent(problem);
-  createPegasos = (problem: PegasosProblem) => new TypeScriptPegasos(problem);
   normaliseRows = normaliseRows;
   addColumnSums = addColumnSums;
   subtractRow = subtractRow;
-  addGroupSums = addGroupSums;
-  neighbourSums = neighbourSums;
+
+  readonly #extended = new Map<string, object>();
+
+  extend<T extends object>(extension: KernelExtension<T>): T {
+    const known = this.#extended.get(extension.name) as T | undefined;
+    const extended = known ?? extension.typescript();
+    this.#extended.set(extension.name, extended);
+    return extended;
+  }
 }

@@ -1,6 +1,6 @@
 import { DisposedError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { Pegasos, PegasosProblem } from '../api.ts';
+import type { Pegasos, PegasosProblem } from '../learning/api.ts';
 import { averageIterates, padRows, strideFor } from '../svm-state.ts';
 import { addScaled16, dot16 } from './lanes.ts';
 

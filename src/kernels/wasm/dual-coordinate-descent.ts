@@ -1,12 +1,12 @@
 import type { Matrix } from '../../core/matrix.ts';
-import type { DualCoordinateDescent, DualProblem } from '../api.ts';
+import type { DualCoordinateDescent, DualProblem } from '../learning/api.ts';
+import type { LearningInstance } from '../learning/exports.ts';
 import * as svm from '../svm-state.ts';
-import type { WasmInstance } from './instantiate.ts';
 import { ResidentBlocks } from './resident.ts';
 
 /** Dual coordinate descent whose points, hyperplanes and dual variables stay in linear memory. */
 export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoordinateDescent {
-  readonly #wasm: WasmInstance;
+  readonly #wasm: LearningInstance;
   readonly #rows: number;
   readonly #cols: number;
   readonly #bits: number;
@@ -21,7 +21,7 @@ export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoo
   readonly #hyperplanes: number;
   readonly #state: number;
 
-  constructor(wasm: WasmInstance, problem: DualProblem) {
+  constructor(wasm: LearningInstance, problem: DualProblem) {
     super(wasm.memory, 'dual coordinate descent');
     const { points, bits } = problem;
     const { rows, cols } = points;

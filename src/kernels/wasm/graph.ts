@@ -1,7 +1,7 @@
-import type { WasmInstance } from './instantiate.ts';
+import type { LearningInstance } from '../learning/exports.ts';
 
 /** Rows of signs as the kernels want them: padded with zeros to a multiple of 16 bytes. */
-function upload(wasm: WasmInstance, pointer: number, signs: Int8Array, bits: number): void {
+function upload(wasm: LearningInstance, pointer: number, signs: Int8Array, bits: number): void {
   const stride = strideOf(bits);
   const rows = signs.length / bits;
   const stored = wasm.memory.u8(pointer, rows * stride);
@@ -14,7 +14,7 @@ function strideOf(bits: number): number {
 }
 
 export function addGroupSums(
-  wasm: WasmInstance,
+  wasm: LearningInstance,
   signs: Int8Array,
   bits: number,
   groups: Uint32Array,
@@ -39,7 +39,7 @@ export function addGroupSums(
 }
 
 export function neighbourSums(
-  wasm: WasmInstance,
+  wasm: LearningInstance,
   offsets: Uint32Array,
   neighbours: Uint32Array,
   signs: Int8Array,

@@ -4,11 +4,15 @@ import { instantiateSync } from '@assemblyscript/loader';
 import { BackendError } from '../../core/errors.ts';
 import { LinearMemory } from './memory.ts';
 
-/** The functions that both compiled modules export; pointers are byte addresses. */
-export interface WasmExports extends Record<string, unknown> {
+/** What every compiled module exports. */
+export interface ModuleExports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   usesSimd(): number;
+}
+
+/** The functions that the modules of `Kernels` export; pointers are byte addresses. */
+export interface WasmExports extends ModuleExports {
   encode(
     points: number,
     rows: number,
@@ -75,74 +79,33 @@ export interface WasmExports extends Record<string, unknown> {
     positions: number,
     perRadius: number,
   ): number;
-  squaredNorms(points: number, rows: number, stride: number, out: number): void;
-  hyperplanesFromDual(
-    points: number,
-    rows: number,
-    stride: number,
-    signs: number,
-    dual: number,
-    bits: number,
-    hyperplanes: number,
-  ): void;
-  dualEpoch(
-    points: number,
-    stride: number,
-    norms: number,
-    signs: number,
-    dual: number,
-    bits: number,
-    flags: number,
-    flagStride: number,
-    hyperplanes: number,
-    state: number,
-    order: number,
-    count: number,
-  ): void;
-  pegasosEpoch(
-    points: number,
-    stride: number,
-    signs: number,
-    bits: number,
-    lambda: number,
-    first: number,
-    sums: number,
-    weighted: number,
-    order: number,
-    count: number,
-    scratch: number,
-  ): void;
-  addGroupSums(signs: number, rows: number, stride: number, groups: number, sums: number): void;
-  neighbourSums(
-    offsets: number,
-    neighbours: number,
-    rows: number,
-    signs: number,
-    stride: number,
-    sums: number,
-  ): void;
   normaliseRows(points: number, rows: number, cols: number, out: number): void;
   addColumnSums(points: number, rows: number, cols: number, sums: number): void;
   subtractRow(points: number, rows: number, cols: number, offset: number, out: number): void;
 }
 
 /** One instance of a compiled module and the owner of its memory. */
-export interface WasmInstance {
-  readonly kernels: WasmExports;
+export interface WasmInstance<Exports extends ModuleExports = WasmExports> {
+  readonly kernels: Exports;
   readonly memory: LinearMemory;
 }
 
 /**
  * Instantiates a compiled module; its own memory, nothing shared.
  *
+ * @param marker - a function that tells the module from those of other kernels.
  * @throws BackendError if the module is not one of this library's.
  */
-export function instantiate(module: WebAssembly.Module): WasmInstance {
+export function instantiate<Exports extends ModuleExports = WasmExports>(
+  module: WebAssembly.Module,
+  marker?: keyof Exports & string,
+): WasmInstance<Exports> {
   const names = new Set(WebAssembly.Module.exports(module).map((entry) => entry.name));
-  const isOurs = names.has('memory') && names.has('heapBase') && names.has('usesSimd');
+  const wanted = ['memory', 'heapBase', 'usesSimd', ...(marker ? [marker] : [])];
+  const isOurs = wanted.every((name) => names.has(name));
   if (!isOurs || WebAssembly.Module.imports(module).length > 0) {
     throw new BackendError('the given WebAssembly module is not one of this version of hashplane');
   }
-  const { exports } = instantiateSync<WasmExports>(module, {});
+  const { exports } = instantiateSync<Exports>(module, {});
   return { kernels: exports, memory: new LinearMemory(exports.memory, exports.heapBase()) };
 }

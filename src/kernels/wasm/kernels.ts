@@ -1,12 +1,16 @@
+import { BackendError } from '../../core/errors.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { DualProblem, Kernels, PegasosProblem } from '../api.ts';
+import type { KernelExtension, Kernels } from '../api.ts';
 import { WasmBuckets } from './buckets.ts';
 import { WasmCodes } from './codes.ts';
-import { WasmDualCoordinateDescent } from './dual-coordinate-descent.ts';
-import { addGroupSums, neighbourSums } from './graph.ts';
-import { instantiate, type WasmInstance } from './instantiate.ts';
-import { WasmPegasos } from './pegasos.ts';
+import {
+  instantiate,
+  type ModuleExports,
+  type WasmExports,
+  type WasmInstance,
+} from './instantiate.ts';
+import type { LinearMemory } from './memory.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
 import { WasmProjector } from './projector.ts';
 import { WasmVectors } from './vectors.ts';
@@ -16,14 +20,23 @@ export class WasmKernels implements Kernels {
   readonly name: 'wasm-simd' | 'wasm';
   readonly #wasm: WasmInstance;
 
-  /** @throws BackendError if `module` is not one of this library's. */
-  constructor(module: WebAssembly.Module) {
-    this.#wasm = instantiate(module);
+  readonly #instances: { readonly memory: LinearMemory }[];
+  readonly #modules: Map<string, WebAssembly.Module>;
+  readonly #extended = new Map<string, object>();
+
+  /**
+   * @param modules - compiled modules of extensions, by name: others are compiled when asked for.
+   * @throws BackendError if `module` is not one of this library's.
+   */
+  constructor(module: WebAssembly.Module, modules?: Iterable<[string, WebAssembly.Module]>) {
+    this.#wasm = instantiate<WasmExports>(module, 'encode');
+    this.#instances = [this.#wasm];
+    this.#modules = new Map(modules);
     this.name = this.#wasm.kernels.usesSimd() ? 'wasm-simd' : 'wasm';
   }
 
   get memoryBytes(): number {
-    return this.#wasm.memory.byteLength;
+    return this.#instances.reduce((sum, { memory }) => sum + memory.byteLength, 0);
   }
 
   createProjector(hyperplanes: Matrix, offsets: Float32Array | null = null): WasmProjector {
@@ -38,12 +51,29 @@ export class WasmKernels implements Kernels {
   createBuckets(codes: HashCodes): WasmBuckets {
     return new WasmBuckets(this.#wasm, codes);
   }
-  createDualCoordinateDescent(problem: DualProblem): WasmDualCoordinateDescent {
-    return new WasmDualCoordinateDescent(this.#wasm, problem);
+  extend<T extends object>(extension: KernelExtension<T>): T {
+    let extended = this.#extended.get(extension.name) as T | undefined;
+    if (!extended) {
+      const instance = instantiate<ModuleExports>(this.moduleOf(extension));
+      this.#instances.push(instance);
+      extended = extension.webAssembly(instance);
+      this.#extended.set(extension.name, extended);
+    }
+    return extended;
   }
-  createPegasos(problem: PegasosProblem): WasmPegasos {
-    return new WasmPegasos(this.#wasm, problem);
+
+  /** The compiled module of an extension, which is compiled once. */
+  moduleOf(extension: KernelExtension<object>): WebAssembly.Module {
+    let module = this.#modules.get(extension.name);
+    if (!module) {
+      const bytes = extension.module(this.name === 'wasm-simd');
+      if (!bytes) throw new BackendError(`this worker was not given the module ${extension.name}`);
+      module = new WebAssembly.Module(bytes);
+      this.#modules.set(extension.name, module);
+    }
+    return module;
   }
+
   normaliseRows(points: Float32Array, rows: number, cols: number, out: Float32Array): void {
     normaliseRows(this.#wasm, points, rows, cols, out);
   }
@@ -58,17 +88,5 @@ export class WasmKernels implements Kernels {
     out: Float32Array,
   ): void {
     subtractRow(this.#wasm, points, rows, cols, offset, out);
-  }
-  addGroupSums(signs: Int8Array, bits: number, groups: Uint32Array, sums: Int32Array): void {
-    addGroupSums(this.#wasm, signs, bits, groups, sums);
-  }
-  neighbourSums(
-    offsets: Uint32Array,
-    neighbours: Uint32Array,
-    signs: Int8Array,
-    bits: number,
-    sums: Int32Array,
-  ): void {
-    neighbourSums(this.#wasm, offsets, neighbours, signs, bits, sums);
   }
 }

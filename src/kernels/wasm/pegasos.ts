@@ -1,12 +1,12 @@
 import type { Matrix } from '../../core/matrix.ts';
-import type { Pegasos, PegasosProblem } from '../api.ts';
+import type { Pegasos, PegasosProblem } from '../learning/api.ts';
+import type { LearningInstance } from '../learning/exports.ts';
 import { averageIterates, padRows, strideFor } from '../svm-state.ts';
-import type { WasmInstance } from './instantiate.ts';
 import { ResidentBlocks } from './resident.ts';
 
 /** Averaged Pegasos whose points and sums stay in linear memory. */
 export class WasmPegasos extends ResidentBlocks implements Pegasos {
-  readonly #wasm: WasmInstance;
+  readonly #wasm: LearningInstance;
   readonly #cols: number;
   readonly #bits: number;
   readonly #stride: number;
@@ -18,7 +18,7 @@ export class WasmPegasos extends ResidentBlocks implements Pegasos {
   readonly #scratch: number;
   #steps = 0;
 
-  constructor(wasm: WasmInstance, problem: PegasosProblem) {
+  constructor(wasm: LearningInstance, problem: PegasosProblem) {
     super(wasm.memory, 'Pegasos');
     const { points, bits, signs } = problem;
     const { rows, cols } = points;

@@ -1,4 +1,5 @@
 import type { Kernels } from '../../../src/kernels/api.ts';
+import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { bytesOf, type ParityCase, soiled } from './case.ts';
 import { randomInteger, randomSource } from './inputs.ts';
 
@@ -48,14 +49,20 @@ function crowd(): GraphInput {
 /** Sums by class, on top of 77. */
 export function groupSums(kernels: Kernels, input: GraphInput): Int32Array {
   const sums = soiled(new Int32Array(4 * input.bits));
-  kernels.addGroupSums(input.signs, input.bits, input.groups, sums);
+  learningKernels(kernels).addGroupSums(input.signs, input.bits, input.groups, sums);
   return sums;
 }
 
 /** Sums over neighbours, written over whatever was there. */
 export function sumsOverNeighbours(kernels: Kernels, input: GraphInput): Int32Array {
   const sums = soiled(new Int32Array((input.offsets.length - 1) * input.bits));
-  kernels.neighbourSums(input.offsets, input.neighbours, input.signs, input.bits, sums);
+  learningKernels(kernels).neighbourSums(
+    input.offsets,
+    input.neighbours,
+    input.signs,
+    input.bits,
+    sums,
+  );
   return sums;
 }
 

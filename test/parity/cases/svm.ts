@@ -1,5 +1,7 @@
 import { Matrix } from '../../../src/core/matrix.ts';
-import type { DualProblem, Kernels, Resident } from '../../../src/kernels/api.ts';
+import type { Kernels, Resident } from '../../../src/kernels/api.ts';
+import type { DualProblem } from '../../../src/kernels/learning/api.ts';
+import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
 import { embed, KINDS, operands, permutation, type Random, randomSource } from './inputs.ts';
 
@@ -76,7 +78,7 @@ function descend(
 ): Uint8Array {
   const random = input.random();
   const problem = dualProblem(input, loss, start, random);
-  return whileResident(kernels.createDualCoordinateDescent(problem), (solver) => {
+  return whileResident(learningKernels(kernels).createDualCoordinateDescent(problem), (solver) => {
     const outputs = [solver.hyperplanes().data, solver.dual()];
     const unsolved = new Uint32Array(EPOCHS);
     for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -91,7 +93,7 @@ function pegasos(kernels: Kernels, input: SvmInput, between = () => {}): Uint8Ar
   const random = input.random();
   const { points, bits } = input;
   const problem = { points, bits, signs: targets(input, random), lambda: 1 / points.rows };
-  return whileResident(kernels.createPegasos(problem), (solver) => {
+  return whileResident(learningKernels(kernels).createPegasos(problem), (solver) => {
     const outputs = [solver.hyperplanes().data];
     for (let epoch = 0; epoch < 4; epoch++) {
       if (epoch === 2) between();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { TypeScriptKernels } from '../../../src/kernels/typescript/kernels.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
@@ -22,9 +23,10 @@ describe.each(endless)('the learner $name', (learner) => {
   it('lets timers run, so that it can be aborted, and gives its memory back', async () => {
     let disposed = 0;
     const counting = new TypeScriptKernels();
+    const learning = learningKernels(counting);
     for (const method of ['createDualCoordinateDescent', 'createPegasos'] as const) {
-      const create = counting[method] as (problem: never) => { dispose(): void };
-      Object.assign(counting, {
+      const create = learning[method] as (problem: never) => { dispose(): void };
+      Object.assign(learning, {
         [method]: (problem: never) => {
           const solver = create(problem);
           const dispose = solver.dispose.bind(solver);

@@ -1,6 +1,6 @@
 import { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
-import type { SvmLoss } from '../../../src/kernels/api.ts';
+import type { SvmLoss } from '../../../src/kernels/learning/api.ts';
 
 export const ROWS = 300;
 export const DIMENSIONS = 64;
