@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { METHODS } from '../../evaluation/methods/registry.ts';
+import { METHOD_NAMES } from '../../evaluation/methods/names.ts';
 import { PROTOCOLS } from '../../evaluation/protocols/protocol.ts';
 import { TABLE_DEFAULTS as DEFAULTS } from '../../evaluation/table/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
@@ -9,7 +9,7 @@ import { choiceList, path, positive, whole, wholeList } from '../options.ts';
 /** `hashplane evaluate`; what it does is loaded when it is called. */
 export function evaluateCommand(): Command {
   const option = (flags: string, text: string) => new Option(flags, text);
-  const names = METHODS.map(({ name }) => name);
+  const names = [...METHOD_NAMES];
   return new Command('evaluate')
     .summary('compare hash functions over code lengths, supervision and partitions')
     .description(

@@ -17,7 +17,9 @@ export async function evaluationPage(report: EvaluateReport): Promise<string> {
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
   const protocolSummary = PROTOCOL[report.protocol].summary;
-  const methodSummaries = Object.fromEntries(METHODS.map(({ name, summary }) => [name, summary]));
+  const methodSummaries = Object.fromEntries(
+    Object.values(METHODS).map(({ name, summary }) => [name, summary]),
+  );
   const data = { ...report, hashplane: version, protocolSummary, methodSummaries };
   return evaluationHtml(data, { script, style });
 }

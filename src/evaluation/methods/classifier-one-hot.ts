@@ -13,7 +13,6 @@ export const classifierOneHot: Method = {
     'Linear SVMs, one a class; the code has one bit a class and sets that of the largest score ' +
     '(Sablayrolles et al. 2017).',
   revision: 1,
-  supervised: true,
   ownBits: (classes) => classes,
   async fit(input) {
     const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);

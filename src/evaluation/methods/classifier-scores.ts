@@ -14,7 +14,6 @@ export const classifierScores: Method = {
     "Linear SVMs, one a class; points are compared by the cosine of their scores, less their row's " +
     'mean: a topline.',
   revision: 1,
-  supervised: true,
   ownBits: () => null,
   async fit(input) {
     const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);

@@ -6,7 +6,6 @@ export const exactCosine: Method = {
   title: 'exact cosine, unhashed',
   summary: 'Ranking by the cosine of the normalised and centred points themselves.',
   revision: 1,
-  supervised: false,
   ownBits: () => null,
   fit: async () => ({
     kind: 'vectors',

@@ -15,7 +15,6 @@ export const grhLinear: Method = {
     'Graph regularised hashing from random hyperplanes, linear SVMs (Moran and Lavrenko 2015); ' +
     'alpha, iterations and C by validation.',
   revision: 1,
-  supervised: true,
   async fit(input) {
     const { kernels, seed, labelled, labels, signal } = input;
     const { settings, seconds } = await choose(input);

@@ -8,7 +8,6 @@ export const lsh: Method = {
   title: 'LSH',
   summary: 'Random hyperplanes through the mean (Charikar 2002).',
   revision: 1,
-  supervised: false,
   fit: (input) => {
     const { kernels, seed, labelled } = input;
     const prepared = { kernels, seed, normalise: false, centre: false };

@@ -2,6 +2,7 @@ import type { Executor } from '../../core/executor.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import type { MethodName } from './names.ts';
 
 /** What a method may use in one partition. Points are normalised and centred already. */
 export interface MethodInput {
@@ -75,17 +76,15 @@ export interface VectorMethod {
 
 export type FittedMethod = CodeMethod | VectorMethod;
 
-/** A method of the comparison: one file each in this folder, listed in registry.ts. */
+/** A method of the comparison: one file each in this folder, listed in names.ts and registry.ts. */
 export interface Method {
-  readonly name: string;
+  readonly name: MethodName;
   /** As reports call it. */
   readonly title: string;
   /** What it is, in a sentence. */
   readonly summary: string;
   /** Raised when its results change: finished cells of another revision are not taken over. */
   readonly revision: number;
-  /** Whether results differ between numbers of labelled points. */
-  readonly supervised: boolean;
   /** The only length that it has, whatever lengths are asked for; null for none at all. */
   readonly ownBits?: (classes: number) => number | null;
   fit(input: MethodInput): Promise<FittedMethod>;

@@ -1,5 +1,6 @@
 import type { CodeStatistics } from '../code-statistics.ts';
 import type { MethodSettings } from '../methods/method.ts';
+import type { MethodName } from '../methods/names.ts';
 import type { PrecisionRecallPoint } from '../precision-recall.ts';
 
 /** What was measured within one Hamming radius. */
@@ -43,7 +44,7 @@ export interface Measures {
 
 /** One method at one code length and supervision in one partition. */
 export interface Cell {
-  readonly method: string;
+  readonly method: MethodName;
   /** null for rankings without codes. */
   readonly bits: number | null;
   readonly supervision: number;

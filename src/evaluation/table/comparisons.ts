@@ -1,10 +1,11 @@
+import type { MethodName } from '../methods/names.ts';
 import { type PairedTest, pairedTTest } from '../statistics/paired-test.ts';
 import type { DetailedCell } from './result.ts';
 
 /** A method against another at the same code length and supervision. */
 export interface Comparison extends PairedTest {
-  readonly method: string;
-  readonly against: string;
+  readonly method: MethodName;
+  readonly against: MethodName;
   readonly bits: number;
   readonly supervision: number;
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../data/dataset.ts';
 import type { MethodSettings } from '../methods/method.ts';
-import { methodNamed } from '../methods/registry.ts';
+import type { MethodName } from '../methods/names.ts';
+import { METHODS } from '../methods/registry.ts';
 import type { PrecisionRecallPoint } from '../precision-recall.ts';
 import type { ProtocolName } from '../protocols/protocol.ts';
 import { confidenceInterval, type Summary, summarise } from '../statistics/summary.ts';
@@ -8,7 +9,7 @@ import type { Cell, Measures } from './cell.ts';
 
 /** One method at one code length and supervision over all partitions, as `--json` prints it. */
 export interface CellResult {
-  readonly method: string;
+  readonly method: MethodName;
   /** null for rankings without codes. */
   readonly bits: number | null;
   readonly supervision: number;
@@ -83,7 +84,7 @@ export function summariseTable(
 ): TableResult<DetailedCell> {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
-    const key = `${cell.supervision} ${cell.method} ${methodNamed(cell.method).ownBits ? 'own' : cell.bits}`;
+    const key = `${cell.supervision} ${cell.method} ${METHODS[cell.method].ownBits ? 'own' : cell.bits}`;
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   return {
@@ -124,7 +125,7 @@ function summariseCells(cells: readonly Cell[]): DetailedCell {
   const byRadius = hasCodes ? radii(cells) : null;
   return {
     method: first.method,
-    title: methodNamed(first.method).title,
+    title: METHODS[first.method].title,
     bits: first.bits,
     supervision: first.supervision,
     partitions: cells.length,

@@ -5,11 +5,13 @@ import type { Dataset } from '../../data/dataset.ts';
 import { normaliseRows } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { Method } from '../methods/method.ts';
+import { withBaselines } from '../methods/names.ts';
+import { METHODS } from '../methods/registry.ts';
 import { PROTOCOL } from '../protocols/registry.ts';
 import type { Cell, CellStore } from './cell.ts';
 import { type DividedDataset, prepare } from './divided.ts';
 import { measureMethod } from './measure-method.ts';
-import { checkTableSettings, methodsOf, type TableSettings } from './settings.ts';
+import { checkTableSettings, type TableSettings } from './settings.ts';
 
 /** Threads, and perhaps memory that they share. */
 export type TableExecutor = Executor & { share?(points: Matrix): Matrix };
@@ -57,7 +59,7 @@ export async function runTable(
   checkTableSettings(settings);
   checkDivision(dataset, settings);
   checkFinite('points', dataset.points);
-  const methods = methodsOf(settings);
+  const methods = withBaselines(settings.methods).map((name) => METHODS[name]);
   const normalised = normaliseRows(kernels, dataset.points);
   const job: Job = { kernels, dataset, normalised, settings, options, methods };
   const cells: Cell[] = [];

@@ -2,7 +2,7 @@ import { checkPositive, checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { TuningBudget } from '../methods/method.ts';
-import { BASELINES, METHODS, methodNamed } from '../methods/registry.ts';
+import { METHOD_NAMES, withBaselines } from '../methods/names.ts';
 import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
 
 /** What a comparison of methods is made of. */
@@ -28,18 +28,12 @@ export const TABLE_DEFAULTS: TableSettings = {
   protocol: 'paper',
   supervision: [1000],
   bits: [16, 32, 48, 64],
-  methods: METHODS.map(({ name }) => name),
+  methods: METHOD_NAMES,
   partitions: 5,
   seed: 0,
   queriesPerClass: 100,
   tuning: { folds: 4, seconds: 120 },
 };
-
-/** The methods that are run: those asked for and the baselines, in the order of the registry. */
-export function methodsOf({ methods }: TableSettings) {
-  for (const name of methods) methodNamed(name);
-  return METHODS.filter(({ name }) => methods.includes(name) || BASELINES.includes(name));
-}
 
 /** Throws InvalidArgumentError if a setting is out of range. */
 export function checkTableSettings(settings: TableSettings): void {
@@ -54,7 +48,7 @@ export function checkTableSettings(settings: TableSettings): void {
   checkWhole('partitions', partitions, 1, 1000);
   checkWhole('seed', seed, 0, 2 ** 32 - 1 - partitions);
   checkWhole('queries-per-class', queriesPerClass, 1, 2 ** 32 - 1);
-  methodsOf(settings);
+  withBaselines(settings.methods);
   if (tuning) {
     checkWhole('folds', tuning.folds, 2, Math.max(2, Math.min(...supervision) >>> 1));
     checkPositive('tune-seconds', tuning.seconds);
