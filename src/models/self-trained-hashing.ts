@@ -122,4 +122,3 @@ function mixed(codewords: Int8Array, bits: number, weights: Matrix): Matrix {
   }
   return new Matrix(out, bits, cols);
 }
-

@@ -135,7 +135,11 @@ export async function solveStudents(
   const turned = new Float32Array(BATCH * size);
   const block = new Float32Array(size * columns);
   const add = (features: Matrix, first: number) =>
-    addProducts(kernels, features, sideBySide(targets, first, features.rows), { turned, block, products });
+    addProducts(kernels, features, sideBySide(targets, first, features.rows), {
+      turned,
+      block,
+      products,
+    });
   await eachFeatureBatch(kernels, featureMap, points, add, options);
   solveInPlace(factor, products, columns);
   const all = transposed(products, size, columns);

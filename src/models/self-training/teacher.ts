@@ -185,7 +185,8 @@ function squaredError(
     if (foldOf[i] !== fold) continue;
     for (let c = 0; c < classes; c++) {
       let score = shares[c];
-      for (let k = 0; k < rows; k++) score += similarities[i * rows + k] * weights.data[c * rows + k];
+      for (let k = 0; k < rows; k++)
+        score += similarities[i * rows + k] * weights.data[c * rows + k];
       sum += (score - data[i * classes + c]) ** 2;
     }
   }

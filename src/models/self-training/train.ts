@@ -15,7 +15,12 @@ import {
   studentTargets,
   teacherScores,
 } from './student.ts';
-import { fitTeachers, type TeacherProblem, type TeacherSettings, type TeacherTrial } from './teacher.ts';
+import {
+  fitTeachers,
+  type TeacherProblem,
+  type TeacherSettings,
+  type TeacherTrial,
+} from './teacher.ts';
 
 /** Labelled points beyond these teach the student only: the teacher's cost grows with the cube. */
 const MOST_TAUGHT = 3000;
@@ -58,7 +63,10 @@ export interface SelfTrainedClassifier {
   /** classes x features: scores are products with the features. */
   readonly weights: Matrix;
   readonly settings: TeacherSettings & StudentSettings;
-  readonly trials: { readonly teacher: readonly TeacherTrial[]; readonly student: readonly StudentTrial[] };
+  readonly trials: {
+    readonly teacher: readonly TeacherTrial[];
+    readonly student: readonly StudentTrial[];
+  };
 }
 
 /**
@@ -100,7 +108,11 @@ export async function selfTrain(
   );
   const basis =
     options.basis ??
-    (await prepareLandmarks(kernels, points, { seed, onProgress: steps('landmarks', 0.2, 0.6), signal }));
+    (await prepareLandmarks(kernels, points, {
+      seed,
+      onProgress: steps('landmarks', 0.2, 0.6),
+      signal,
+    }));
   const scored = { onProgress: steps('scoring', 0.6, 0.75), signal };
   const scores = await teacherScores(kernels, teachers, points, scored);
   const problem = { points, labelledRows, classOf, foldOf, graph };
@@ -213,7 +225,13 @@ function progressOf({ onProgress }: SelfTrainingOptions) {
     onProgress && ((done, total) => onProgress(what, from + ((to - from) * done) / total));
 }
 
-function checkOptions({ points, labelledRows, labels, graph, seed = 0 }: SelfTrainingOptions): void {
+function checkOptions({
+  points,
+  labelledRows,
+  labels,
+  graph,
+  seed = 0,
+}: SelfTrainingOptions): void {
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
   checkFinite('points', points);
   if (labels.length !== labelledRows.length) {
