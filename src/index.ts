@@ -21,6 +21,7 @@ export type {
   NearestOptions,
   NearestRows,
 } from './core/executor.ts';
+export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
 export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
@@ -70,6 +71,12 @@ export {
   type TutorialRun,
 } from './evaluation/tutorial/run.ts';
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
+export { type FeatureMapFactory, mapFeatures } from './features/feature-map.ts';
+export {
+  type RandomFourierFeaturesOptions,
+  randomFourierFeatures,
+} from './features/random-fourier.ts';
+export { type RbfLandmarksOptions, rbfLandmarks } from './features/rbf-landmarks.ts';
 export {
   type GraphStep,
   regulariseByClass,
@@ -94,7 +101,12 @@ export {
 export type {
   DualCoordinateDescent,
   DualProblem,
+  FeatureMap,
+  Gram,
   LearningKernels,
+  PassiveAggressive,
+  PassiveAggressiveProblem,
+  PassiveAggressiveVariant,
   Pegasos,
   PegasosProblem,
   SvmLoss,

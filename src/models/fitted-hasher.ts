@@ -1,5 +1,6 @@
 import type { HyperplaneModel } from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
+import { learningKernels } from '../kernels/learning/kernels.ts';
 import { readHasher } from './hasher-file.ts';
 import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
 
@@ -8,10 +9,14 @@ export class FittedHasher extends HyperplaneHasher {
   readonly description: HasherDescription;
 
   constructor(kernels: Kernels, model: HyperplaneModel, description?: HasherDescription) {
-    const { bits, hyperplanes, offsets, mean, normalise } = model;
+    const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
     super({ kernels, bits, normalise, centre: mean !== null });
     this.description = description ?? { method: 'unknown', settings: {}, training: {} };
-    this.setFitted(hyperplanes, mean, offsets);
+    const features = featureMap && {
+      model: featureMap,
+      map: learningKernels(kernels).createFeatureMap(featureMap),
+    };
+    this.setFitted(hyperplanes, mean, offsets, features);
   }
 }
 

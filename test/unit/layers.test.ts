@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAYERS = [
   ['core'],
   ['kernels'],
-  ['data', 'graph', 'learners'],
+  ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
   ['report'],
