@@ -1,11 +1,8 @@
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import { GRH_DEFAULTS, tuneGraphRegularisedHashing } from '../tuning/tune-grh.ts';
-import { fitEach } from './hashers.ts';
+import { fitEach, PREPARED } from './hashers.ts';
 import type { Method, MethodInput } from './method.ts';
-
-/** Points are prepared by whoever runs the methods. */
-const PREPARED = { normalise: false, centre: false };
 
 /** Graph regularised hashing as in the paper, with linear SVMs from random hyperplanes. */
 export const grhLinear: Method = {
@@ -17,8 +14,8 @@ export const grhLinear: Method = {
   revision: 1,
   async fit(input) {
     const { kernels, seed, labelled, labels, signal } = input;
-    const { settings, seconds } = await choose(input);
-    return fitEach(input, { settings, seconds }, (bits) => {
+    const { settings, tuneSeconds } = await choose(input);
+    return fitEach(input, { settings, tuneSeconds }, (bits) => {
       const { alpha, iterations, cost } = settings;
       const learner = svmDualCoordinateDescent({ cost, seed });
       const options = { ...PREPARED, kernels, bits, seed, alpha, iterations, learner };
@@ -29,7 +26,7 @@ export const grhLinear: Method = {
 
 async function choose(input: MethodInput) {
   const { kernels, seed, labelled, labels, signal, tuning, onProgress } = input;
-  if (!tuning) return { settings: GRH_DEFAULTS, seconds: 0 };
+  if (!tuning) return { settings: GRH_DEFAULTS, tuneSeconds: 0 };
   const { best, seconds } = await tuneGraphRegularisedHashing(kernels, labelled, labels, {
     folds: tuning.folds,
     seconds: tuning.seconds,
@@ -38,5 +35,5 @@ async function choose(input: MethodInput) {
     signal,
     onProgress: (done, total) => onProgress?.('choosing settings', done / total),
   });
-  return { settings: best, seconds };
+  return { settings: best, tuneSeconds: seconds };
 }

@@ -1,11 +1,18 @@
-import type { Executor, HyperplaneModel } from '../../core/executor.ts';
+import type { HyperplaneModel } from '../../core/executor.ts';
+import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import { FittedHasher } from '../../models/fitted-hasher.ts';
+import { joinModels, splitCodes } from './joint-encoding.ts';
 import type { CodeMethod, FittedLength, MethodInput, MethodSettings } from './method.ts';
 
 /** A fitted hyperplane hasher. */
 export interface FittedModel extends Hasher, HyperplaneModel {
   dispose(): void;
 }
+
+/** Points are prepared by whoever runs the methods. */
+export const PREPARED = { normalise: false, centre: false } as const;
 
 /** Seconds that `action` takes, beside its result. */
 export async function timed<T>(
@@ -16,12 +23,21 @@ export async function timed<T>(
   return { result, seconds: (performance.now() - start) / 1000 };
 }
 
+/** What was chosen, and what all lengths share. */
+export interface Shared {
+  readonly settings: MethodSettings;
+  readonly tuneSeconds: number;
+  /** Seconds of training that every length needs and that was done once. */
+  readonly trainSeconds?: number;
+}
+
 /** Fits a hasher of its own for each code length. */
 export async function fitEach(
   input: MethodInput,
-  tuned: { readonly settings: MethodSettings; readonly seconds: number },
+  shared: Shared,
   fit: (bits: number) => FittedModel | Promise<FittedModel>,
 ): Promise<CodeMethod> {
+  const { settings, tuneSeconds, trainSeconds = 0 } = shared;
   const hashers: FittedModel[] = [];
   const lengths: FittedLength[] = [];
   const dispose = () => {
@@ -33,35 +49,44 @@ export async function fitEach(
       input.onProgress?.(`${bits} bits`, i / input.bits.length);
       const { result, seconds } = await timed(() => fit(bits));
       hashers.push(result);
-      const { settings } = tuned;
-      lengths.push({ bits, trainSeconds: seconds, tuneSeconds: tuned.seconds, settings });
+      lengths.push({ bits, trainSeconds: trainSeconds + seconds, tuneSeconds, settings });
     }
   } catch (error) {
     dispose();
     throw error;
   }
-  return {
-    kind: 'codes',
-    lengths,
-    encode: (points) => {
-      const { executor, signal } = input;
-      return inOrder(hashers, (hasher) => encodeOn(executor, hasher, points, signal));
-    },
-    dispose,
-  };
+  const encode = (points: Matrix) => encodeTogether(input, hashers, points);
+  return { kind: 'codes', lengths, encode, dispose };
 }
 
-async function encodeOn(
-  executor: Executor | null,
-  hasher: FittedModel,
-  points: Parameters<Hasher['encode']>[0],
-  signal: AbortSignal | undefined,
-) {
-  return executor ? executor.encode(hasher, points, { signal }) : hasher.encode(points);
+/** Codes by each hasher; features that several of them see are computed once. */
+async function encodeTogether(
+  { kernels, executor, signal }: MethodInput,
+  hashers: readonly FittedModel[],
+  points: Matrix,
+): Promise<HashCodes[]> {
+  const lengths = hashers.map(({ bits }) => bits);
+  const all: HashCodes[] = [];
+  for (const model of joinModels(hashers)) {
+    const codes = executor
+      ? await executor.encode(model, points, { signal })
+      : encodeHere(new FittedHasher(kernels, model), points);
+    // As many lengths as make up the bits of this model.
+    const own = lengths.slice(all.length);
+    let bits = 0;
+    const count = own.findIndex((length) => {
+      bits += length;
+      return bits === codes.bits;
+    });
+    all.push(...splitCodes(codes, own.slice(0, count + 1)));
+  }
+  return all;
 }
 
-async function inOrder<T, R>(items: readonly T[], action: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await action(item));
-  return results;
+function encodeHere(hasher: FittedHasher, points: Matrix): HashCodes {
+  try {
+    return hasher.encode(points);
+  } finally {
+    hasher.dispose();
+  }
 }

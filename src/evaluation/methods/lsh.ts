@@ -1,5 +1,5 @@
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
-import { fitEach } from './hashers.ts';
+import { fitEach, PREPARED } from './hashers.ts';
 import type { Method } from './method.ts';
 
 /** Random hyperplanes: the baseline that learns nothing. */
@@ -10,9 +10,8 @@ export const lsh: Method = {
   revision: 1,
   fit: (input) => {
     const { kernels, seed, labelled } = input;
-    const prepared = { kernels, seed, normalise: false, centre: false };
-    return fitEach(input, { settings: {}, seconds: 0 }, (bits) =>
-      new RandomHyperplanes({ ...prepared, bits }).fit(labelled),
+    return fitEach(input, { settings: {}, tuneSeconds: 0 }, (bits) =>
+      new RandomHyperplanes({ ...PREPARED, kernels, seed, bits }).fit(labelled),
     );
   },
 };

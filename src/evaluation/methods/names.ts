@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 export const METHOD_NAMES = [
   'lsh',
   'grh-linear',
+  'grh-best',
   'classifier-one-hot',
   'classifier-scores',
   'exact-cosine',

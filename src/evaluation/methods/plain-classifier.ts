@@ -67,8 +67,8 @@ async function train(
   });
   const learner = svmDualCoordinateDescent({ cost, seed });
   const hyperplanes = await learner.fit(kernels, points, signs, bits, { signal });
-  const model = { bits, hyperplanes, offsets: null, mean: null, normalise: false };
-  const hasher = new FittedHasher(kernels, model);
+  const plain = { featureMap: null, offsets: null, mean: null, normalise: false };
+  const hasher = new FittedHasher(kernels, { ...plain, bits, hyperplanes });
   return {
     classes,
     scores: (rows) => hasher.projections(rows),
