@@ -94,8 +94,8 @@ export function evaluateCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane evaluate --partitions 2 --supervision 500 --bits 16,32\n' +
         '  $ hashplane evaluate Gist512CIFAR10.mat --supervision 1000,2000 --out results\n' +
-        '  $ hashplane evaluate x.npy --labels y.npy --protocol held-out --methods grh-linear\n' +
-        '  $ hashplane evaluate train-x.gz test-x.gz --labels train-y.gz --labels test-y.gz --json\n',
+        '  $ hashplane evaluate x.npy --labels y.npy --protocol held-out\n' +
+        '  $ hashplane evaluate a.gz b.gz --labels a-y.gz --labels b-y.gz --json\n',
     )
     .action(async (data: string[], options) => {
       const { runEvaluateCommand } = await import('../evaluate/run.ts');
