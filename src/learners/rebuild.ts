@@ -1,11 +1,15 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { HyperplaneLearner, LearnerSettings } from './learner.ts';
+import { passiveAggressive } from './passive-aggressive.ts';
+import { ridge } from './ridge/ridge.ts';
 import { svmDualCoordinateDescent } from './svm-dcd.ts';
 import { svmStochasticGradient } from './svm-sgd.ts';
 
 const LEARNERS: Readonly<Record<string, (settings: LearnerSettings) => HyperplaneLearner>> = {
   'svm-dcd': svmDualCoordinateDescent,
   'svm-sgd': svmStochasticGradient,
+  ridge,
+  'passive-aggressive': passiveAggressive,
 };
 
 /**
@@ -16,7 +20,7 @@ const LEARNERS: Readonly<Record<string, (settings: LearnerSettings) => Hyperplan
 export function rebuildLearner(name: string, settings?: LearnerSettings): HyperplaneLearner {
   if (!Object.hasOwn(LEARNERS, name) || !settings) {
     throw new InvalidArgumentError(
-      `only the learners ${Object.keys(LEARNERS).join(' and ')} can be rebuilt, not '${name}'`,
+      `only the learners ${Object.keys(LEARNERS).join(', ')} can be rebuilt, not '${name}'`,
     );
   }
   return LEARNERS[name](settings);
