@@ -3,7 +3,12 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 /** Every method, in the order in which reports show them; registry.ts has what they do. */
 export const METHOD_NAMES = [
   'lsh',
+  'itq',
+  'itq-cca',
   'grh-linear',
+  'grh-linear-cca',
+  'grh-rbf',
+  'grh-rbf-cca',
   'grh-best',
   'classifier-one-hot',
   'classifier-scores',
@@ -14,6 +19,7 @@ export type MethodName = (typeof METHOD_NAMES)[number];
 /** What is shown beside whatever is asked for. */
 export const BASELINES: readonly MethodName[] = [
   'lsh',
+  'itq-cca',
   'classifier-one-hot',
   'classifier-scores',
   'exact-cosine',

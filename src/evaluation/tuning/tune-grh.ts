@@ -1,6 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import {
   GraphRegularisedHashing,
@@ -14,12 +13,29 @@ import { validationScore } from './validate.ts';
 export type GrhSettings = {
   readonly alpha: number;
   readonly iterations: number;
-  /** C of the SVMs. */
-  readonly cost: number;
+  /** C of SVMs. */
+  readonly cost?: number;
+  /** Ridge of ridge regression. */
+  readonly ridge?: number;
+  /** Width of radial basis functions over the mean squared distance to the landmarks. */
+  readonly relativeWidth?: number;
 };
+
+/** The model that some settings mean, but for its kernels and its length. */
+export type GrhModel = Omit<GraphRegularisedHashingOptions, 'kernels' | 'bits' | 'seed'>;
 
 /** What `tuneGraphRegularisedHashing` may be told. */
 export interface TuneOptions {
+  /**
+   * Settings to begin with; those that are not named are not chosen. Default: alpha 1, one
+   * iteration, C = 1.
+   */
+  readonly start?: GrhSettings;
+  /**
+   * Makes the model of the settings: learner, features, initialiser, preparation of the points.
+   * Alpha and iterations are set for you. Default: linear SVMs from random hyperplanes.
+   */
+  readonly build?: (settings: GrhSettings) => GrhModel;
   /** Code length at which settings are compared. Default 32. */
   readonly bits?: number;
   /** Parts of the labelled points, each of which is the validation set once. Default 4. */
@@ -28,10 +44,6 @@ export interface TuneOptions {
   readonly seed?: number;
   /** Seconds after which nothing more is tried. Default: no limit. */
   readonly seconds?: number;
-  /** How points are prepared, and anything else of the model. */
-  readonly model?: Pick<GraphRegularisedHashingOptions, 'normalise' | 'centre' | 'rule'>;
-  /** The learner with this C. Default: SVMs by dual coordinate descent. */
-  readonly learner?: (cost: number) => HyperplaneLearner;
   readonly onProgress?: (done: number, total: number, trial: GrhSettings) => void;
   readonly signal?: AbortSignal;
 }
@@ -39,26 +51,26 @@ export interface TuneOptions {
 /** Where the search starts: what the model does without tuning. */
 export const GRH_DEFAULTS: GrhSettings = { alpha: 1, iterations: 1, cost: 1 };
 
-/** First C, then how far and how often the graph smooths the bits. */
-const STAGES: readonly (readonly Partial<GrhSettings>[])[] = [
-  [0.03, 0.1, 0.3, 3, 10].map((cost) => ({ cost })),
-  [
-    { iterations: 2 },
-    { alpha: 0.95, iterations: 2 },
-    { alpha: 0.9, iterations: 1 },
-    { alpha: 0.9, iterations: 3 },
-    { alpha: 0.8, iterations: 3 },
-    { alpha: 0.7, iterations: 3 },
-  ],
+/** Values to try. The learner's setting comes before the width, on which it depends least. */
+const COSTS = [0.03, 0.1, 0.3, 3, 10];
+const RIDGES = [0.01, 0.03, 0.1, 0.3, 1, 3];
+const WIDTHS = [0.125, 0.25, 0.5, 1];
+const SMOOTHINGS: readonly Partial<GrhSettings>[] = [
+  { iterations: 2 },
+  { alpha: 0.95, iterations: 2 },
+  { alpha: 0.9, iterations: 1 },
+  { alpha: 0.9, iterations: 3 },
+  { alpha: 0.8, iterations: 3 },
+  { alpha: 0.7, iterations: 3 },
 ];
 
 /**
- * Chooses alpha, the number of iterations and C of graph regularised hashing on validation sets
- * taken from the labelled points, as the paper does: each fold learns from the other parts and is
- * judged by the mean average precision among its own points. C first, then alpha with the
- * iterations. The same seed gives the same choice, unless the time runs out.
+ * Chooses settings of graph regularised hashing on validation sets taken from the labelled points,
+ * as the paper does: each fold learns from the other parts and is judged by the mean average
+ * precision among its own points. The learner's C or ridge comes first, then the width of features,
+ * then alpha with the iterations. The same seed gives the same choice, unless the time runs out.
  *
- * Cost: 12 trials of `folds` fits each.
+ * Cost: some 12 trials (16 with features) of `folds` fits each.
  *
  * @param points - rows x dimensions, all labelled.
  * @throws InvalidArgumentError if there are too few points for the folds.
@@ -69,20 +81,25 @@ export async function tuneGraphRegularisedHashing(
   labels: Int32Array,
   options: TuneOptions = {},
 ): Promise<SearchResult<GrhSettings>> {
-  const { bits = 32, folds: count = 4, seed = 0, model, signal } = options;
-  const { learner = (cost: number) => svmDualCoordinateDescent({ cost, seed }) } = options;
+  const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, signal } = options;
+  const { build = ({ cost }) => ({ learner: svmDualCoordinateDescent({ cost, seed }) }) } = options;
   const folds = foldsOf(points, labels, count, seed);
-  const score = ({ alpha, iterations, cost }: GrhSettings) =>
-    validationScore(kernels, folds, (fold) =>
-      new GraphRegularisedHashing({
-        ...model,
-        kernels,
-        bits,
-        seed,
-        alpha,
-        iterations,
-        learner: learner(cost),
-      }).fit(fold.points, fold.labels, { signal }),
+  const score = (settings: GrhSettings) => {
+    const { alpha, iterations } = settings;
+    const model = { ...build(settings), kernels, bits, seed, alpha, iterations };
+    return validationScore(kernels, folds, (fold) =>
+      new GraphRegularisedHashing(model).fit(fold.points, fold.labels, { signal }),
     );
-  return searchStages(GRH_DEFAULTS, STAGES, score, options);
+  };
+  return searchStages(start, stagesFor(start), score, options);
+}
+
+function stagesFor(start: GrhSettings): Partial<GrhSettings>[][] {
+  const learner = [
+    ...(start.cost === undefined ? [] : COSTS.map((cost) => ({ cost }))),
+    ...(start.ridge === undefined ? [] : RIDGES.map((ridge) => ({ ridge }))),
+  ];
+  const widths = WIDTHS.map((relativeWidth) => ({ relativeWidth }));
+  const stages = [learner, start.relativeWidth === undefined ? [] : widths, [...SMOOTHINGS]];
+  return stages.filter((changes) => changes.length > 0);
 }
