@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench.ts';
 import { bucketsCommand } from './commands/buckets.ts';
 import { dataCommand } from './commands/data.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
 import { searchCommand } from './commands/search.ts';
@@ -34,6 +35,7 @@ function program(): Command {
     .addCommand(inherit(bucketsCommand()))
     .addCommand(inherit(infoCommand()))
     .addCommand(inherit(dataCommand()))
+    .addCommand(inherit(evaluateCommand()))
     .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
@@ -45,6 +47,7 @@ function program(): Command {
         '  $ hashplane search x.index --queries q.npy\n' +
         '  $ hashplane info vectors.parquet  what is in a file\n' +
         '  $ hashplane data get cifar10      download a data set\n' +
+        '  $ hashplane evaluate              compare methods over partitions\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );
