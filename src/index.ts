@@ -21,25 +21,29 @@ export type {
   NearestOptions,
   NearestRows,
 } from './core/executor.ts';
-export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
 export { RandomState } from './core/random/random-state.ts';
-export {
-  type DataFormat,
-  type Dataset,
-  type DatasetOptions,
-  detectFormat,
-  type ImageShape,
-  readDataset,
-} from './data/dataset.ts';
+export { type Cifar10, readCifar10, readCifar10Tar } from './data/cifar10.ts';
+export { type ContentsOptions, type FileContents, readContents } from './data/contents.ts';
+export { type Dataset, type DatasetOptions, type ImageShape, readDataset } from './data/dataset.ts';
+export { type DataFormat, detectFormat } from './data/detect.ts';
+export type { FileArray } from './data/file-array.ts';
 export { readIdx } from './data/idx.ts';
+export { listMat4 } from './data/mat4.ts';
 export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
+export { listMat73 } from './data/mat73.ts';
 export { readNpy } from './data/npy.ts';
+export { listNpz } from './data/npz.ts';
 export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
 export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
+export type { ArrayToWrite } from './data/numeric-bytes.ts';
 export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
+export type { TableOptions } from './data/row-parser.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './data/safetensors.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
@@ -47,6 +51,7 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
+export { readVecs, type VecsFormat } from './data/vecs.ts';
 export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
 export {
   type DistanceHistograms,
@@ -70,6 +75,12 @@ export {
   type TutorialRun,
 } from './evaluation/tutorial/run.ts';
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
+export { type FeatureMapFactory, mapFeatures } from './features/feature-map.ts';
+export {
+  type RandomFourierFeaturesOptions,
+  randomFourierFeatures,
+} from './features/random-fourier.ts';
+export { type RbfLandmarksOptions, rbfLandmarks } from './features/rbf-landmarks.ts';
 export {
   type GraphStep,
   regulariseByClass,
@@ -94,18 +105,40 @@ export {
 export type {
   DualCoordinateDescent,
   DualProblem,
+  FeatureMap,
+  Gram,
   LearningKernels,
+  PassiveAggressive,
+  PassiveAggressiveProblem,
+  PassiveAggressiveVariant,
   Pegasos,
   PegasosProblem,
   SvmLoss,
 } from './kernels/learning/api.ts';
 export { learningKernels } from './kernels/learning/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
+export type { ClassWeight } from './learners/class-weights.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
-export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
+export {
+  type PassiveAggressiveLearnerOptions,
+  type PassiveAggressiveOptions,
+  PassiveAggressiveStream,
+  passiveAggressive,
+} from './learners/passive-aggressive.ts';
+export { NormalEquations } from './learners/ridge/normal-equations.ts';
+export type { RidgeFit, RidgeProblem } from './learners/ridge/problem.ts';
+export {
+  fitRidge,
+  type RidgeOptions,
+  type RidgeSolver,
+  type RidgeSolverOptions,
+  ridge,
+} from './learners/ridge/ridge.ts';
+export type { SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,
@@ -115,6 +148,21 @@ export {
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
 export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export {
+  type InitialisedFitOptions,
+  InitialisedHashing,
+  type InitialisedHashingOptions,
+} from './models/initialised-hashing.ts';
+export type {
+  Initialiser,
+  InitialiserContext,
+  InitialModel,
+} from './models/initialisers/initialiser.ts';
+export { type ItqOptions, itqInitialiser } from './models/initialisers/itq.ts';
+export { type ItqCcaOptions, itqCcaInitialiser } from './models/initialisers/itq-cca.ts';
+export { lshInitialiser } from './models/initialisers/lsh.ts';
+export { pcaInitialiser } from './models/initialisers/pca.ts';
+export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
@@ -122,6 +170,28 @@ export {
   HammingSearch,
   type HammingSearchOptions,
 } from './search/hamming-search.ts';
+export type { IndexBucket } from './search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from './search/hash-index/file/describe.ts';
+export type { LoadOptions } from './search/hash-index/file/read.ts';
+export { HashIndex } from './search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from './search/hash-index/indexed-db.ts';
+export type {
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  IdFilter,
+  Neighbour,
+  VectorForm,
+} from './search/hash-index/types.ts';
 export {
   type Bucket,
   type Candidates,
