@@ -1,7 +1,7 @@
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
 import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
-import { eigenvectors } from './principal-directions.ts';
+import { eigenvectors } from './decompositions.ts';
 
 /** Directions in float64. */
 export interface Directions {
@@ -25,13 +25,13 @@ export interface Directions {
  * @param gram - centred points and indicators side by side, all products over rows - 1.
  * @returns at most min(classes, count) x dimensions, larger correlations first.
  */
-export function canonicalDirections(
+export async function canonicalDirections(
   kernels: Kernels,
   gram: Matrix64,
   dimensions: number,
   count: number,
   regularisation: number,
-): Directions {
+): Promise<Directions> {
   const all = gram.size;
   const classes = all - dimensions;
   const { factorise } = learningKernels(kernels);
@@ -48,13 +48,14 @@ export function canonicalDirections(
   }
   factorise(lower, all, classes);
   const h = lower.subarray(classes * classes);
-  const { vectors } = eigenvectors(productWithTranspose(h, dimensions, classes), classes);
+  const { vectors } = await eigenvectors(productWithTranspose(h, dimensions, classes), classes);
   const rows = Math.min(classes, count);
   const data = new Float64Array(rows * dimensions);
   for (let j = 0; j < rows; j++) {
     const direction = data.subarray(j * dimensions, (j + 1) * dimensions);
     for (let k = 0; k < dimensions; k++) {
-      for (let c = 0; c < classes; c++) direction[k] += h[k * classes + c] * vectors.get(c, j);
+      for (let c = 0; c < classes; c++)
+        direction[k] += h[k * classes + c] * vectors[j * classes + c];
     }
     solveBackwards(upper, dimensions, direction);
   }
