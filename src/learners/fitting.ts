@@ -2,6 +2,7 @@ import { checkWhole, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { nextTask } from '../core/next-task.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { LearnerFitOptions } from './learner.ts';
 
@@ -83,16 +84,4 @@ export function pauses(signal?: AbortSignal): () => Promise<void> {
     }
     signal?.throwIfAborted();
   };
-}
-
-/** Resolves after waiting tasks had their turn; unlike a timer, not slowed down by browsers. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
