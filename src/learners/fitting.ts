@@ -62,15 +62,26 @@ export async function runEpochs(
 ): Promise<void> {
   const random = new RandomState(seed);
   signal?.throwIfAborted();
-  let since = performance.now();
+  const pause = pauses(signal);
   for (let i = 0; i < maxEpochs; i++) {
     const { done, total } = epoch(random.permutation(rows));
     onProgress?.(done, total);
     if (done === total) return;
+    await pause();
+  }
+}
+
+/**
+ * A function to call between pieces of work: lets the event loop run about every 30 ms, and throws
+ * the signal's reason once it is aborted.
+ */
+export function pauses(signal?: AbortSignal): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
     if (performance.now() - since > SLICE_MS) {
       await nextTask();
       since = performance.now();
     }
     signal?.throwIfAborted();
-  }
+  };
 }
