@@ -5,7 +5,15 @@ import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { columnMeans, subtractMean } from '../data/preprocess.ts';
 import { type FeatureMapFactory, mapFeatures } from '../features/feature-map.ts';
-import { checkUpdateRule, regulariseByClass, type UpdateRule } from '../graph/class-labels.ts';
+import {
+  checkUpdateRule,
+  type GraphStep,
+  regulariseByClass,
+  type UpdateRule,
+} from '../graph/class-labels.ts';
+import type { Graph } from '../graph/graph.ts';
+import { regulariseByGraph } from '../graph/regularise.ts';
+import type { Kernels } from '../kernels/api.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import {
@@ -65,10 +73,10 @@ export interface IterationSummary {
 
 /**
  * Graph regularised hashing (Moran & Lavrenko, "Graph Regularised Hashing", ECIR 2015). Starting
- * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training bits over the graph of class
- * labels and (2) fits one linear classifier per bit to the smoothed bits, whose hyperplanes then
- * hash the training points anew (data-space partitioning). With a feature map the classifiers see
- * features, about their mean.
+ * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training
+ * bits over the graph of class labels, or any other, and (2) fits one linear classifier per bit to
+ * the smoothed bits, whose hyperplanes then hash the training points anew (data-space
+ * partitioning). With a feature map the classifiers see features, about their mean.
  */
 export class GraphRegularisedHashing extends HyperplaneHasher {
   readonly iterations: number;
@@ -118,14 +126,22 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   }
 
   /**
-   * Learns hyperplanes from labelled points.
+   * Learns hyperplanes from points and what is known of their similarity.
    *
    * @param points - rows x dimensions.
-   * @param labels - one class a row; at least two classes.
-   * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
+   * @param similarity - one class a row, of at least two classes; or a graph over the rows, of
+   *   nearest neighbours (`neighbourGraph`), pairs (`pairGraph`) or shared labels
+   *   (`labelOverlapGraph`), in which a row usually counts among its own neighbours (`withSelf`).
+   * @throws InvalidArgumentError if sizes differ, values are not finite, there is one class only, or
+   *   the initialiser needs classes where there are none.
    */
-  async fit(points: Matrix, labels: Int32Array, options: FitOptions = {}): Promise<this> {
-    checkLabels(points, labels);
+  async fit(
+    points: Matrix,
+    similarity: Int32Array | Graph,
+    options: FitOptions = {},
+  ): Promise<this> {
+    const labels = similarity instanceof Int32Array ? similarity : null;
+    checkSimilarity(points, similarity);
     const { prepared, mean } = this.learnPreparation(points);
     const { kernels, bits } = this;
     const random = new RandomState(this.seed);
@@ -140,8 +156,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     for (let iteration = 0; iteration < this.iterations; iteration++) {
       signal?.throwIfAborted();
       const { alpha, rule } = this;
-      const step = { signs, initial, bits, labels, alpha, rule };
-      const smoothed = regulariseByClass(kernels, step);
+      const step = { signs, initial, bits, alpha, rule };
+      const smoothed = regularise(kernels, step, similarity);
       const constant = constantBits(smoothed, bits);
       const problem = { points: seen, signs: smoothed, bits, constant };
       fitted = await partitionSpace(kernels, this.learner, problem, random, {
@@ -184,6 +200,25 @@ interface LearnedFeatures {
 /** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
 function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
   return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
+}
+
+function regularise(
+  kernels: Kernels,
+  step: Omit<GraphStep, 'labels'>,
+  similarity: Int32Array | Graph,
+): Int8Array {
+  return similarity instanceof Int32Array
+    ? regulariseByClass(kernels, { ...step, labels: similarity })
+    : regulariseByGraph(kernels, { ...step, graph: similarity });
+}
+
+function checkSimilarity(points: Matrix, similarity: Int32Array | Graph): void {
+  if (similarity instanceof Int32Array) checkLabels(points, similarity);
+  else if (similarity.rows !== points.rows) {
+    throw new InvalidArgumentError(
+      `${points.rows} points need a graph of as many rows, not ${similarity.rows}`,
+    );
+  }
 }
 
 function checkLabels(points: Matrix, labels: Int32Array): void {

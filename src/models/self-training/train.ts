@@ -5,16 +5,10 @@ import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { classCodewords } from '../codewords.ts';
-import { eachFeatureBatch, type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
+import { judge, type StudentTrial } from './judge.ts';
+import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
 import type { WorkOptions } from './linear-systems.ts';
-import {
-  type StudentProblem,
-  type StudentSettings,
-  solveStudents,
-  studentTargets,
-  teacherScores,
-} from './student.ts';
+import { type StudentSettings, solveStudents, studentTargets, teacherScores } from './student.ts';
 import {
   fitTeachers,
   type TeacherProblem,
@@ -28,8 +22,6 @@ const MOST_TAUGHT = 3000;
 const FOLDS = 5;
 const SHARPENINGS = [2, 4, 8];
 const SPREADINGS = [0, 0.5];
-/** Length of the codewords by which students are judged. */
-const JUDGED_BITS = 32;
 
 /** What `selfTrain` is given. */
 export interface SelfTrainingOptions {
@@ -48,11 +40,6 @@ export interface SelfTrainingOptions {
   /** What is done now, and the share of all work that is done. */
   readonly onProgress?: (what: string, share: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** One tried setting and the share of right bits of points that teacher and student had not seen. */
-export interface StudentTrial extends StudentSettings {
-  readonly agreement: number;
 }
 
 /** A classifier of landmark features. */
@@ -173,51 +160,6 @@ function teacherProblem(
     foldOf: Uint8Array.from(taught, (row) => foldOf[row]),
     folds: Math.min(FOLDS, points.rows),
   };
-}
-
-/** The share of right bits of each student, on the fold that it has not seen. */
-async function judge(
-  kernels: Kernels,
-  basis: LandmarkBasis,
-  { points, labelledRows, classOf, foldOf }: StudentProblem,
-  students: readonly Matrix[],
-  tried: readonly StudentSettings[],
-  classes: number,
-): Promise<StudentTrial[]> {
-  const codewords = classCodewords(classes, JUDGED_BITS);
-  const right = new Float64Array(students.length);
-  const labelled = points.selectRows(labelledRows);
-  const projectors = students.map((weights) => kernels.createProjector(weights));
-  try {
-    await eachFeatureBatch(kernels, basis.featureMap, labelled, (features, first) => {
-      students.forEach(({ rows: columns }, s) => {
-        const scores = new Float32Array(features.rows * columns);
-        projectors[s].project(features.data, features.rows, scores);
-        for (let i = 0; i < features.rows; i++) {
-          const from = i * columns + foldOf[first + i] * classes;
-          const own = scores.subarray(from, from + classes);
-          right[s] += rightBits(own, codewords, classOf[first + i]);
-        }
-      });
-    });
-  } finally {
-    for (const projector of projectors) projector.dispose();
-  }
-  const total = labelled.rows * JUDGED_BITS;
-  return tried.map((settings, s) => ({ ...settings, agreement: right[s] / total }));
-}
-
-/** In how many bits the code of these scores is the codeword of the class. */
-function rightBits(scores: Float32Array, codewords: Int8Array, own: number): number {
-  const classes = scores.length;
-  const bits = codewords.length / classes;
-  let right = 0;
-  for (let j = 0; j < bits; j++) {
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += codewords[c * bits + j] * scores[c];
-    if (sum >= 0 === codewords[own * bits + j] > 0) right++;
-  }
-  return right;
 }
 
 function progressOf({ onProgress }: SelfTrainingOptions) {
