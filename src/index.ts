@@ -22,25 +22,28 @@ export type {
   NearestRows,
 } from './core/executor.ts';
 export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
-export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
 export { RandomState } from './core/random/random-state.ts';
-export {
-  type DataFormat,
-  type Dataset,
-  type DatasetOptions,
-  detectFormat,
-  type ImageShape,
-  readDataset,
-} from './data/dataset.ts';
+export { type Cifar10, readCifar10, readCifar10Tar } from './data/cifar10.ts';
+export { type ContentsOptions, type FileContents, readContents } from './data/contents.ts';
+export { type Dataset, type DatasetOptions, type ImageShape, readDataset } from './data/dataset.ts';
+export { type DataFormat, detectFormat } from './data/detect.ts';
+export type { FileArray } from './data/file-array.ts';
 export { readIdx } from './data/idx.ts';
+export { listMat4 } from './data/mat4.ts';
 export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
+export { listMat73 } from './data/mat73.ts';
 export { readNpy } from './data/npy.ts';
+export { listNpz } from './data/npz.ts';
 export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
 export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
+export type { ArrayToWrite } from './data/numeric-bytes.ts';
 export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
+export type { TableOptions } from './data/row-parser.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './data/safetensors.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
@@ -48,6 +51,7 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
+export { readVecs, type VecsFormat } from './data/vecs.ts';
 export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
 export {
   type DistanceHistograms,
@@ -160,6 +164,7 @@ export {
   type CodewordOptions,
   classCodewords,
 } from './models/codewords.ts';
+export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,
@@ -206,11 +211,50 @@ export {
 } from './models/self-training/train.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
+  type HammingNeighbours,
+  HammingSearch,
+  type HammingSearchOptions,
+} from './search/hamming-search.ts';
+export type { IndexBucket } from './search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from './search/hash-index/file/describe.ts';
+export type { LoadOptions } from './search/hash-index/file/read.ts';
+export { HashIndex } from './search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from './search/hash-index/indexed-db.ts';
+export type {
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  IdFilter,
+  Neighbour,
+  VectorForm,
+} from './search/hash-index/types.ts';
+export {
   type Bucket,
   type Candidates,
   HashTable,
+  type ProbeOptions,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { HammingStrategy } from './search/multi-index-cost.ts';
+export {
+  type MultiProbeOptions,
+  MultiTable,
+  type MultiTableCandidates,
+} from './search/multi-table.ts';
 export type { Strategy } from './search/probe-cost.ts';
+export type {
+  ProbedCandidates,
+  ProbeLimits,
+  SearchStatistics,
+} from './search/probing/statistics.ts';
 export type { WorkerLike } from './workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';
