@@ -1,19 +1,10 @@
 import { checkRange, checkWhole } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { columnMeans, subtractMean } from '../data/preprocess.ts';
 import { type FeatureMapFactory, mapFeatures } from '../features/feature-map.ts';
-import {
-  checkUpdateRule,
-  type GraphStep,
-  regulariseByClass,
-  type UpdateRule,
-} from '../graph/class-labels.ts';
-import type { Graph } from '../graph/graph.ts';
-import { regulariseByGraph } from '../graph/regularise.ts';
-import type { Kernels } from '../kernels/api.ts';
+import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import {
@@ -27,6 +18,7 @@ import { lshInitialiser } from './initialisers/lsh.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
+import { checkSimilarity, regularise, type Similarity } from './similarity.ts';
 
 /** Settings of graph regularised hashing. */
 export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
@@ -135,50 +127,56 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
    * @throws InvalidArgumentError if sizes differ, values are not finite, there is one class only, or
    *   the initialiser needs classes where there are none.
    */
-  async fit(
-    points: Matrix,
-    similarity: Int32Array | Graph,
-    options: FitOptions = {},
-  ): Promise<this> {
+  async fit(points: Matrix, similarity: Similarity, options: FitOptions = {}): Promise<this> {
     const labels = similarity instanceof Int32Array ? similarity : null;
     checkSimilarity(points, similarity);
     const { prepared, mean } = this.learnPreparation(points);
     const { kernels, bits } = this;
-    const random = new RandomState(this.seed);
     const { signal } = options;
+    const random = new RandomState(this.seed);
     const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
-    const initial = initialSigns(kernels, first, prepared);
     const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
-    const seen = features?.seen ?? prepared;
+    const { fitted, summary } = await this.#refine(
+      { first, initial: initialSigns(kernels, first, prepared), similarity, random },
+      features?.seen ?? prepared,
+      options,
+    );
+    signal?.throwIfAborted();
+    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
+    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
+    this.setFitted(fitted.hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
+    this.#summary = summary;
+    this.#points = points.rows;
+    return this;
+  }
+
+  /** All iterations, on points as the learner sees them. */
+  async #refine(
+    { first, initial, similarity, random }: Start,
+    points: Matrix,
+    { onProgress, signal }: FitOptions,
+  ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
+    const { kernels, bits, alpha, rule, iterations } = this;
     let fitted: OffsetHyperplanes = first;
     let signs = initial;
     const summary: IterationSummary[] = [];
-    for (let iteration = 0; iteration < this.iterations; iteration++) {
+    for (let iteration = 0; iteration < iterations; iteration++) {
       signal?.throwIfAborted();
-      const { alpha, rule } = this;
       const step = { signs, initial, bits, alpha, rule };
       const smoothed = regularise(kernels, step, similarity);
       const constant = constantBits(smoothed, bits);
-      const problem = { points: seen, signs: smoothed, bits, constant };
+      const problem = { points, signs: smoothed, bits, constant };
       fitted = await partitionSpace(kernels, this.learner, problem, random, {
         signal,
-        onProgress: (done, total) =>
-          options.onProgress?.({ iteration, iterations: this.iterations, done, total }),
+        onProgress: (done, total) => onProgress?.({ iteration, iterations, done, total }),
       });
       summary.push({
         flippedShare: shareOfChanges(signs, smoothed),
         constantBits: constant.length,
       });
-      signs = bitSigns(kernels, fitted.hyperplanes, seen, fitted.offsets);
+      signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
     }
-    signal?.throwIfAborted();
-    const { hyperplanes } = fitted;
-    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
-    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
-    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
-    this.#summary = summary;
-    this.#points = points.rows;
-    return this;
+    return { fitted, summary };
   }
 
   /** The feature map, and all features about their mean. */
@@ -191,6 +189,15 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   }
 }
 
+/** What the iterations start from. */
+interface Start {
+  readonly first: OffsetHyperplanes;
+  /** Its bits, rows x bits. */
+  readonly initial: Int8Array;
+  readonly similarity: Similarity;
+  readonly random: RandomState;
+}
+
 interface LearnedFeatures {
   readonly model: FeatureMapModel;
   readonly mean: Float32Array;
@@ -200,38 +207,6 @@ interface LearnedFeatures {
 /** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
 function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
   return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
-}
-
-function regularise(
-  kernels: Kernels,
-  step: Omit<GraphStep, 'labels'>,
-  similarity: Int32Array | Graph,
-): Int8Array {
-  return similarity instanceof Int32Array
-    ? regulariseByClass(kernels, { ...step, labels: similarity })
-    : regulariseByGraph(kernels, { ...step, graph: similarity });
-}
-
-function checkSimilarity(points: Matrix, similarity: Int32Array | Graph): void {
-  if (similarity instanceof Int32Array) checkLabels(points, similarity);
-  else if (similarity.rows !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need a graph of as many rows, not ${similarity.rows}`,
-    );
-  }
-}
-
-function checkLabels(points: Matrix, labels: Int32Array): void {
-  if (labels.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need as many labels, not ${labels.length}`,
-    );
-  }
-  if (labels.length > 0 && labels.every((label) => label === labels[0])) {
-    throw new InvalidArgumentError(
-      `labels must name at least two classes, but every label is ${labels[0]}`,
-    );
-  }
 }
 
 function shareOfChanges(before: Int8Array, after: Int8Array): number {

@@ -8,7 +8,13 @@ import type { Kernels } from '../../kernels/api.ts';
 import { judge, type StudentTrial } from './judge.ts';
 import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
 import type { WorkOptions } from './linear-systems.ts';
-import { type StudentSettings, solveStudents, studentTargets, teacherScores } from './student.ts';
+import {
+  type StudentProblem,
+  type StudentSettings,
+  solveStudents,
+  studentTargets,
+  teacherScores,
+} from './student.ts';
 import {
   fitTeachers,
   type TeacherProblem,
@@ -93,31 +99,43 @@ export async function selfTrain(
     teacherProblem(points.selectRows(labelledRows), classOf, foldOf, taught, classes.length),
     { onProgress: steps('validating the teacher', 0, 0.2), signal },
   );
-  const basis =
-    options.basis ??
-    (await prepareLandmarks(kernels, points, {
-      seed,
-      onProgress: steps('landmarks', 0.2, 0.6),
-      signal,
-    }));
+  const making = { seed, onProgress: steps('landmarks', 0.2, 0.6), signal };
+  const basis = options.basis ?? (await prepareLandmarks(kernels, points, making));
   const scored = { onProgress: steps('scoring', 0.6, 0.75), signal };
   const scores = await teacherScores(kernels, teachers, points, scored);
   const problem = { points, labelledRows, classOf, foldOf, graph };
-  const tried = settingsFor(graph);
-  const targets = studentTargets(problem, scores, classes.length, tried);
   const solving = { onProgress: steps('learning from scores', 0.75, 1), signal };
-  const students = await solveStudents(kernels, basis, points, targets, solving);
-  const trials = await judge(kernels, basis, problem, students, tried, classes.length);
-  const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
-  const weights = students[trials.indexOf(best)];
-  const { sharpening, spreading } = best;
+  const student = await bestStudent(kernels, basis, problem, scores, classes.length, solving);
   return {
     classes,
     featureMap: basis.featureMap,
-    // The last student has learned from all teachers' points.
-    weights: weights.slice(weights.rows - classes.length),
-    settings: { ...teachers.settings, sharpening, spreading },
-    trials: { teacher: teachers.trials, student: trials },
+    weights: student.weights,
+    settings: { ...teachers.settings, ...student.settings },
+    trials: { teacher: teachers.trials, student: student.trials },
+  };
+}
+
+/** One student for each setting, and of those the best on points that it has not seen. */
+async function bestStudent(
+  kernels: Kernels,
+  basis: LandmarkBasis,
+  problem: StudentProblem,
+  scores: Matrix,
+  classes: number,
+  options: WorkOptions,
+): Promise<{ settings: StudentSettings; weights: Matrix; trials: readonly StudentTrial[] }> {
+  const tried = settingsFor(problem.graph);
+  const targets = studentTargets(problem, scores, classes, tried);
+  const students = await solveStudents(kernels, basis, problem.points, targets, options);
+  const trials = await judge(kernels, basis, problem, students, tried, classes);
+  const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
+  const { sharpening, spreading } = best;
+  const weights = students[trials.indexOf(best)];
+  // The last of its models has learned from all teachers' points.
+  return {
+    settings: { sharpening, spreading },
+    weights: weights.slice(weights.rows - classes),
+    trials,
   };
 }
 
