@@ -86,7 +86,7 @@ test('canonical directions are the eigenvectors of the textbook problem, times c
   const targets = centred(kernels, y).points;
   const both = Matrix.from(Array.from(labels, (_, i) => [...about.row(i), ...targets.row(i)]));
   const gram = (await gramMatrix(kernels, both)).map((value) => value / 199);
-  const found = canonicalDirections(kernels, { data: gram, size: 9 }, d, 5, 1e-4);
+  const found = await canonicalDirections(kernels, { data: gram, size: 9 }, d, 5, 1e-4);
   expect(found.rows).toBe(classes);
   const all = DenseMatrix.from1DArray(9, 9, [...gram]);
   const xx = all.subMatrix(0, 5, 0, 5).add(DenseMatrix.eye(6).mul(1e-4));
