@@ -48,14 +48,68 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
-export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
+export {
+  type AveragePrecisionOptions,
+  meanAveragePrecision,
+  tieAwareAveragePrecision,
+} from './evaluation/average-precision.ts';
+export { type CodeStatistics, codeStatistics } from './evaluation/code-statistics.ts';
 export {
   type DistanceHistograms,
   distanceHistograms,
   hammingMeanAveragePrecision,
   type LabelledCodes,
 } from './evaluation/hamming-ranking.ts';
-export { precisionAtK, precisionAtRadius } from './evaluation/precision.ts';
+export type { MethodSettings, TuningBudget } from './evaluation/methods/method.ts';
+export { METHOD_NAMES, type MethodName } from './evaluation/methods/names.ts';
+export {
+  precisionAtK,
+  precisionAtRadius,
+  recallAtRadius,
+  tieAwarePrecisionAtK,
+} from './evaluation/precision.ts';
+export {
+  areaUnderPrecisionRecall,
+  type PrecisionRecallPoint,
+  precisionRecallCurve,
+} from './evaluation/precision-recall.ts';
+export { PROTOCOLS, type ProtocolName } from './evaluation/protocols/protocol.ts';
+export { type PairedTest, pairedTTest } from './evaluation/statistics/paired-test.ts';
+export { confidenceInterval, type Summary, summarise } from './evaluation/statistics/summary.ts';
+export type {
+  Cell,
+  CellStore,
+  Measures,
+  RadiusMeasures,
+  ReRankedMeasures,
+} from './evaluation/table/cell.ts';
+export { type Comparison, compareMethods } from './evaluation/table/comparisons.ts';
+export {
+  type CellResult,
+  type DetailedCell,
+  summariseTable,
+  type TableResult,
+} from './evaluation/table/result.ts';
+export {
+  runTable,
+  type TableExecutor,
+  type TableOptions,
+  type TableRun,
+} from './evaluation/table/run.ts';
+export { TABLE_DEFAULTS, type TableSettings } from './evaluation/table/settings.ts';
+export {
+  type SearchOptions,
+  type SearchResult,
+  searchStages,
+  type Trial,
+} from './evaluation/tuning/search.ts';
+export {
+  GRH_DEFAULTS,
+  type GrhModel,
+  type GrhSettings,
+  type TuneOptions,
+  tuneGraphRegularisedHashing,
+} from './evaluation/tuning/tune-grh.ts';
 export type {
   BucketSummary,
   ExampleBucket,

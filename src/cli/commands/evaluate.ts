@@ -70,7 +70,7 @@ export function evaluateCommand(): Command {
     .addOption(
       option('--tune-seconds <s>', 'most seconds for choosing the settings of one method')
         .argParser(positive(0.01, 1e6))
-        .default(120),
+        .default(600),
     )
     .addOption(
       option('--threads <n>', 'threads for hashing and counting')

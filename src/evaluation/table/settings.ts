@@ -32,7 +32,7 @@ export const TABLE_DEFAULTS: TableSettings = {
   partitions: 5,
   seed: 0,
   queriesPerClass: 100,
-  tuning: { folds: 4, seconds: 120 },
+  tuning: { folds: 4, seconds: 600 },
 };
 
 /** Throws InvalidArgumentError if a setting is out of range. */
