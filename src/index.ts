@@ -22,25 +22,28 @@ export type {
   NearestRows,
 } from './core/executor.ts';
 export type { FeatureMapModel, FourierFeatures, RbfFeatures } from './core/feature-map.ts';
-export { HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from './core/hash-codes.ts';
 export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
 export { RandomState } from './core/random/random-state.ts';
-export {
-  type DataFormat,
-  type Dataset,
-  type DatasetOptions,
-  detectFormat,
-  type ImageShape,
-  readDataset,
-} from './data/dataset.ts';
+export { type Cifar10, readCifar10, readCifar10Tar } from './data/cifar10.ts';
+export { type ContentsOptions, type FileContents, readContents } from './data/contents.ts';
+export { type Dataset, type DatasetOptions, type ImageShape, readDataset } from './data/dataset.ts';
+export { type DataFormat, detectFormat } from './data/detect.ts';
+export type { FileArray } from './data/file-array.ts';
 export { readIdx } from './data/idx.ts';
+export { listMat4 } from './data/mat4.ts';
 export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
+export { listMat73 } from './data/mat73.ts';
 export { readNpy } from './data/npy.ts';
+export { listNpz } from './data/npz.ts';
 export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
 export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
+export type { ArrayToWrite } from './data/numeric-bytes.ts';
 export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
+export type { TableOptions } from './data/row-parser.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './data/safetensors.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
@@ -48,12 +51,35 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
+
+export { readVecs, type VecsFormat } from './data/vecs.ts';
 export {
   type AveragePrecisionOptions,
   meanAveragePrecision,
   tieAwareAveragePrecision,
 } from './evaluation/average-precision.ts';
 export { type CodeStatistics, codeStatistics } from './evaluation/code-statistics.ts';
+export type {
+  Cell,
+  CellStore,
+  Measures,
+  RadiusMeasures,
+  ReRankedMeasures,
+} from './evaluation/comparison/cell.ts';
+export { type Comparison, compareMethods } from './evaluation/comparison/comparisons.ts';
+export {
+  type CellResult,
+  type DetailedCell,
+  type EvaluationResult,
+  summariseEvaluation,
+} from './evaluation/comparison/result.ts';
+export {
+  type EvaluationExecutor,
+  type EvaluationOptions,
+  type EvaluationRun,
+  runEvaluation,
+} from './evaluation/comparison/run.ts';
+export { EVALUATION_DEFAULTS, type EvaluationSettings } from './evaluation/comparison/settings.ts';
 export {
   type DistanceHistograms,
   distanceHistograms,
@@ -76,27 +102,6 @@ export {
 export { PROTOCOLS, type ProtocolName } from './evaluation/protocols/protocol.ts';
 export { type PairedTest, pairedTTest } from './evaluation/statistics/paired-test.ts';
 export { confidenceInterval, type Summary, summarise } from './evaluation/statistics/summary.ts';
-export type {
-  Cell,
-  CellStore,
-  Measures,
-  RadiusMeasures,
-  ReRankedMeasures,
-} from './evaluation/table/cell.ts';
-export { type Comparison, compareMethods } from './evaluation/table/comparisons.ts';
-export {
-  type CellResult,
-  type DetailedCell,
-  summariseTable,
-  type TableResult,
-} from './evaluation/table/result.ts';
-export {
-  runTable,
-  type TableExecutor,
-  type TableOptions,
-  type TableRun,
-} from './evaluation/table/run.ts';
-export { TABLE_DEFAULTS, type TableSettings } from './evaluation/table/settings.ts';
 export {
   type SearchOptions,
   type SearchResult,
@@ -188,6 +193,7 @@ export type { SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
   type FitOptions,
@@ -215,11 +221,50 @@ export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
+  type HammingNeighbours,
+  HammingSearch,
+  type HammingSearchOptions,
+} from './search/hamming-search.ts';
+export type { IndexBucket } from './search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from './search/hash-index/file/describe.ts';
+export type { LoadOptions } from './search/hash-index/file/read.ts';
+export { HashIndex } from './search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from './search/hash-index/indexed-db.ts';
+export type {
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  IdFilter,
+  Neighbour,
+  VectorForm,
+} from './search/hash-index/types.ts';
+export {
   type Bucket,
   type Candidates,
   HashTable,
+  type ProbeOptions,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { HammingStrategy } from './search/multi-index-cost.ts';
+export {
+  type MultiProbeOptions,
+  MultiTable,
+  type MultiTableCandidates,
+} from './search/multi-table.ts';
 export type { Strategy } from './search/probe-cost.ts';
+export type {
+  ProbedCandidates,
+  ProbeLimits,
+  SearchStatistics,
+} from './search/probing/statistics.ts';
 export type { WorkerLike } from './workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';

@@ -18,9 +18,10 @@ const LEARNERS: Readonly<Record<string, (settings: LearnerSettings) => Hyperplan
  * @throws InvalidArgumentError if it is none of the library's, or a setting is out of range.
  */
 export function rebuildLearner(name: string, settings?: LearnerSettings): HyperplaneLearner {
+  const names = Object.keys(LEARNERS);
   if (!Object.hasOwn(LEARNERS, name) || !settings) {
     throw new InvalidArgumentError(
-      `only the learners ${Object.keys(LEARNERS).join(', ')} can be rebuilt, not '${name}'`,
+      `only the learners ${names.slice(0, -1).join(', ')} and ${names.at(-1)} can be rebuilt, not '${name}'`,
     );
   }
   return LEARNERS[name](settings);

@@ -5,7 +5,7 @@ import { MAX_BITS } from '../core/hash-codes.ts';
 import { Matrix } from '../core/matrix.ts';
 import type { NumericArray } from '../data/numeric.ts';
 import type { ArrayToWrite } from '../data/numeric-bytes.ts';
-import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
+import { isSafetensors, readSafetensors, writeSafetensors } from '../data/safetensors.ts';
 import type { HasherDescription } from './hyperplane-hasher.ts';
 
 /** What the metadata of a saved hasher says under `format`. */
@@ -15,6 +15,8 @@ const VERSION = 1;
 
 /** A saved hasher: its parts and what it says of itself. */
 export interface HasherFile {
+  /** Format version of the file, from 1. */
+  readonly version: number;
   readonly model: HyperplaneModel;
   readonly description: HasherDescription;
 }
@@ -54,11 +56,12 @@ export function writeHasher(
  * @throws FormatError if the file is damaged, no hasher, or of a version that is not known yet.
  */
 export function readHasher(bytes: Uint8Array): HasherFile {
+  if (!isSafetensors(bytes)) throw new FormatError('no hasher: it is no safetensors file', 0);
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata.get('format') !== HASHER_FORMAT) {
     throw new FormatError(`no hasher: the metadata lacks format = ${HASHER_FORMAT}`);
   }
-  checkVersion(metadata.get('version'));
+  const version = versionOf(metadata.get('version'));
   const hyperplanes = matrixOf(tensors, 'hyperplanes');
   const { rows: bits } = hyperplanes;
   if (bits > MAX_BITS) throw new FormatError(`hyperplanes must be 1 to ${MAX_BITS}, not ${bits}`);
@@ -84,7 +87,7 @@ export function readHasher(bytes: Uint8Array): HasherFile {
     settings: record(metadata, 'settings'),
     training: record(metadata, 'training'),
   };
-  return { model, description };
+  return { version, model, description };
 }
 
 /** The feature map that the file's tensors tell of, or null. */
@@ -126,16 +129,18 @@ function vectorOf(
   throw new FormatError(`${name} must have ${length} values, not ${shape[0]}`);
 }
 
-function checkVersion(version: string | undefined): void {
-  if (!/^[1-9]\d{0,8}$/.test(version ?? '')) {
-    throw new FormatError(`a hasher's version must be a number, not ${JSON.stringify(version)}`);
+function versionOf(text: string | undefined): number {
+  if (!/^[1-9]\d{0,8}$/.test(text ?? '')) {
+    throw new FormatError(`a hasher's version must be a number, not ${JSON.stringify(text)}`);
   }
-  if (Number(version) > VERSION) {
+  const version = Number(text);
+  if (version > VERSION) {
     throw new FormatError(
       `the hasher is of format version ${version}, and only those up to ${VERSION} are known: ` +
         'use a newer hashplane',
     );
   }
+  return version;
 }
 
 /** A float32 tensor of finite values; a copy, free of the file's bytes. */

@@ -26,6 +26,10 @@ const PACKAGES = new Map([
   ['commander', 'cli'],
   ['ml-matrix', 'models'],
   ['@observablehq/plot', 'report'],
+  ['h5wasm', 'data'],
+  ['hyparquet', 'data'],
+  ['hyparquet/src/column.js', 'data'],
+  ['hyparquet-compressors', 'data'],
 ]);
 // The entries of the package, in which its users find all there is.
 const ENTRIES = ['src/index.ts', 'src/node/index.ts'];
