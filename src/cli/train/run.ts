@@ -83,7 +83,9 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
     process.stderr.write(`${printable(reason)}\n`);
   };
   const kernels = await createKernels({ backend, onFallback });
-  const pool = threads > 1 ? await createThreadPool({ backend, threads }) : undefined;
+  // Even one worker leaves this thread free for progress and signals.
+  const learns = method.settings.includes('learner');
+  const pool = learns ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
   try {
     const onThreads = (learner: HyperplaneLearner) => pool?.learner(learner) ?? learner;
     const data = dataOf(file, options, context);
