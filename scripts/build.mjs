@@ -17,8 +17,8 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
 
-const MODULES = ['scalar', 'simd', 'learning-scalar', 'learning-simd'].map(
-  (name) => `build/wasm/${name}.wasm`,
+const MODULES = ['', 'learning-', 'multi-index-'].flatMap((kernels) =>
+  ['scalar', 'simd'].map((target) => `build/wasm/${kernels}${target}.wasm`),
 );
 const started = new Date();
 const outputs = new Set();
@@ -178,7 +178,7 @@ async function bundleCommandLine() {
   );
 }
 
-/** What the `--out` of `tutorial` and `bench` write into their pages: a script each, and the styles. */
+/** What `--out` writes into the pages of the commands: a script each, and the styles. */
 async function bundleReportPage() {
   const entry = 'src/report/page/main.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
@@ -188,6 +188,7 @@ async function bundleReportPage() {
       entryPoints: {
         'report/page': entry,
         'report/bench': 'src/report/page/bench/main.ts',
+        'report/evaluation': 'src/report/page/evaluation/main.ts',
         'report/report': 'src/report/report.css',
       },
       platform: 'browser',

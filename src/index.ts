@@ -117,8 +117,24 @@ export type {
 } from './kernels/learning/api.ts';
 export { learningKernels } from './kernels/learning/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
+export type { ClassWeight } from './learners/class-weights.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
-export type { ClassWeight, SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
+export {
+  type PassiveAggressiveLearnerOptions,
+  type PassiveAggressiveOptions,
+  PassiveAggressiveStream,
+  passiveAggressive,
+} from './learners/passive-aggressive.ts';
+export { NormalEquations } from './learners/ridge/normal-equations.ts';
+export type { RidgeFit, RidgeProblem } from './learners/ridge/problem.ts';
+export {
+  fitRidge,
+  type RidgeOptions,
+  type RidgeSolver,
+  type RidgeSolverOptions,
+  ridge,
+} from './learners/ridge/ridge.ts';
+export type { SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
@@ -132,14 +148,68 @@ export {
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
 export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export {
+  type InitialisedFitOptions,
+  InitialisedHashing,
+  type InitialisedHashingOptions,
+} from './models/initialised-hashing.ts';
+export type {
+  Initialiser,
+  InitialiserContext,
+  InitialModel,
+} from './models/initialisers/initialiser.ts';
+export { type ItqOptions, itqInitialiser } from './models/initialisers/itq.ts';
+export { type ItqCcaOptions, itqCcaInitialiser } from './models/initialisers/itq-cca.ts';
+export { lshInitialiser } from './models/initialisers/lsh.ts';
+export { pcaInitialiser } from './models/initialisers/pca.ts';
+export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
+export {
+  type HammingNeighbours,
+  HammingSearch,
+  type HammingSearchOptions,
+} from './search/hamming-search.ts';
+export type { IndexBucket } from './search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from './search/hash-index/file/describe.ts';
+export type { LoadOptions } from './search/hash-index/file/read.ts';
+export { HashIndex } from './search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from './search/hash-index/indexed-db.ts';
+export type {
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  IdFilter,
+  Neighbour,
+  VectorForm,
+} from './search/hash-index/types.ts';
 export {
   type Bucket,
   type Candidates,
   HashTable,
+  type ProbeOptions,
   type RadiusSearchOptions,
 } from './search/hash-table.ts';
+export type { HammingStrategy } from './search/multi-index-cost.ts';
+export {
+  type MultiProbeOptions,
+  MultiTable,
+  type MultiTableCandidates,
+} from './search/multi-table.ts';
 export type { Strategy } from './search/probe-cost.ts';
+export type {
+  ProbedCandidates,
+  ProbeLimits,
+  SearchStatistics,
+} from './search/probing/statistics.ts';
 export type { WorkerLike } from './workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from './workers/pool.ts';

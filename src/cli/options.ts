@@ -21,6 +21,17 @@ export function whole(low: number, high = Number.MAX_SAFE_INTEGER): (value: stri
   };
 }
 
+/** A whole number of at least `low`, or the word all. */
+export function allOrWhole(low: number): (value: string) => number | 'all' {
+  return (value) => {
+    if (value === 'all') return value;
+    const number = numberOf(value);
+    return Number.isInteger(number) && number >= low
+      ? number
+      : refuse(`a whole number of at least ${low}, or all`, value);
+  };
+}
+
 /** A list of whole numbers within [low, high], separated by commas. */
 export function wholeList(low: number, high: number): (value: string) => number[] {
   const one = whole(low, high);

@@ -5,6 +5,7 @@ import {
   findKnown,
   isNumber,
   LABEL_NAMES,
+  parseNumber,
   type RowParser,
   RowStore,
   type Rows,
@@ -90,14 +91,14 @@ export class CsvParser implements RowParser {
     const row = new Float64Array(features.length);
     for (let i = 0; i < features.length; i++) {
       const field = fields[features[i]];
-      if (!isNumber(field)) {
+      row[i] = parseNumber(field);
+      if (Number.isNaN(row[i])) {
         const name = names?.[features[i]] ?? `${features[i] + 1}`;
         throw new FormatError(
           `line ${line}: column ${JSON.stringify(name)} must be a number, not ${shorten(field)}`,
           at,
         );
       }
-      row[i] = Number(field);
     }
     this.#rows.add(row, label === null ? null : fields[label]);
   }

@@ -151,6 +151,15 @@ function labelArray(name: string, labels: string[]): FileArray {
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
+/** The number that `text` is, or NaN where `isNumber` says that it is none. */
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  // What Number reads in another way than we do is empty, or has a letter or a space in front.
+  const isPlain =
+    value !== 0 && Number.isFinite(value) && text.charCodeAt(0) > 32 && !(text.charCodeAt(1) > 57);
+  return isPlain || NUMBER.test(text) ? value : Number.NaN;
+}
+
 /** Whether `text` is a decimal number; not NaN, not hexadecimal, not empty. */
 export function isNumber(text: string): boolean {
   return NUMBER.test(text);

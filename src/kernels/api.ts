@@ -127,6 +127,19 @@ export interface Vectors extends Resident {
     outIds: Uint32Array,
     outDistances: Float32Array,
   ): number;
+  /**
+   * `nearest` among all rows for each of `queryCount` queries: writes from q * min(k, rows) on and
+   * returns min(k, rows). A batch reads the vectors once for many queries; its results are those of
+   * single queries.
+   */
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number;
 }
 
 /** Codes at hand for linear scans: one copy of them, in the layout that suits their width. */

@@ -1,8 +1,8 @@
 import type { HyperplaneModel } from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
 import { readHasher } from './hasher-file.ts';
 import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+import { loadFeatureMap } from './load-feature-map.ts';
 
 /** A hasher that was fitted elsewhere: read from a file, or posted to a worker. */
 export class FittedHasher extends HyperplaneHasher {
@@ -12,11 +12,7 @@ export class FittedHasher extends HyperplaneHasher {
     const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
     super({ kernels, bits, normalise, centre: mean !== null });
     this.description = description ?? { method: 'unknown', settings: {}, training: {} };
-    const features = featureMap && {
-      model: featureMap,
-      map: learningKernels(kernels).createFeatureMap(featureMap),
-    };
-    this.setFitted(hyperplanes, mean, offsets, features);
+    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
   }
 }
 

@@ -1,4 +1,6 @@
 // What only Node has: files and threads.
+
+export { type IndexFileOptions, loadIndexFile, saveIndexFile } from './index-file.ts';
 export {
   type DatasetFileOptions,
   readContentsFile,

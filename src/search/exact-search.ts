@@ -71,6 +71,31 @@ export class ExactSearch {
     return { rows, distances };
   }
 
+  /**
+   * `nearest` among all rows for each row of `queries`: equal results, several times faster, since
+   * the vectors are read once for many queries.
+   *
+   * @param queries - rows x dimensions.
+   * @returns one entry a query.
+   */
+  nearestBatch(queries: Matrix, k: number): Neighbours[] {
+    checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+    if (queries.cols !== this.dimensions) {
+      throw new InvalidArgumentError(
+        `a query has ${this.dimensions} values like the vectors, not ${queries.cols}`,
+      );
+    }
+    checkMagnitude('queries', queries);
+    const size = Math.min(k, this.size);
+    const rows = new Uint32Array(queries.rows * size);
+    const distances = new Float32Array(rows.length);
+    this.#vectors.nearestBatch(queries.data, queries.rows, this.metric, k, rows, distances);
+    return Array.from({ length: queries.rows }, (_, q) => ({
+      rows: rows.subarray(q * size, (q + 1) * size),
+      distances: distances.subarray(q * size, (q + 1) * size),
+    }));
+  }
+
   /** Gives the backend's memory back. */
   dispose(): void {
     this.#vectors.dispose();
@@ -80,7 +105,8 @@ export class ExactSearch {
 // Beyond this a float32 sum of squares overflows, and distances would be infinite or NaN.
 const LARGEST_NORM = 1e19;
 
-function checkMagnitude(name: string, points: Matrix): void {
+/** Throws unless all values are finite and so small that no distance overflows. */
+export function checkMagnitude(name: string, points: Matrix): void {
   checkFinite(name, points);
   const { data, rows, cols } = points;
   for (let i = 0; i < rows; i++) {

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import { allBackends } from './backends.ts';
 import { bytesOf, whileResident } from './cases/case.ts';
-import { distanceInputs, distancesOf, nearestOf } from './cases/distances.ts';
+import { distanceInputs, distancesOf, nearestBatchOf, nearestOf } from './cases/distances.ts';
 import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
 import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
 import {
@@ -99,6 +100,34 @@ describe.each(METRICS)('vectors under the metric %s', (metric) => {
                   near.ids[i] === id && Object.is(near.distances[i], distance),
               )
             );
+          }),
+        ),
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('a batch of queries', () => {
+  test.each(allBackends())('finds what they find one by one, on $name', (backend) => {
+    const failed = wrong(
+      distanceInputs(),
+      ({ kind, database }) => `${kind}, ${database.rows} x ${database.cols}`,
+      ({ database, queries }) =>
+        whileResident(backend.createVectors(database), (vectors) =>
+          METRICS.every((metric) => {
+            const batch = nearestBatchOf(vectors, queries, metric, 3);
+            return Array.from({ length: queries.rows }, (_, q) => q).every((q) => {
+              const single = nearestOf(vectors, queries.row(q), metric, null, 3);
+              const at = q * single.found;
+              return (
+                batch.found === single.found &&
+                same(batch.ids.slice(at, at + single.found), single.ids.slice(0, single.found)) &&
+                same(
+                  batch.distances.slice(at, at + single.found),
+                  single.distances.slice(0, single.found),
+                )
+              );
+            });
           }),
         ),
     );

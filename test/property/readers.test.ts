@@ -155,6 +155,31 @@ describe('a single changed bit', () => {
   });
 });
 
+describe.each([
+  ['pair.npz', 'a member of an archive'],
+  ['pair-gzip.parquet', 'a page with a checksum'],
+])('a single changed bit of %s', (name) => {
+  it('is refused, or changes nothing that is read', async () => {
+    const file = fixture(name);
+    const good = await readDataset(file, { name });
+    const bits = fc.tuple(fc.nat(file.length - 1), fc.nat(7));
+    await fc.assert(
+      fc.asyncProperty(bits, async ([at, bit]) => {
+        const spoilt = file.slice();
+        spoilt[at] ^= 1 << bit;
+        await readsOrRefuses(async () => {
+          const { points, labels } = await readDataset(spoilt, { name });
+          // Names and shapes have no checksum, values have.
+          if (points.rows !== good.points.rows || points.cols !== good.points.cols) return;
+          expect(points.data).toEqual(good.points.data);
+          expect(labels).toEqual(good.labels);
+        });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('.npy arrays', () => {
   it('come back from every type, byte order and array order', () => {
     const shape = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }));

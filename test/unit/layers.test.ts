@@ -24,6 +24,7 @@ const USES_NODE = ['node', 'cli', 'bench'];
 // Whose code is bundled, and for which layer.
 const PACKAGES = new Map([
   ['commander', 'cli'],
+  ['ml-matrix', 'models'],
   ['@observablehq/plot', 'report'],
   ['h5wasm', 'data'],
   ['hyparquet', 'data'],

@@ -1,5 +1,6 @@
 import type { ArrayDescription } from '../../data/describe-array.ts';
 import { hasherDescriber } from './hasher.ts';
+import { INDEX_DESCRIBER } from './index-describer.ts';
 
 /** What `hashplane info` says of a file. */
 export interface FileDescription {
@@ -24,4 +25,4 @@ export interface Describer {
 }
 
 /** The describers by format. */
-export const DESCRIBERS: readonly Describer[] = [hasherDescriber];
+export const DESCRIBERS: readonly Describer[] = [hasherDescriber, INDEX_DESCRIBER];

@@ -72,6 +72,24 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     return selectNearest(exact, near, kept, k, outIds, outDistances);
   }
 
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    const { rows, cols } = this;
+    const size = Math.min(k, rows);
+    for (let q = 0, at = 0; q < queryCount; q++, at += size) {
+      const query = queries.subarray(q * cols, (q + 1) * cols);
+      const ids = outIds.subarray(at, at + size);
+      this.nearest(query, metric, null, rows, k, ids, outDistances.subarray(at, at + size));
+    }
+    return size;
+  }
+
   #normOf(query: Float32Array): number {
     return Math.fround(Math.sqrt(dotProduct(query, query, 0, this.cols)));
   }

@@ -41,6 +41,19 @@ export interface WasmExports extends ModuleExports {
     count: number,
     out: number,
   ): void;
+  distancesBatch(
+    queries: number,
+    queryNorms: number,
+    queryCount: number,
+    metric: number,
+    vectors: number,
+    norms: number,
+    stride: number,
+    first: number,
+    count: number,
+    out: number,
+    outStride: number,
+  ): void;
   norms(vectors: number, rows: number, stride: number, out: number): void;
   blockCodes(bits: number): number;
   blockBytes(bits: number): number;

@@ -4,6 +4,9 @@ import { METRICS, type Metric, type Vectors } from '../api.ts';
 import type { WasmInstance } from './instantiate.ts';
 import { ResidentBlocks } from './resident.ts';
 
+/** Queries that pass through the vectors together: more would save little reading. */
+const BATCH_QUERIES = 32;
+
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
   readonly rows: number;
@@ -56,6 +59,56 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     return this.#withDistances(query, metric, ids, count, (results) =>
       selectNearest(results, ids, count, k, outIds, outDistances),
     );
+  }
+
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    this.checkAlive();
+    const size = Math.min(k, this.rows);
+    const { kernels, memory } = this.#wasm;
+    const { cols } = this;
+    const stride = this.#stride;
+    const batch = Math.min(queryCount, BATCH_QUERIES);
+    memory.withScratch((allocate) => {
+      const input = allocate(batch * stride * 4);
+      const norms = allocate(batch * 4);
+      const results = allocate(batch * this.rows * 4);
+      for (let first = 0; first < queryCount; first += batch) {
+        const n = Math.min(batch, queryCount - first);
+        const padded = memory.f32(input, n * stride).fill(0);
+        for (let q = 0; q < n; q++) {
+          const from = (first + q) * cols;
+          padded.set(queries.subarray(from, from + cols), q * stride);
+        }
+        kernels.norms(input, n, stride, norms);
+        kernels.distancesBatch(
+          input,
+          norms,
+          n,
+          METRICS.indexOf(metric),
+          this.#vectors,
+          this.#norms,
+          stride,
+          0,
+          this.rows,
+          results,
+          this.rows,
+        );
+        for (let q = 0; q < n; q++) {
+          const distances = memory.f32(results + q * this.rows * 4, this.rows);
+          const at = (first + q) * size;
+          const ids = outIds.subarray(at, at + size);
+          selectNearest(distances, null, this.rows, k, ids, outDistances.subarray(at, at + size));
+        }
+      }
+    });
+    return size;
   }
 
   /** Computes distances in scratch memory and hands `use` a view that is gone when it returns. */

@@ -103,11 +103,12 @@ export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => 
     const distances = new Float32Array(rows.length);
     const search = new ExactSearch(kernels, block, metric);
     try {
-      for (let q = firstQuery; q < endQuery; q++) {
-        const found = search.nearest(queries.subarray(q * cols, (q + 1) * cols), kept);
-        rows.set(found.rows, (q - firstQuery) * kept);
-        distances.set(found.distances, (q - firstQuery) * kept);
-      }
+      const count = endQuery - firstQuery;
+      const batch = new Matrix(queries.subarray(firstQuery * cols, endQuery * cols), count, cols);
+      search.nearestBatch(batch, kept).forEach((found, q) => {
+        rows.set(found.rows, q * kept);
+        distances.set(found.distances, q * kept);
+      });
     } finally {
       search.dispose();
     }

@@ -4,6 +4,7 @@ import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
 import { learningCases } from './learning.ts';
 import { lifetimeCases } from './lifetimes.ts';
+import { multiIndexCases } from './multi-index.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
@@ -14,6 +15,7 @@ export function* parityCases(): Generator<ParityCase> {
   yield* distanceCases();
   yield* hammingCases();
   yield* probingCases();
+  yield* multiIndexCases();
   yield* preprocessingCases();
   yield* graphCases();
   yield* learningCases();

@@ -5,7 +5,7 @@ import { KINDS, operands, randomInteger, randomSource, SLOW_KINDS } from './inpu
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
 const DIMENSIONS = [1, 2, 3, 5, 7, 8, 9, 16, 31, 100, 513];
-const QUERIES = 2;
+const QUERIES = 5;
 
 export interface DistanceInput {
   readonly kind: string;
@@ -79,6 +79,21 @@ export function nearestOf(
   return { found, ids, distances };
 }
 
+/** The k nearest of all rows to each query, in one batch, with soiled results behind them. */
+export function nearestBatchOf(
+  vectors: Vectors,
+  queries: Matrix,
+  metric: Metric,
+  k: number,
+): Neighbours {
+  const size = Math.min(k, vectors.rows);
+  const ids = soiled(new Uint32Array(queries.rows * size + 4));
+  const distances = soiled(new Float32Array(queries.rows * size + 4));
+  const { data, rows } = queries;
+  const found = vectors.nearestBatch(data, rows, metric, k, ids, distances);
+  return { found, ids, distances };
+}
+
 export function* distanceCases(): Generator<ParityCase> {
   for (const input of distanceInputs()) {
     const { kind, database, queries, idLists } = input;
@@ -93,6 +108,19 @@ export function* distanceCases(): Generator<ParityCase> {
               ...pairs(queries, idLists).map(([query, ids]) =>
                 distancesOf(vectors, query, metric, ids),
               ),
+            ),
+          ),
+      };
+      yield {
+        family: `nearest in a batch by ${metric} among vectors that are ${kind}`,
+        name,
+        run: (kernels) =>
+          whileResident(kernels.createVectors(database), (vectors) =>
+            bytesOf(
+              ...[1, 5, database.rows + 2].flatMap((k) => {
+                const result = nearestBatchOf(vectors, queries, metric, k);
+                return [Uint32Array.of(result.found), result.ids, result.distances];
+              }),
             ),
           ),
       };
