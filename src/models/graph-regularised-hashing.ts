@@ -128,41 +128,50 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     checkLabels(points, labels);
     const { prepared, mean } = this.learnPreparation(points);
     const { kernels, bits } = this;
-    const random = new RandomState(this.seed);
     const { signal } = options;
+    const random = new RandomState(this.seed);
     const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
-    const initial = initialSigns(kernels, first, prepared);
     const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
-    const seen = features?.seen ?? prepared;
+    const { fitted, summary } = await this.#refine(
+      { first, initial: initialSigns(kernels, first, prepared), labels, random },
+      features?.seen ?? prepared,
+      options,
+    );
+    signal?.throwIfAborted();
+    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
+    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
+    this.setFitted(fitted.hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
+    this.#summary = summary;
+    this.#points = points.rows;
+    return this;
+  }
+
+  /** All iterations, on points as the learner sees them. */
+  async #refine(
+    { first, initial, labels, random }: Start,
+    points: Matrix,
+    { onProgress, signal }: FitOptions,
+  ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
+    const { kernels, bits, alpha, rule, iterations } = this;
     let fitted: OffsetHyperplanes = first;
     let signs = initial;
     const summary: IterationSummary[] = [];
-    for (let iteration = 0; iteration < this.iterations; iteration++) {
+    for (let iteration = 0; iteration < iterations; iteration++) {
       signal?.throwIfAborted();
-      const { alpha, rule } = this;
-      const step = { signs, initial, bits, labels, alpha, rule };
-      const smoothed = regulariseByClass(kernels, step);
+      const smoothed = regulariseByClass(kernels, { signs, initial, bits, labels, alpha, rule });
       const constant = constantBits(smoothed, bits);
-      const problem = { points: seen, signs: smoothed, bits, constant };
+      const problem = { points, signs: smoothed, bits, constant };
       fitted = await partitionSpace(kernels, this.learner, problem, random, {
         signal,
-        onProgress: (done, total) =>
-          options.onProgress?.({ iteration, iterations: this.iterations, done, total }),
+        onProgress: (done, total) => onProgress?.({ iteration, iterations, done, total }),
       });
       summary.push({
         flippedShare: shareOfChanges(signs, smoothed),
         constantBits: constant.length,
       });
-      signs = bitSigns(kernels, fitted.hyperplanes, seen, fitted.offsets);
+      signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
     }
-    signal?.throwIfAborted();
-    const { hyperplanes } = fitted;
-    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
-    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
-    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
-    this.#summary = summary;
-    this.#points = points.rows;
-    return this;
+    return { fitted, summary };
   }
 
   /** The feature map, and all features about their mean. */
@@ -173,6 +182,15 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     const mean = columnMeans(this.kernels, features);
     return { model, mean, seen: subtractMean(this.kernels, features, mean) };
   }
+}
+
+/** What the iterations start from. */
+interface Start {
+  readonly first: OffsetHyperplanes;
+  /** Its bits, rows x bits. */
+  readonly initial: Int8Array;
+  readonly labels: Int32Array;
+  readonly random: RandomState;
 }
 
 interface LearnedFeatures {

@@ -25,13 +25,13 @@ export interface Directions {
  * @param gram - centred points and indicators side by side, all products over rows - 1.
  * @returns at most min(classes, count) x dimensions, larger correlations first.
  */
-export function canonicalDirections(
+export async function canonicalDirections(
   kernels: Kernels,
   gram: Matrix64,
   dimensions: number,
   count: number,
   regularisation: number,
-): Directions {
+): Promise<Directions> {
   const all = gram.size;
   const classes = all - dimensions;
   const { factorise } = learningKernels(kernels);
@@ -48,7 +48,7 @@ export function canonicalDirections(
   }
   factorise(lower, all, classes);
   const h = lower.subarray(classes * classes);
-  const { vectors } = eigenvectors(productWithTranspose(h, dimensions, classes), classes);
+  const { vectors } = await eigenvectors(productWithTranspose(h, dimensions, classes), classes);
   const rows = Math.min(classes, count);
   const data = new Float64Array(rows * dimensions);
   for (let j = 0; j < rows; j++) {

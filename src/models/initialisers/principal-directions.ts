@@ -1,9 +1,10 @@
-import { Matrix as DenseMatrix, EigenvalueDecomposition } from 'ml-matrix';
+import type { Matrix as DenseMatrix } from 'ml-matrix';
 import { Matrix } from '../../core/matrix.ts';
 import { columnMeans, subtractMean } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
 import { pauses } from '../../learners/fitting.ts';
+import { linearAlgebra } from './linear-algebra.ts';
 
 /** Rows that are added to the covariance between two looks at the event loop. */
 const BATCH_ROWS = 4096;
@@ -47,18 +48,19 @@ export async function principalDirections(
 ): Promise<Matrix> {
   const { cols } = points;
   const covariance = await gramMatrix(kernels, points, signal);
-  const { vectors } = eigenvectors(covariance, cols);
+  const { vectors } = await eigenvectors(covariance, cols);
   const out = new Matrix(new Float32Array(count * cols), count, cols);
   for (let j = 0; j < count; j++) out.row(j).set(withPositivePeak(vectors.getColumn(j)));
   return out;
 }
 
 /** Eigenvectors of a symmetric size x size matrix as columns, by falling eigenvalue. */
-export function eigenvectors(
+export async function eigenvectors(
   matrix: Float64Array,
   size: number,
-): { values: number[]; vectors: DenseMatrix } {
-  const dense = DenseMatrix.from1DArray(size, size, Array.from(matrix));
+): Promise<{ values: number[]; vectors: DenseMatrix }> {
+  const { EigenvalueDecomposition, Matrix: Dense } = await linearAlgebra();
+  const dense = Dense.from1DArray(size, size, Array.from(matrix));
   const found = new EigenvalueDecomposition(dense, { assumeSymmetric: true });
   const order = found.realEigenvalues.map((_, j) => size - 1 - j);
   return {

@@ -1,10 +1,11 @@
-import { Matrix as DenseMatrix, SingularValueDecomposition } from 'ml-matrix';
+import type { Matrix as DenseMatrix } from 'ml-matrix';
 import { Matrix } from '../../core/matrix.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { pauses } from '../../learners/fitting.ts';
 import type { InitialiserContext } from './initialiser.ts';
 import { projectOn } from './initialiser.ts';
+import { linearAlgebra } from './linear-algebra.ts';
 import { gramMatrix } from './principal-directions.ts';
 
 /** A rotation that brings points near to corners of a cube, and how it got there. */
@@ -32,7 +33,8 @@ export async function quantisingRotation(
   { random, onProgress, signal }: InitialiserContext,
 ): Promise<Rotation> {
   const components = projected.cols;
-  let rotation = randomRotation(random, bits);
+  const { SingularValueDecomposition } = await linearAlgebra();
+  let rotation = await randomRotation(random, bits);
   const objective: number[] = [];
   const pause = pauses(signal);
   for (let iteration = 0; iteration < iterations; iteration++) {
@@ -50,9 +52,10 @@ export async function quantisingRotation(
 }
 
 /** Uniform over all rotations and reflections: the left singular vectors of a Gaussian matrix. */
-function randomRotation(random: RandomState, size: number): DenseMatrix {
+async function randomRotation(random: RandomState, size: number): Promise<DenseMatrix> {
+  const { Matrix: Dense, SingularValueDecomposition } = await linearAlgebra();
   const values = Array.from({ length: size * size }, () => random.randn());
-  const gaussian = DenseMatrix.from1DArray(size, size, values);
+  const gaussian = Dense.from1DArray(size, size, values);
   return new SingularValueDecomposition(gaussian).leftSingularVectors;
 }
 
@@ -89,7 +92,8 @@ async function signProducts(
     row.set(projected.row(i), bits);
   }
   const gram = await gramMatrix(kernels, both);
-  const out = DenseMatrix.zeros(bits, bits);
+  const { Matrix: Dense } = await linearAlgebra();
+  const out = Dense.zeros(bits, bits);
   for (let j = 0; j < bits; j++) {
     for (let k = 0; k < components; k++) {
       out.set(j, k, gram[j * (bits + components) + bits + k]);
