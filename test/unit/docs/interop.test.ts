@@ -22,13 +22,18 @@ function script(file: string): { text: string; output: string } {
 
 let folder: string;
 
-function hashplane(line: string): void {
+function hashplane(line: string): string {
   const args = line.trim().split(/\s+/);
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build/cli.js'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'build/cli.js'), ...args],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+    },
+  );
   expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+  return stdout;
 }
 
 function save(name: string, descr: string, shape: number[], values: Float32Array | Int32Array) {
@@ -48,6 +53,15 @@ beforeAll(() => {
   for (const line of lines) hashplane(line.replace(/^npx hashplane /, ''));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('training prints what the page of the command line shows, but for the time', () => {
+  const printed = hashplane(
+    'train vectors.npy --labels labels.npy --method grh --bits 32 --out model.safetensors',
+  );
+  const shown = blocksOf('docs/getting-started-cli.md').find(({ text }) => /^grh: /.test(text));
+  const timeless = (text: string) => text.replace(/^time .*$/m, 'time');
+  expect(timeless(shown?.text ?? '')).toBe(timeless(printed));
+});
 
 const numpy = canImport(['numpy'], 'docs/INTEROP.md in Python');
 const faiss = numpy && canImport(['faiss'], 'docs/INTEROP.md with faiss');
