@@ -127,6 +127,19 @@ export interface Vectors extends Resident {
     outIds: Uint32Array,
     outDistances: Float32Array,
   ): number;
+  /**
+   * The size = min(k, rows) nearest of all rows for each of `queryCount` queries, exactly as
+   * `nearest` finds them one by one: writes numbers and distances from q * size on and returns size.
+   * A batch reads the vectors once for many queries and keeps them in registers for several.
+   */
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number;
 }
 
 /** Codes at hand for linear scans: one copy of them, in the layout that suits their width. */

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { bytesOf, whileResident } from './cases/case.ts';
-import { distanceInputs, distancesOf, nearestOf } from './cases/distances.ts';
+import {
+  batchInputs,
+  distanceInputs,
+  distancesOf,
+  nearestBatchOf,
+  nearestOf,
+} from './cases/distances.ts';
 import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
 import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
 import {
@@ -101,6 +107,40 @@ describe.each(METRICS)('vectors under the metric %s', (metric) => {
             );
           }),
         ),
+    );
+    expect(failed).toEqual([]);
+  });
+});
+
+describe.each(METRICS)('batches of queries under the metric %s', (metric) => {
+  test('find what each query finds by itself', () => {
+    const failed = wrong(
+      batchInputs(),
+      ({ kind, database, queries }) =>
+        `${kind}, ${database.rows} x ${database.cols}, ${queries.rows} queries`,
+      ({ database, queries }) =>
+        whileResident(kernels.createVectors(database), (vectors) => {
+          const k = 6;
+          const size = Math.min(k, database.rows);
+          const rows = Array.from({ length: database.rows }, (_, id) => id);
+          const expected = Array.from({ length: queries.rows }, (_, q) =>
+            ranked(
+              rows.map((id) => ({
+                id,
+                distance: distanceOracle(queries.row(q), database.row(id), metric),
+              })),
+            ).slice(0, k),
+          ).flat();
+          const { found, ids, distances } = nearestBatchOf(vectors, queries, metric, k);
+          return (
+            found === size &&
+            expected.length === queries.rows * size &&
+            expected.every(
+              ({ id, distance }, i) => ids[i] === id && Object.is(distances[i], distance),
+            ) &&
+            ids.subarray(expected.length).every((id) => id === 77)
+          );
+        }),
     );
     expect(failed).toEqual([]);
   });

@@ -42,6 +42,20 @@ export interface WasmExports extends ModuleExports {
     out: number,
   ): void;
   norms(vectors: number, rows: number, stride: number, out: number): void;
+  packQueries(queries: number, count: number, stride: number, packed: number): void;
+  nearestBatch(
+    packed: number,
+    queryNorms: number,
+    queries: number,
+    metric: number,
+    vectors: number,
+    norms: number,
+    rows: number,
+    stride: number,
+    k: number,
+    heaps: number,
+    worst: number,
+  ): void;
   blockCodes(bits: number): number;
   blockBytes(bits: number): number;
   storeCodes(words: number, count: number, bits: number, blocks: number): void;

@@ -103,10 +103,11 @@ export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => 
     const distances = new Float32Array(rows.length);
     const search = new ExactSearch(kernels, block, metric);
     try {
-      for (let q = firstQuery; q < endQuery; q++) {
-        const found = search.nearest(queries.subarray(q * cols, (q + 1) * cols), kept);
-        rows.set(found.rows, (q - firstQuery) * kept);
-        distances.set(found.distances, (q - firstQuery) * kept);
+      const own = queries.subarray(firstQuery * cols, endQuery * cols);
+      const found = search.nearestBatch(new Matrix(own, endQuery - firstQuery, cols), kept);
+      for (const [q, neighbours] of found.entries()) {
+        rows.set(neighbours.rows, q * kept);
+        distances.set(neighbours.distances, q * kept);
       }
     } finally {
       search.dispose();
