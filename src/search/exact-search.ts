@@ -106,6 +106,7 @@ export class ExactSearch {
 // Beyond this a float32 sum of squares overflows, and distances would be infinite or NaN.
 const LARGEST_NORM = 1e19;
 
+/** Throws unless all values are finite and so small that no distance overflows. */
 export function checkMagnitude(name: string, points: Matrix): void {
   checkFinite(name, points);
   const { data, rows, cols } = points;
