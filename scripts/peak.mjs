@@ -1,0 +1,36 @@
+// Prints how many GF/s 128-bit multiplications and additions reach here without any other work:
+// `node scripts/peak.mjs`. No kernel without fused multiply-adds can be faster.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import asc from 'assemblyscript/asc';
+
+const SUMS = 'abcdefgh';
+/** Eight sums hide the latency of an addition; four values in registers or L1 give the products. */
+const SOURCE = `export function peak(p: usize, steps: i32): f32 {
+  const m = v128.load(p), n = v128.load(p, 16);
+  ${[...SUMS].map((name) => `let ${name} = f32x4.splat(0);`).join(' ')}
+  for (let i = 0; i < steps; i++, p ^= 16) {
+    ${[...SUMS].map((name, i) => `${name} = f32x4.add(${name}, f32x4.mul(v128.load(p, ${32 + 16 * (i >> 1)}), ${'mn'[i % 2]}));`).join('\n    ')}
+  }
+  return f32x4.extract_lane(${[...SUMS].reduce((sum, name) => `f32x4.add(${sum}, ${name})`)}, 0);
+}`;
+const FLOPS = SUMS.length * 2 * 4;
+const STEPS = 2e6;
+
+const folder = mkdtempSync(join(tmpdir(), 'hashplane-peak-'));
+try {
+  const [source, module] = ['peak.ts', 'peak.wasm'].map((name) => join(folder, name));
+  const flags = ['--baseDir', folder, '--runtime', 'stub', '-O3', '--enable', 'simd'];
+  const { error, stderr } = await asc.main(['peak.ts', ...flags, '-o', 'peak.wasm']);
+  if (error) throw new Error(stderr.toString());
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(module)));
+  const rates = Array.from({ length: 50 }, () => {
+    const start = performance.now();
+    exports.peak(4096, STEPS);
+    return (FLOPS * STEPS) / (performance.now() - start) / 1e6;
+  });
+  process.stdout.write(`${Math.max(...rates).toFixed(1)} GF/s\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
