@@ -1,8 +1,5 @@
 // Prints how many GF/s 128-bit multiplications and additions reach here without any other work:
 // `node scripts/peak.mjs`. No kernel without fused multiply-adds can be faster.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const SUMS = 'abcdefgh';
@@ -18,19 +15,30 @@ const SOURCE = `export function peak(p: usize, steps: i32): f32 {
 const FLOPS = SUMS.length * 2 * 4;
 const STEPS = 2e6;
 
-const folder = mkdtempSync(join(tmpdir(), 'hashplane-peak-'));
-try {
-  const [source, module] = ['peak.ts', 'peak.wasm'].map((name) => join(folder, name));
-  const flags = ['--baseDir', folder, '--runtime', 'stub', '-O3', '--enable', 'simd'];
-  const { error, stderr } = await asc.main(['peak.ts', ...flags, '-o', 'peak.wasm']);
-  if (error) throw new Error(stderr.toString());
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(module)));
-  const rates = Array.from({ length: 50 }, () => {
-    const start = performance.now();
-    exports.peak(4096, STEPS);
-    return (FLOPS * STEPS) / (performance.now() - start) / 1e6;
-  });
-  process.stdout.write(`${Math.max(...rates).toFixed(1)} GF/s\n`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const files = {};
+const flags = [
+  '--runtime',
+  'stub',
+  '-O3',
+  '--enable',
+  'simd',
+  '--outFile',
+  'peak.wasm',
+  '--initialMemory',
+  '1',
+];
+const { error, stderr } = await asc.main(['peak.ts', ...flags], {
+  readFile: (name) => (name === 'peak.ts' ? SOURCE : null),
+  writeFile: (name, data) => {
+    files[name] = data;
+  },
+  listFiles: () => [],
+});
+if (error) throw new Error(stderr.toString());
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(files['peak.wasm']));
+const rates = Array.from({ length: 50 }, () => {
+  const start = performance.now();
+  exports.peak(4096, STEPS);
+  return (FLOPS * STEPS) / (performance.now() - start) / 1e6;
+});
+process.stdout.write(`${Math.max(...rates).toFixed(1)} GF/s\n`);

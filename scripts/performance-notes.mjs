@@ -6,7 +6,8 @@ const NOTES = {
     limit:
       "numpy's OpenBLAS computes with AVX-512 and fused multiply-adds; WebAssembly has 128 bits and " +
       'the contract of identical results forbids fused ones. These goals ask for 45 to 50 GF/s, where ' +
-      'a loop of 128-bit multiplications and additions without any other work ends at 51 GF/s.',
+      'a loop of 128-bit multiplications and additions without any other work ends at 51 to 52 GF/s ' +
+      '(`node scripts/peak.mjs`).',
     tried:
       'tiles of 5 x 8, 6 x 8 and 3 x 16, inner products of 4 x 2 and 4 x 4, unrolling: all slower ' +
       '(28 to 37 GF/s), since they spill registers.',
@@ -43,9 +44,19 @@ const NOTES = {
       'the choice of the nearest takes a tenth. Only sharing rows among queries helps: see `batch=64`.',
   },
 };
+NOTES['exact numpy'] = {
+  limit:
+    'numpy multiplies matrices with AVX-512 and fused multiply-adds at 60 GF/s, beyond what 128 bits ' +
+    'without fused ones can do (`node scripts/peak.mjs`), and loses half of that to its selection; ' +
+    'here the selection costs next to nothing.',
+  tried:
+    'inner products, eight lanes a row: load-bound. One lane after the other, as it is, takes 6 loads ' +
+    'for 16 operations.',
+};
 NOTES['rerank numpy'] = NOTES['rerank typescript'];
 
 /** What is known of a target that is missed: { limit, tried }, or undefined. */
-export function noteOf({ suite, rival, threads }) {
+export function noteOf({ what, suite, rival, threads }) {
+  if (what.startsWith('exact ')) return NOTES[`exact ${rival}`];
   return NOTES[`${suite} ${threads ? 'threads' : rival}`];
 }
