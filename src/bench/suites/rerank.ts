@@ -9,7 +9,6 @@ const ROWS = 60000;
 const DIMENSIONS = 512;
 const CANDIDATES = 1000;
 const TOP = 10;
-const BATCH = 32;
 /** Different lists in turn: each list's vectors come from memory, not from cache ("cold"). */
 const LISTS = 32;
 
@@ -32,51 +31,6 @@ export function rerankProblem(hot: boolean) {
   const name = `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES}${hot ? ' hot' : ''}`;
   const work = (CANDIDATES * lists.length) / 1e6;
   return { points, query, lists, expected, name, work, top: TOP };
-}
-
-/** The nearest of all vectors to each of many queries, which read the vectors together. */
-export function exactBatchCase(backends: readonly Kernels[]): BenchCase {
-  const points = randomMatrix(ROWS, DIMENSIONS, 3);
-  const queries = randomMatrix(BATCH, DIMENSIONS, 5);
-  const all = Uint32Array.from({ length: ROWS }, (_, i) => i);
-  // Checking a few is enough: a batch is compared with single queries by the tests.
-  const checked = [0, 17, BATCH - 1];
-  const expected = checked.map((q) => nearestByCosine(points, queries.row(q), all, TOP).join());
-  const rows = new Uint32Array(BATCH * TOP);
-  const distances = new Float32Array(BATCH * TOP);
-  const isRight = () =>
-    checked.every((q, i) => rows.slice(q * TOP, (q + 1) * TOP).join() === expected[i]);
-  const stores = backends.map((kernels) => kernels.createVectors(points));
-  const contender = (name: string, run: () => void) => ({
-    name,
-    run,
-    verify() {
-      rows.fill(0);
-      run();
-      return isRight();
-    },
-  });
-  return {
-    suite: 'rerank',
-    name: `n=${ROWS} d=${DIMENSIONS} k=${TOP} batch=${BATCH}`,
-    unit: 'Mvectors/s',
-    work: (ROWS * BATCH) / 1e6,
-    contenders: [
-      ...stores.map((store, i) =>
-        contender(backends[i].name, () => {
-          store.nearestBatch(queries.data, BATCH, 'cosine', TOP, rows, distances);
-        }),
-      ),
-      contender('naive', () => {
-        for (let q = 0; q < BATCH; q++) {
-          rows.set(naiveRerank(points.data, DIMENSIONS, queries.row(q), all, TOP), q * TOP);
-        }
-      }),
-    ],
-    dispose: () => {
-      for (const store of stores) store.dispose();
-    },
-  };
 }
 
 function rerankCase(backends: readonly Kernels[], hot: boolean): BenchCase {
