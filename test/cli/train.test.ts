@@ -6,6 +6,7 @@ import { toMatrix } from '../../src/data/numeric.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
 import { describeHasher } from '../../src/models/describe-hasher.ts';
+import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { npy } from '../unit/data/make-files.ts';
@@ -59,6 +60,24 @@ describe('hashplane train', () => {
     expect(bytes('three').equals(bytes('one'))).toBe(true);
   });
 
+  test.each([
+    ['pca', ''],
+    ['itq', ''],
+    ['itq-cca', '--labels labels.npy '],
+    ['sklsh', ''],
+  ])('%s saves a hasher that makes codes', async (method, extra) => {
+    const line = `train points.npy --method ${method} ${extra}--bits 10 --out ${method}`;
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^${method}: .*\\n\\ntrained on +240 rows of points\\.npy`));
+    const hasher = loadHasher(kernels, bytes(method));
+    expect(hasher.description.method).toBe(method);
+    const codes = hasher.encode(points);
+    const distinct = new Set(Array.from({ length: 240 }, (_, i) => codes.bucketIndex(i)));
+    // itq-cca has no more directions than classes.
+    expect(distinct.size).toBeGreaterThan(method === 'itq-cca' ? 3 : 30);
+  });
+
   test('reads points with labels of one file', async () => {
     await run(`${GRH} --bits 8 --out from-npy`);
     await run('train points.mat --method grh --bits 8 --out from-mat');
@@ -102,7 +121,7 @@ describe('hashplane train refuses in one line', () => {
   test.each<[string, number, RegExp]>([
     ['train --out x', 2, /missing required argument 'data'/],
     ['train points.npy', 2, /required option '--out <file>' not specified/],
-    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh/],
+    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh, pca, itq/],
     ['train points.npy --bits 0 --out x', 2, /--bits must be a whole number from 1 to 4096/],
     ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
     ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],

@@ -25,6 +25,8 @@ export interface TrainJob {
   readonly onThreads: (learner: HyperplaneLearner) => HyperplaneLearner;
   /** The rows of the data without labels, batch by batch, however large the file is. */
   readonly batches: () => AsyncIterable<Matrix>;
+  /** All points, for methods that need no labels. */
+  readonly points: () => Promise<Matrix>;
   /** All points with their labels. */
   readonly labelled: () => Promise<Dataset>;
   readonly onProgress: (what: string, share: number) => void;
