@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readNpy } from '../../src/data/npy.ts';
 import { toMatrix } from '../../src/data/numeric.ts';
+import { tuneGraphRegularisedHashing } from '../../src/evaluation/tuning/tune-grh.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
 import { describeHasher } from '../../src/models/describe-hasher.ts';
@@ -58,6 +59,21 @@ describe('hashplane train', () => {
     await hasher.fit(points, Int32Array.from(labels));
     expect(bytes('one').equals(hasher.save())).toBe(true);
     expect(bytes('three').equals(bytes('one'))).toBe(true);
+  });
+
+  test('--tune chooses alpha, iterations and C by validation, and says which', async () => {
+    const { code, stdout, stderr } = await run(`${GRH} --bits 8 --tune --out tuned`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^chosen by +mean average precision of 4 folds$/m);
+    const tuned = await tuneGraphRegularisedHashing(kernels, points, Int32Array.from(labels), {
+      bits: 8,
+    });
+    const { iterations, alpha, cost } = tuned.best;
+    expect(describeHasher(bytes('tuned')).settings).toMatchObject({
+      iterations,
+      alpha,
+      learner: { cost },
+    });
   });
 
   test.each([
@@ -126,6 +142,8 @@ describe('hashplane train refuses in one line', () => {
     ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
     ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],
     ['train points.npy --threads 0 --out x', 2, /--threads must be a whole number from 1 to 256/],
+    [`${GRH} --tune --alpha 1 --out x`, 2, /--tune chooses --alpha: give one of both/],
+    ['train points.npy --tune --out x', 2, /--tune means nothing to --method lsh/],
     [`${GRH} --alpha 2 --out x`, 2, /--alpha must be a number from 0 to 1/],
     [`${GRH} --learner none --out x`, 2, /--learner .*none.*svm-dcd, svm-sgd/],
     ['train nowhere.npy --out x', 1, /nowhere\.npy: no such file/],

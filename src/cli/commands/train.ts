@@ -89,5 +89,6 @@ function withMethodOptions(command: Command): Command {
       new Option('--learner <name>', 'how the SVMs of grh are fitted')
         .choices([...LEARNERS])
         .default('svm-dcd'),
-    );
+    )
+    .option('--tune', 'choose alpha, iterations and C of grh by validation (12 trials)');
 }

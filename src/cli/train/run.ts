@@ -37,7 +37,11 @@ const METHOD_SETTINGS: readonly (keyof MethodSettings)[] = [
   'alpha',
   'cost',
   'learner',
+  'tune',
 ];
+
+/** What `--tune` chooses. */
+const TUNED = ['iterations', 'alpha', 'cost'];
 
 /** @param given - whether an option stands on the command line. */
 export async function runTrainCommand(
@@ -69,6 +73,8 @@ function checkOptions(method: TrainMethod, given: (name: string) => boolean): vo
   const known: readonly string[] = method.settings;
   const stray = METHOD_SETTINGS.find((name) => given(name) && !known.includes(name));
   const extra = stray ?? (given('labels') && !method.needsLabels ? 'labels' : undefined);
+  const chosen = given('tune') ? TUNED.find(given) : undefined;
+  if (chosen) throw new UsageError(`--tune chooses --${chosen}: give one of both`);
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 

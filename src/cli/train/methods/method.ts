@@ -15,6 +15,8 @@ export interface MethodSettings {
   readonly alpha: number;
   readonly cost: number;
   readonly learner: string;
+  /** Whether validation chooses what was not given. */
+  readonly tune?: boolean;
 }
 
 /** What a method works with. */
