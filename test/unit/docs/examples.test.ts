@@ -89,6 +89,7 @@ describe('an example with its output', () => {
     expect([...pages].sort()).toEqual([
       'README.md',
       'docs/INTEROP.md',
+      'docs/SEARCH.md',
       'docs/concepts.md',
       'docs/getting-started-node.md',
       'docs/getting-started-vite.md',
