@@ -178,7 +178,7 @@ async function bundleCommandLine() {
   );
 }
 
-/** What the `--out` of `tutorial` and `bench` write into their pages: a script each, and the styles. */
+/** What `--out` writes into the pages of the commands: a script each, and the styles. */
 async function bundleReportPage() {
   const entry = 'src/report/page/main.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
@@ -188,6 +188,7 @@ async function bundleReportPage() {
       entryPoints: {
         'report/page': entry,
         'report/bench': 'src/report/page/bench/main.ts',
+        'report/evaluation': 'src/report/page/evaluation/main.ts',
         'report/report': 'src/report/report.css',
       },
       platform: 'browser',

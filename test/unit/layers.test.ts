@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAYERS = [
   ['core'],
   ['kernels'],
-  ['data', 'graph', 'learners'],
+  ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
   ['report'],
@@ -24,6 +24,7 @@ const USES_NODE = ['node', 'cli', 'bench'];
 // Whose code is bundled, and for which layer.
 const PACKAGES = new Map([
   ['commander', 'cli'],
+  ['ml-matrix', 'models'],
   ['@observablehq/plot', 'report'],
   ['h5wasm', 'data'],
   ['hyparquet', 'data'],

@@ -1,5 +1,5 @@
-import type { FileContents } from '../../data/contents.ts';
 import type { ArrayDescription } from '../../data/describe-array.ts';
+import { hasherDescriber } from './hasher.ts';
 import { INDEX_DESCRIBER } from './index-describer.ts';
 
 /** What `hashplane info` says of a file. */
@@ -9,6 +9,8 @@ export interface FileDescription {
   readonly gzipped?: true;
   /** Texts that the file has about itself. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What a file of hashplane's own is: plain JSON values. */
+  readonly details?: Readonly<Record<string, unknown>>;
   readonly arrays: readonly ArrayDescription[];
 }
 
@@ -23,10 +25,4 @@ export interface Describer {
 }
 
 /** The describers by format. */
-export const DESCRIBERS: readonly Describer[] = [INDEX_DESCRIBER];
-
-/** Metadata of these formats names what the file is: a model of hashplane, say. */
-export function formatOf({ format, metadata }: FileContents): string {
-  const own = metadata.get('format') ?? '';
-  return own.startsWith('hashplane-') ? own : format;
-}
+export const DESCRIBERS: readonly Describer[] = [hasherDescriber, INDEX_DESCRIBER];

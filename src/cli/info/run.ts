@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { type FileContents, readContents } from '../../data/contents.ts';
-import { type ArrayDescription, describeArray } from '../../data/describe-array.ts';
+import { readContents } from '../../data/contents.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
 import { printable } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
-import { DESCRIBERS, type FileDescription, formatOf } from './describers.ts';
+import { describeContents } from './contents.ts';
+import { DESCRIBERS, type FileDescription } from './describers.ts';
 import { descriptionText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -43,17 +43,4 @@ async function describeFile(file: string, options: InfoOptions): Promise<FileDes
     const table = { labelColumn, pointsColumn };
     return describeContents(await readContents(bytes, { name: basename(file), ...table }));
   });
-}
-
-async function describeContents(contents: FileContents): Promise<FileDescription> {
-  const arrays: ArrayDescription[] = [];
-  // One after another: each may be large.
-  for (const array of contents.arrays) arrays.push(await describeArray(array));
-  const { gzipped, metadata } = contents;
-  return {
-    format: formatOf(contents),
-    ...(gzipped && { gzipped }),
-    ...(metadata.size > 0 && { metadata: Object.fromEntries(metadata) }),
-    arrays,
-  };
 }

@@ -9,7 +9,7 @@ const MAX_TEXT = 200;
 
 /** What is in a file, for people. Names come from the file and are stripped of control characters. */
 export function descriptionText(name: string, description: FileDescription, paint: Paint): string {
-  const { format, gzipped, metadata, arrays } = description;
+  const { format, gzipped, metadata, details, arrays } = description;
   const packed = gzipped ? ', gzipped' : '';
   const parts = [`${paint('bold', printable(name))}: ${printable(format)}${packed}`];
   if (arrays.length > 0) {
@@ -20,18 +20,19 @@ export function descriptionText(name: string, description: FileDescription, pain
     notFinite ? [`${label(array)}: ${notFinite} values are NaN or infinite`] : [],
   );
   if (notes.length > 0) parts.push(notes.join('\n'));
-  if (metadata) {
-    const lines = Object.entries(metadata).map(
-      ([key, value]) => `${label(key)}: ${shorten(value)}`,
-    );
-    parts.push(lines.join('\n'));
-  }
+  const about = Object.entries(details ?? metadata ?? {});
+  const lines = about.map(([key, value]) => `${label(key)}: ${shorten(plainText(value))}`);
+  if (lines.length > 0) parts.push(lines.join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
 
 function rowOf({ name, shape, dtype, min, max, mean }: ArrayDescription): string[] {
   const size = shape.length === 0 ? '1 value' : shape.join(' x ');
   return [label(name), size, printable(dtype), number(min), number(max), number(mean)];
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function label(name: string): string {

@@ -19,12 +19,3 @@ export async function* counted(
     progress.update(`${what}: ${rate} rows/s, ${left.toFixed(0)} s left`, input.share);
   }
 }
-
-/** How many rows a file has; text is read to its end for it, if it was not before. */
-export async function countRows(input: RowStream, progress: ProgressLine): Promise<number> {
-  let rows = 0;
-  if (input.rows === undefined) {
-    for await (const points of counted(input, 'counting rows', progress)) rows += points.rows;
-  }
-  return input.rows ?? rows;
-}

@@ -2,6 +2,7 @@ import type { ParityCase } from './case.ts';
 import { distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
+import { learningCases } from './learning.ts';
 import { lifetimeCases } from './lifetimes.ts';
 import { multiIndexCases } from './multi-index.ts';
 import { preprocessingCases } from './preprocessing.ts';
@@ -17,5 +18,6 @@ export function* parityCases(): Generator<ParityCase> {
   yield* multiIndexCases();
   yield* preprocessingCases();
   yield* graphCases();
+  yield* learningCases();
   yield* lifetimeCases();
 }
