@@ -93,6 +93,7 @@ describe('an example with its output', () => {
       'docs/concepts.md',
       'docs/getting-started-node.md',
       'docs/getting-started-vite.md',
+      'docs/hash-index.md',
     ]);
   });
 
