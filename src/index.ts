@@ -130,7 +130,9 @@ export {
   type TutorialRun,
 } from './evaluation/tutorial/run.ts';
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
-export { type FeatureMapFactory, mapFeatures } from './features/feature-map.ts';
+export type { FeatureMapFactory, StartFeatureMap } from './features/feature-map.ts';
+export { mapFeatures } from './features/map-features.ts';
+export { startFeatureMap } from './features/start-feature-map.ts';
 export {
   type RandomFourierFeaturesOptions,
   randomFourierFeatures,

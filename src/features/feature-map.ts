@@ -1,7 +1,13 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
-import { Matrix } from '../core/matrix.ts';
+import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { featureKernels } from '../kernels/features/kernels.ts';
+import type { FeatureMap } from '../kernels/features/api.ts';
+
+/**
+ * Starts the kernel of a feature map. Those who make maps hand it on, so that applications without
+ * any don't carry the kernels.
+ */
+export type StartFeatureMap = (kernels: Kernels, model: FeatureMapModel) => FeatureMap;
 
 /** Makes feature maps for points: what a model's `featureMap` option takes. */
 export interface FeatureMapFactory {
@@ -15,16 +21,6 @@ export interface FeatureMapFactory {
    * @throws InvalidArgumentError if there are no points or they don't suit the settings.
    */
   fit(kernels: Kernels, points: Matrix): FeatureMapModel;
-}
-
-/** Features of rows x dimensions points, rows x features. Cost: see FeatureMap. */
-export function mapFeatures(kernels: Kernels, model: FeatureMapModel, points: Matrix): Matrix {
-  const map = featureKernels(kernels).createFeatureMap(model);
-  try {
-    const out = new Float32Array(points.rows * map.features);
-    map.map(points.data, points.rows, out);
-    return new Matrix(out, points.rows, map.features);
-  } finally {
-    map.dispose();
-  }
+  /** Starts what `fit` made. */
+  readonly start: StartFeatureMap;
 }

@@ -2,6 +2,7 @@ import { checkPositive, checkWhole } from '../core/checks.ts';
 import { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
+import { startFeatureMap } from './start-feature-map.ts';
 import { checkPoints, meanSquaredDistance } from './rbf-landmarks.ts';
 
 /** Settings of `randomFourierFeatures`. */
@@ -38,6 +39,7 @@ export function randomFourierFeatures(
   return {
     name: 'fourier',
     settings: { features, relativeWidth, width: width ?? null, seed },
+    start: startFeatureMap,
     fit(_kernels, points) {
       checkPoints(points);
       const fitted = width ?? relativeWidth * meanSquaredDistance(points, points);

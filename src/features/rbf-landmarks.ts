@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
+import { startFeatureMap } from './start-feature-map.ts';
 import { kMeansPlusPlusLandmarks, randomLandmarks } from './landmarks.ts';
 
 /** Settings of `rbfLandmarks`. */
@@ -48,6 +49,7 @@ export function rbfLandmarks(options: RbfLandmarksOptions = {}): FeatureMapFacto
   return {
     name: 'rbf',
     settings: { landmarks, choice, relativeWidth, width: width ?? null, seed },
+    start: startFeatureMap,
     fit(kernels, points) {
       checkPoints(points);
       const random = new RandomState(seed);

@@ -3,8 +3,10 @@ import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { columnMeans, subtractMean } from '../data/preprocess.ts';
-import { type FeatureMapFactory, mapFeatures } from '../features/feature-map.ts';
+import type { FeatureMapFactory } from '../features/feature-map.ts';
+import { mapFeatures } from '../features/map-features.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
+import type { FeatureMap } from '../kernels/features/api.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import {
@@ -13,9 +15,8 @@ import {
   type HyperplaneHasherOptions,
 } from './hyperplane-hasher.ts';
 import { dotProducts } from './initialisers/dot-products.ts';
-import { type Initialiser, initialSigns } from './initialisers/initialiser.ts';
+import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
 import { lshInitialiser } from './initialisers/lsh.ts';
-import { loadFeatureMap } from './load-feature-map.ts';
 import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
 import { checkSimilarity, regularise, type Similarity } from './similarity.ts';
@@ -136,18 +137,23 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     const random = new RandomState(this.seed);
     const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
     const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
-    const { fitted, summary } = await this.#refine(
-      { first, initial: initialSigns(kernels, first, prepared), similarity, random },
-      features?.seen ?? prepared,
-      options,
-    );
-    signal?.throwIfAborted();
-    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
-    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
-    this.setFitted(fitted.hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
-    this.#summary = summary;
-    this.#points = points.rows;
-    return this;
+    try {
+      const { fitted, summary } = await this.#refine(
+        { first, initial: initialSigns(kernels, first, prepared), similarity, random },
+        features?.seen ?? prepared,
+        options,
+      );
+      signal?.throwIfAborted();
+      const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
+      const started = this.iterations > 0 ? features : startedMap(kernels, first);
+      this.setFitted(fitted.hyperplanes, mean, offsets, started);
+      this.#summary = summary;
+      this.#points = points.rows;
+      return this;
+    } catch (error) {
+      features?.map.dispose();
+      throw error;
+    }
   }
 
   /** All iterations, on points as the learner sees them. */
@@ -183,9 +189,10 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   #learnFeatures(prepared: Matrix): LearnedFeatures | null {
     if (!this.featureMapFactory) return null;
     const model = this.featureMapFactory.fit(this.kernels, prepared);
-    const features = mapFeatures(this.kernels, model, prepared);
+    const map = this.featureMapFactory.start(this.kernels, model);
+    const features = mapFeatures(map, prepared);
     const mean = columnMeans(this.kernels, features);
-    return { model, mean, seen: subtractMean(this.kernels, features, mean) };
+    return { model, map, mean, seen: subtractMean(this.kernels, features, mean) };
   }
 }
 
@@ -200,6 +207,7 @@ interface Start {
 
 interface LearnedFeatures {
   readonly model: FeatureMapModel;
+  readonly map: FeatureMap;
   readonly mean: Float32Array;
   readonly seen: Matrix;
 }

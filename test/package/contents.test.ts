@@ -113,7 +113,7 @@ describe('the tarball', () => {
         .filter((name) => /^build\/(index|chunks\/chunk-)/.test(name) && name.endsWith(extension))
         .map((name) => readFileSync(join(installed.library, name), 'utf8'))
         .join('');
-    for (const name of ['', 'learning-', 'multi-index-'].flatMap((k) => [
+    for (const name of ['', 'learning-', 'features-', 'multi-index-'].flatMap((k) => [
       `${k}simd`,
       `${k}scalar`,
     ])) {

@@ -6,7 +6,7 @@ function read(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`../../build/wasm/${name}.wasm`, import.meta.url)));
 }
 
-const NAMES = ['', 'learning-', 'multi-index-'].flatMap((kernels) => [
+const NAMES = ['', 'learning-', 'features-', 'multi-index-'].flatMap((kernels) => [
   `${kernels}simd`,
   `${kernels}scalar`,
 ]);
@@ -29,7 +29,7 @@ describe.each(NAMES)('the %s module', (name) => {
   });
 });
 
-describe.each(['', 'learning-'])('SIMD instructions', (prefix) => {
+describe.each(['', 'learning-', 'features-'])('SIMD instructions', (prefix) => {
   test(`the ${prefix}simd module is made of them`, () => {
     expect(countSimd(read(`${prefix}simd`)).instructions).toBeGreaterThan(100);
   });

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { mapFeatures } from '../../features/feature-map.ts';
+import { mapFeatures } from '../../features/map-features.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
 import { fitRidge } from '../../learners/ridge/ridge.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
@@ -89,7 +89,9 @@ async function train(
   });
   const landmarks = rbfLandmarks({ landmarks: MOST_LANDMARKS, relativeWidth, seed });
   const featureMap = landmarks.fit(kernels, points);
-  const features = mapFeatures(kernels, featureMap, points);
+  const map = landmarks.start(kernels, featureMap);
+  const features = mapFeatures(map, points);
+  map.dispose();
   const problem = { points: features, targets, bits, bias: true };
   const { hyperplanes, offsets } = await fitRidge(kernels, problem, { ridge, signal });
   const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };

@@ -1,7 +1,9 @@
 import type { FeatureMapModel } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
-import { mapFeatures } from '../../features/feature-map.ts';
+import type { StartFeatureMap } from '../../features/feature-map.ts';
+import { mapFeatures } from '../../features/map-features.ts';
+import type { FeatureMap } from '../../kernels/features/api.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { bitSigns } from '../signs.ts';
 
@@ -19,6 +21,8 @@ export interface InitialiserContext {
 export interface InitialModel {
   /** What they see in place of prepared points, or null. */
   readonly featureMap: FeatureMapModel | null;
+  /** Starts the feature map, where there is one. */
+  readonly start?: StartFeatureMap;
   /** bits x dimensions, or bits x features. */
   readonly hyperplanes: Matrix;
   /** One a bit, or null. */
@@ -46,10 +50,23 @@ export interface Initialiser {
   ): Promise<InitialModel>;
 }
 
+/** The feature map of first hyperplanes, started; null where there is none. */
+export function startedMap(
+  kernels: Kernels,
+  { featureMap, start }: InitialModel,
+): { model: FeatureMapModel; map: FeatureMap } | null {
+  return featureMap && start ? { model: featureMap, map: start(kernels, featureMap) } : null;
+}
+
 /** Bits of prepared points as signs, rows x bits, -1 or +1. */
 export function initialSigns(kernels: Kernels, model: InitialModel, points: Matrix): Int8Array {
-  const seen = model.featureMap ? mapFeatures(kernels, model.featureMap, points) : points;
-  return bitSigns(kernels, model.hyperplanes, seen, model.offsets);
+  const started = startedMap(kernels, model);
+  try {
+    const seen = started ? mapFeatures(started.map, points) : points;
+    return bitSigns(kernels, model.hyperplanes, seen, model.offsets);
+  } finally {
+    started?.map.dispose();
+  }
 }
 
 /** Projections of points on the rows of `directions`, rows x directions. */

@@ -1,6 +1,7 @@
 import { checkPositive } from '../../core/checks.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
+import { startFeatureMap } from '../../features/start-feature-map.ts';
 import { fourierScale } from '../../kernels/feature-projection.ts';
 import type { Initialiser } from './initialiser.ts';
 
@@ -46,7 +47,8 @@ export function sklshInitialiser(options: SklshOptions = {}): Initialiser {
       const offsets = uniform(2).map((t) => (t - 1) * scale);
       const hyperplanes = new Matrix(new Float32Array(bits * bits), bits, bits);
       for (let j = 0; j < bits; j++) hyperplanes.row(j)[j] = 1;
-      return { hyperplanes, offsets, featureMap: { kind: 'fourier', frequencies, phases } };
+      const featureMap = { kind: 'fourier' as const, frequencies, phases };
+      return { hyperplanes, offsets, featureMap, start: startFeatureMap };
     },
   };
 }

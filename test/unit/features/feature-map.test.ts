@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
-import { mapFeatures } from '../../../src/features/feature-map.ts';
+import { mapFeatures } from '../../../src/features/map-features.ts';
+import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { randomFourierFeatures } from '../../../src/features/random-fourier.ts';
 import { meanSquaredDistance, rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
@@ -47,7 +48,7 @@ describe('rbfLandmarks', () => {
   test('gives the similarity of each point to each landmark', () => {
     const model = rbfLandmarks({ landmarks: 7, width: 4 }).fit(kernels, points);
     if (model.kind !== 'rbf') throw new Error(model.kind);
-    const features = mapFeatures(kernels, model, points);
+    const features = mapFeatures(startFeatureMap(kernels, model), points);
     expect([features.rows, features.cols]).toEqual([40, 7]);
     for (let i = 0; i < 40; i++) {
       for (let j = 0; j < 7; j++) {
@@ -108,7 +109,7 @@ describe('rbfLandmarks', () => {
 describe('randomFourierFeatures', () => {
   test('approximates the Gaussian kernel', () => {
     const factory = randomFourierFeatures({ features: 4096, width: 10, seed: 3 });
-    const features = mapFeatures(kernels, factory.fit(kernels, points), points);
+    const features = mapFeatures(startFeatureMap(kernels, factory.fit(kernels, points)), points);
     let worst = 0;
     for (let i = 0; i < 40; i++) {
       for (let m = 0; m < 40; m++) {
@@ -124,7 +125,7 @@ describe('randomFourierFeatures', () => {
   test('feature j is sqrt(2 / D) cos(w_j.x + b_j)', () => {
     const model = randomFourierFeatures({ features: 6, width: 2 }).fit(kernels, points);
     if (model.kind !== 'fourier') throw new Error(model.kind);
-    const features = mapFeatures(kernels, model, points);
+    const features = mapFeatures(startFeatureMap(kernels, model), points);
     for (let j = 0; j < 6; j++) {
       const w = model.frequencies.row(j);
       const angle = points.row(7).reduce((s, v, k) => s + v * w[k], model.phases[j]);
@@ -155,7 +156,7 @@ test('features are the same for any batch of rows', () => {
     randomFourierFeatures({ features: 7 }).fit(kernels, points),
   ];
   for (const model of models) {
-    const all = mapFeatures(kernels, model, points);
-    expect(mapFeatures(kernels, model, points.slice(13, 20)).data).toEqual(all.slice(13, 20).data);
+    const all = mapFeatures(startFeatureMap(kernels, model), points);
+    expect(mapFeatures(startFeatureMap(kernels, model), points.slice(13, 20)).data).toEqual(all.slice(13, 20).data);
   }
 });

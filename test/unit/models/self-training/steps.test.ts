@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Matrix } from '../../../../src/core/matrix.ts';
-import { mapFeatures } from '../../../../src/features/feature-map.ts';
+import { mapFeatures } from '../../../../src/features/map-features.ts';
+import { startFeatureMap } from '../../../../src/features/start-feature-map.ts';
 import { graphFromEdges } from '../../../../src/graph/graph.ts';
 import { spreadScores } from '../../../../src/graph/label-spreading.ts';
 import { createKernelsSync } from '../../../../src/kernels/create.ts';
@@ -91,7 +92,7 @@ describe('teachers', () => {
   test('solve kernel ridge regression on the folds that they see', async () => {
     const problem = taught();
     const { weights, featureMap, settings, shares } = await fitTeachers(kernels, problem);
-    const similarities = rowsOf(mapFeatures(kernels, featureMap, problem.points));
+    const similarities = rowsOf(mapFeatures(startFeatureMap(kernels, featureMap), problem.points));
     for (let fold = 0; fold <= 3; fold++) {
       const kept = Array.from({ length: 30 }, (_, i) => i).filter(
         (i) => problem.foldOf[i] !== fold,
