@@ -51,15 +51,70 @@ export {
   type TrainTestSplit,
   trainTestSplit,
 } from './data/split.ts';
+
 export { readVecs, type VecsFormat } from './data/vecs.ts';
-export { meanAveragePrecision, tieAwareAveragePrecision } from './evaluation/average-precision.ts';
+export {
+  type AveragePrecisionOptions,
+  meanAveragePrecision,
+  tieAwareAveragePrecision,
+} from './evaluation/average-precision.ts';
+export { type CodeStatistics, codeStatistics } from './evaluation/code-statistics.ts';
+export type {
+  Cell,
+  CellStore,
+  Measures,
+  RadiusMeasures,
+  ReRankedMeasures,
+} from './evaluation/comparison/cell.ts';
+export { type Comparison, compareMethods } from './evaluation/comparison/comparisons.ts';
+export {
+  type CellResult,
+  type DetailedCell,
+  type EvaluationResult,
+  summariseEvaluation,
+} from './evaluation/comparison/result.ts';
+export {
+  type EvaluationExecutor,
+  type EvaluationOptions,
+  type EvaluationRun,
+  runEvaluation,
+} from './evaluation/comparison/run.ts';
+export { EVALUATION_DEFAULTS, type EvaluationSettings } from './evaluation/comparison/settings.ts';
 export {
   type DistanceHistograms,
   distanceHistograms,
   hammingMeanAveragePrecision,
   type LabelledCodes,
 } from './evaluation/hamming-ranking.ts';
-export { precisionAtK, precisionAtRadius } from './evaluation/precision.ts';
+export type { MethodSettings, TuningBudget } from './evaluation/methods/method.ts';
+export { METHOD_NAMES, type MethodName } from './evaluation/methods/names.ts';
+export {
+  precisionAtK,
+  precisionAtRadius,
+  recallAtRadius,
+  tieAwarePrecisionAtK,
+} from './evaluation/precision.ts';
+export {
+  areaUnderPrecisionRecall,
+  type PrecisionRecallPoint,
+  precisionRecallCurve,
+} from './evaluation/precision-recall.ts';
+export { PROTOCOLS, type ProtocolName } from './evaluation/protocols/protocol.ts';
+export { type PairedTest, pairedTTest } from './evaluation/statistics/paired-test.ts';
+export { confidenceInterval, type Summary, summarise } from './evaluation/statistics/summary.ts';
+export {
+  type SearchOptions,
+  type SearchResult,
+  searchStages,
+  type Trial,
+} from './evaluation/tuning/search.ts';
+export {
+  GRH_DEFAULTS,
+  type GrhModel,
+  type GrhSettings,
+  type TuneOptions,
+  tuneGraphRegularisedHashing,
+} from './evaluation/tuning/tune-grh.ts';
 export type {
   BucketSummary,
   ExampleBucket,
@@ -87,6 +142,26 @@ export {
   UPDATE_RULES,
   type UpdateRule,
 } from './graph/class-labels.ts';
+export {
+  type Edges,
+  type Graph,
+  graphFromEdges,
+  symmetric as symmetricGraph,
+  withSelf,
+} from './graph/graph.ts';
+export { labelOverlapGraph, OVERLAPS, type Overlap } from './graph/label-overlap.ts';
+export { type SpreadOptions, spreadScores } from './graph/label-spreading.ts';
+export {
+  EDGE_WEIGHTS,
+  type EdgeWeight,
+  type NearestNeighboursOptions,
+  type NeighbourLists,
+  nearestNeighbours,
+  neighbourGraph,
+  restrictNeighbours,
+} from './graph/nearest-neighbours.ts';
+export { type Pairs, pairGraph } from './graph/pairs.ts';
+export { regulariseByGraph, type SparseGraphStep } from './graph/regularise.ts';
 export type {
   Buckets,
   Codes,
@@ -138,6 +213,12 @@ export type { SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export {
+  CODEWORD_KINDS,
+  type CodewordKind,
+  type CodewordOptions,
+  classCodewords,
+} from './models/codewords.ts';
 export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
@@ -164,6 +245,25 @@ export { lshInitialiser } from './models/initialisers/lsh.ts';
 export { pcaInitialiser } from './models/initialisers/pca.ts';
 export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
+export {
+  type SelfTrainedFitOptions,
+  SelfTrainedHashing,
+  type SelfTrainedHashingOptions,
+} from './models/self-trained-hashing.ts';
+export type { StudentTrial } from './models/self-training/judge.ts';
+export {
+  type LandmarkBasis,
+  type LandmarkBasisOptions,
+  prepareLandmarks,
+} from './models/self-training/landmark-basis.ts';
+export type { Factor, WorkOptions } from './models/self-training/linear-systems.ts';
+export type { StudentSettings } from './models/self-training/student.ts';
+export type { TeacherSettings, TeacherTrial } from './models/self-training/teacher.ts';
+export {
+  type SelfTrainedClassifier,
+  type SelfTrainingOptions,
+  selfTrain,
+} from './models/self-training/train.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
   type HammingNeighbours,

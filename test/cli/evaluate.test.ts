@@ -23,6 +23,7 @@ const FEW = ['--methods', 'lsh,grh-linear', '--partitions', '2', '--no-tune'];
 const ARGS = ['evaluate', ...FILES, ...QUICK, ...FEW];
 
 const run = (...args: string[]) => hashplane([...ARGS, ...args], { cwd: folder });
+const MANY = ['--partitions', '12'];
 const freshFolder = () => mkdtempSync(join(folder, 'out-'));
 
 interface Printed {
@@ -143,29 +144,26 @@ describe('evaluate', () => {
   test('goes on where a run was killed', async () => {
     const out = freshFolder();
     const cells = join(out, 'cells');
-    const killed = await hashplane([...ARGS, '--out', out, '--partitions', '40'], {
+    const killed = await hashplane([...ARGS, '--out', out, ...MANY], {
       cwd: folder,
       onStart: async (kill) => {
-        for (let i = 0; i < 1000; i++) {
-          if (existsSync(cells) && readdirSync(cells).length > 20) break;
-          await sleep(10);
-        }
+        while (!existsSync(cells) || readdirSync(cells).length < 4) await sleep(5);
         kill('SIGKILL');
       },
     });
     expect(killed.signal).toBe('SIGKILL');
     expect(existsSync(join(out, 'results.json'))).toBe(false);
     const kept = readdirSync(cells).filter((name) => name.endsWith('.json'));
-    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.length).toBeGreaterThan(1);
     // A cell that is damaged is computed again.
     writeFileSync(join(cells, kept[0]), '{');
-    const resumed = await run('--out', out, '--partitions', '40');
+    const resumed = await run('--out', out, ...MANY);
     expect(resumed.code).toBe(0);
     const found = Number(resumed.stdout.match(/(\d+) of \d+ cells resumed/)?.[1]);
     expect(found).toBe(kept.length - 1);
-    const again = jsonOf(await run('--json', '--out', out, '--partitions', '40')) as Printed;
+    const again = jsonOf(await run('--json', '--out', out, ...MANY)) as Printed;
     rmSync(out, { recursive: true });
-    const fresh = jsonOf(await run('--json', '--partitions', '40')) as Printed;
+    const fresh = jsonOf(await run('--json', ...MANY)) as Printed;
     expect(again.cells.map((cell) => cell.meanAveragePrecision)).toEqual(
       fresh.cells.map((cell) => cell.meanAveragePrecision),
     );

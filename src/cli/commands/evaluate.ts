@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
+import { EVALUATION_DEFAULTS as DEFAULTS } from '../../evaluation/comparison/settings.ts';
 import { METHOD_NAMES } from '../../evaluation/methods/names.ts';
 import { PROTOCOLS } from '../../evaluation/protocols/protocol.ts';
-import { TABLE_DEFAULTS as DEFAULTS } from '../../evaluation/table/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
 import { choiceList, path, positive, whole, wholeList } from '../options.ts';
 
@@ -70,7 +70,7 @@ export function evaluateCommand(): Command {
     .addOption(
       option('--tune-seconds <s>', 'most seconds for choosing the settings of one method')
         .argParser(positive(0.01, 1e6))
-        .default(120),
+        .default(600),
     )
     .addOption(
       option('--threads <n>', 'threads for hashing and counting')

@@ -1,7 +1,7 @@
-import type { DetailedCell, TableResult } from '../../evaluation/table/result.ts';
+import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
 
 /** The table as CSV (RFC 4180): a row a cell. */
-export function tableCsv({ cells }: TableResult<DetailedCell>): string {
+export function tableCsv({ cells }: EvaluationResult<DetailedCell>): string {
   const header = [
     'method',
     'bits',
@@ -47,7 +47,7 @@ function csvField(value: string | number | null | undefined): string {
 }
 
 /** Mean average precision with its spread as LaTeX tables (booktabs), one a supervision. */
-export function tableLatex({ cells, protocol, dataset }: TableResult<DetailedCell>): string {
+export function tableLatex({ cells, protocol, dataset }: EvaluationResult<DetailedCell>): string {
   const tables = [...new Set(cells.map(({ supervision }) => supervision))].map((supervision) => {
     const own = cells.filter((cell) => cell.supervision === supervision);
     return latexTable(own, supervision, `${dataset.name}, protocol ${protocol}`);

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/dataset.ts';
 import { joinDatasets } from '../../data/join-datasets.ts';
-import type { ProtocolName } from '../../evaluation/protocols/protocol.ts';
-import { type Comparison, compareMethods } from '../../evaluation/table/comparisons.ts';
+import { type Comparison, compareMethods } from '../../evaluation/comparison/comparisons.ts';
 import {
   type DetailedCell,
+  type EvaluationResult,
   plainCell,
-  summariseTable,
-  type TableResult,
-} from '../../evaluation/table/result.ts';
-import { checkDivision, runTable } from '../../evaluation/table/run.ts';
-import { checkTableSettings, type TableSettings } from '../../evaluation/table/settings.ts';
+  summariseEvaluation,
+} from '../../evaluation/comparison/result.ts';
+import { checkDivision, runEvaluation } from '../../evaluation/comparison/run.ts';
+import {
+  checkEvaluationSettings,
+  type EvaluationSettings,
+} from '../../evaluation/comparison/settings.ts';
+import type { ProtocolName } from '../../evaluation/protocols/protocol.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
@@ -48,8 +51,8 @@ export interface EvaluateOptions {
 }
 
 /** What results.json holds, and where it was measured. */
-export interface EvaluateReport extends TableResult<DetailedCell> {
-  readonly settings: TableSettings;
+export interface EvaluateReport extends EvaluationResult<DetailedCell> {
+  readonly settings: EvaluationSettings;
   readonly comparisons: readonly Comparison[];
   readonly digest: string;
   readonly machine: string;
@@ -70,7 +73,7 @@ export async function runEvaluateCommand(
   const started = performance.now();
   const settings = settingsFrom(options);
   checkFiles(data, options);
-  asUsage(() => checkTableSettings(settings));
+  asUsage(() => checkEvaluationSettings(settings));
   const files = options.out === undefined ? undefined : outputs(options.out);
   if (files) {
     for (const file of Object.values(files.written)) await checkWritableFile(file);
@@ -86,7 +89,7 @@ export async function runEvaluateCommand(
     const measured = await measure(dataset, settings, options, digest, progress);
     progress.clear();
     const seconds = (performance.now() - started) / 1000;
-    const result = summariseTable(settings.protocol, dataset, measured.cells);
+    const result = summariseEvaluation(settings.protocol, dataset, measured.cells);
     const report: EvaluateReport = {
       ...result,
       settings,
@@ -101,7 +104,7 @@ export async function runEvaluateCommand(
     };
     if (files) await writeOutputs(files.written, report);
     if (options.json) {
-      const plain: TableResult = { ...result, cells: result.cells.map(plainCell) };
+      const plain: EvaluationResult = { ...result, cells: result.cells.map(plainCell) };
       process.stdout.write(`${JSON.stringify(plain)}\n`);
     } else {
       const ran = { seconds, resumed: measured.resumed, cells: measured.cells.length };
@@ -115,7 +118,7 @@ export async function runEvaluateCommand(
   }
 }
 
-function settingsFrom(options: EvaluateOptions): TableSettings {
+function settingsFrom(options: EvaluateOptions): EvaluationSettings {
   const { protocol, supervision, bits, methods, partitions, seed, queriesPerClass } = options;
   const tuning = options.tune ? { folds: options.folds, seconds: options.tuneSeconds } : null;
   return { protocol, supervision, bits, methods, partitions, seed, queriesPerClass, tuning };
@@ -144,7 +147,7 @@ async function readData(data: readonly string[], options: EvaluateOptions): Prom
 
 async function measure(
   dataset: Dataset,
-  settings: TableSettings,
+  settings: EvaluationSettings,
   options: EvaluateOptions,
   digest: string,
   progress: ReturnType<typeof progressLine>,
@@ -159,7 +162,7 @@ async function measure(
   });
   const pool = threads > 1 ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
   try {
-    const run = await runTable(kernels, dataset, settings, {
+    const run = await runEvaluation(kernels, dataset, settings, {
       ...(pool && { executor: pool }),
       ...(out !== undefined && { store: cellFiles(outputs(out).cells) }),
       digest,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../data/dataset.ts';
-import type { Cell, CellStore } from '../../evaluation/table/cell.ts';
+import type { Cell, CellStore } from '../../evaluation/comparison/cell.ts';
 import { writeFileAtomic } from '../../node/write-file.ts';
 
 /** Raised when cells are kept in another form. */

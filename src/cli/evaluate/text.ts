@@ -1,5 +1,5 @@
-import type { Comparison } from '../../evaluation/table/comparisons.ts';
-import type { DetailedCell, TableResult } from '../../evaluation/table/result.ts';
+import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
+import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
 import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
 import { table } from '../output/table.ts';
@@ -9,7 +9,7 @@ const count = (value: number) => value.toLocaleString('en-US', { maximumFraction
 
 /** Everything that the terminal shows after the job. */
 export function evaluateText(
-  result: TableResult<DetailedCell>,
+  result: EvaluationResult<DetailedCell>,
   comparisons: readonly Comparison[],
   ran: { readonly seconds: number; readonly resumed: number; readonly cells: number },
   paint: Paint,

@@ -10,9 +10,10 @@ export const classifierOneHot: Method = {
   name: 'classifier-one-hot',
   title: 'classifier, one-hot',
   summary:
-    'Linear SVMs, one a class; the code has one bit a class and sets that of the largest score ' +
+    'Ridge regression of the classes on radial basis functions; the code has one bit a class and ' +
+    'sets that of the largest score ' +
     '(Sablayrolles et al. 2017).',
-  revision: 1,
+  revision: 2,
   ownBits: (classes) => classes,
   async fit(input) {
     const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);

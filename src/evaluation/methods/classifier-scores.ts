@@ -4,16 +4,17 @@ import { fitClassifier } from './plain-classifier.ts';
 
 /**
  * The scores of a plain classifier, not hashed: what is lost by any code that is made of them. Each
- * row of scores has its mean subtracted, since a point that all SVMs refuse is near no other for
+ * row of scores has its mean subtracted, since a point of which no class is sure is near no other for
  * that, and rows are compared by cosine.
  */
 export const classifierScores: Method = {
   name: 'classifier-scores',
   title: 'classifier scores, unhashed',
   summary:
-    "Linear SVMs, one a class; points are compared by the cosine of their scores, less their row's " +
+    'Ridge regression of the classes on radial basis functions; points are compared by the cosine ' +
+    "of their scores, less their row's " +
     'mean: a topline.',
-  revision: 1,
+  revision: 2,
   ownBits: () => null,
   async fit(input) {
     const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);

@@ -1,12 +1,14 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
+import { mapFeatures } from '../../features/feature-map.ts';
+import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
+import { fitRidge } from '../../learners/ridge/ridge.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
-import { foldsOf } from '../tuning/folds.ts';
+import { type Fold, foldsOf } from '../tuning/folds.ts';
 import { type SearchResult, searchStages } from '../tuning/search.ts';
 import { timed } from './hashers.ts';
 import type { MethodInput } from './method.ts';
 
-/** A linear classifier: one score a class for each point. */
+/** A kernel classifier: one score a class for each point. */
 export interface PlainClassifier {
   readonly classes: readonly number[];
   /** rows x classes; the largest score's class is the answer. */
@@ -14,12 +16,20 @@ export interface PlainClassifier {
   dispose(): void;
 }
 
-export type ClassifierSettings = { readonly cost: number };
+export type ClassifierSettings = { readonly ridge: number; readonly relativeWidth: number };
 
-const START: ClassifierSettings = { cost: 1 };
-const STAGES = [[0.03, 0.1, 0.3, 3, 10].map((cost) => ({ cost }))];
+const MOST_LANDMARKS = 3000;
+const START: ClassifierSettings = { ridge: 0.03, relativeWidth: 0.5 };
+const STAGES: readonly (readonly Partial<ClassifierSettings>[])[] = [
+  [0.01, 0.1, 0.3, 1].map((ridge) => ({ ridge })),
+  [0.125, 0.25, 1].map((relativeWidth) => ({ relativeWidth })),
+];
 
-/** One linear SVM a class against all others, C by the accuracy on validation sets. */
+/**
+ * Ridge regression of the classes' indicators on radial basis functions at the labelled points;
+ * ridge and width by the accuracy on validation sets. It is the classifier behind kernel GRH, whose
+ * bits are such scores of two groups of classes.
+ */
 export async function fitClassifier(input: MethodInput): Promise<{
   classifier: PlainClassifier;
   settings: ClassifierSettings;
@@ -35,40 +45,55 @@ export async function fitClassifier(input: MethodInput): Promise<{
 async function choose(
   input: MethodInput,
 ): Promise<Pick<SearchResult<ClassifierSettings>, 'best' | 'seconds'>> {
-  const { labelled, labels, seed, tuning, signal } = input;
+  const { labelled, labels, seed, tuning, signal, onProgress } = input;
   if (!tuning) return { best: START, seconds: 0 };
   const folds = foldsOf(labelled, labels, tuning.folds, seed);
   const accuracy = async (settings: ClassifierSettings) => {
     let right = 0;
-    for (const fold of folds) {
-      const classifier = await train(input, fold.points, fold.labels, settings);
-      const answers = predictedClasses(classifier.scores(fold.validation));
-      classifier.dispose();
-      fold.validationLabels.forEach((label, i) => {
-        if (classifier.classes[answers[i]] === label) right++;
-      });
-    }
+    for (const fold of folds) right += await rightAnswers(input, fold, settings);
     return right / labels.length;
   };
-  return searchStages(START, STAGES, accuracy, { seconds: tuning.seconds, signal });
+  return searchStages(START, STAGES, accuracy, {
+    seconds: tuning.seconds,
+    signal,
+    onProgress: (done, total) => onProgress?.('choosing settings', done / total),
+  });
+}
+
+async function rightAnswers(
+  input: MethodInput,
+  fold: Fold,
+  settings: ClassifierSettings,
+): Promise<number> {
+  const classifier = await train(input, fold.points, fold.labels, settings);
+  try {
+    const answers = predictedClasses(classifier.scores(fold.validation));
+    const isRight = (label: number, i: number) => classifier.classes[answers[i]] === label;
+    return fold.validationLabels.filter(isRight).length;
+  } finally {
+    classifier.dispose();
+  }
 }
 
 async function train(
   { kernels, seed, signal }: MethodInput,
   points: Matrix,
   labels: Int32Array,
-  { cost }: ClassifierSettings,
+  { ridge, relativeWidth }: ClassifierSettings,
 ): Promise<PlainClassifier> {
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const bits = classes.length;
-  const signs = new Int8Array(labels.length * bits).fill(-1);
+  const targets = new Float32Array(labels.length * bits).fill(-1);
   labels.forEach((label, i) => {
-    signs[i * bits + classes.indexOf(label)] = 1;
+    targets[i * bits + classes.indexOf(label)] = 1;
   });
-  const learner = svmDualCoordinateDescent({ cost, seed });
-  const hyperplanes = await learner.fit(kernels, points, signs, bits, { signal });
-  const plain = { featureMap: null, offsets: null, mean: null, normalise: false };
-  const hasher = new FittedHasher(kernels, { ...plain, bits, hyperplanes });
+  const landmarks = rbfLandmarks({ landmarks: MOST_LANDMARKS, relativeWidth, seed });
+  const featureMap = landmarks.fit(kernels, points);
+  const features = mapFeatures(kernels, featureMap, points);
+  const problem = { points: features, targets, bits, bias: true };
+  const { hyperplanes, offsets } = await fitRidge(kernels, problem, { ridge, signal });
+  const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
+  const hasher = new FittedHasher(kernels, model);
   return {
     classes,
     scores: (rows) => hasher.projections(rows),

@@ -41,7 +41,13 @@ export function itqCcaInitialiser(options: ItqCcaOptions = {}): Initialiser {
       const indicators = classIndicators(points.rows, context.labels);
       const { points: about, mean } = centred(kernels, points);
       const gram = await covariances(kernels, about, indicators, context.signal);
-      const directions = await canonicalDirections(kernels, gram, points.cols, bits, regularisation);
+      const directions = await canonicalDirections(
+        kernels,
+        gram,
+        points.cols,
+        bits,
+        regularisation,
+      );
       const projected = projectOn(kernels, float32(directions), about);
       const rotation = await quantisingRotation(kernels, projected, bits, iterations, context);
       const hyperplanes = rotatedDirections(rotation, bits, directions);

@@ -1,10 +1,10 @@
-import type { Comparison } from '../../evaluation/table/comparisons.ts';
-import type { DetailedCell, TableResult } from '../../evaluation/table/result.ts';
-import type { TableSettings } from '../../evaluation/table/settings.ts';
+import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
+import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
+import type { EvaluationSettings } from '../../evaluation/comparison/settings.ts';
 
 /** All that the page of `hashplane evaluate` shows: plain data, which JSON carries unchanged. */
-export interface EvaluationPageData extends TableResult<DetailedCell> {
-  readonly settings: TableSettings;
+export interface EvaluationPageData extends EvaluationResult<DetailedCell> {
+  readonly settings: EvaluationSettings;
   readonly comparisons: readonly Comparison[];
   /** What the protocol is, in words. */
   readonly protocolSummary: string;

@@ -1,4 +1,4 @@
-import type { DetailedCell } from '../../../evaluation/table/result.ts';
+import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import type { EvaluationPageData } from '../../evaluation/data.ts';
 import { el, fill } from '../dom.ts';
 import { type Curve, type LineChart, lineChart } from '../line-chart.ts';

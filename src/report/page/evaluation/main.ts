@@ -1,4 +1,4 @@
-import type { DetailedCell } from '../../../evaluation/table/result.ts';
+import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import type { EvaluationPageData } from '../../evaluation/data.ts';
 import { el, fill, place, terms } from '../dom.ts';
 import { count, plural } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { DetailedCell } from '../../../evaluation/table/result.ts';
+import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import { el } from '../dom.ts';
 import { type MethodStyle, swatchOf } from '../method-style.ts';
 

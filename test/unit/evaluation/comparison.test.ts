@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Cell, CellStore } from '../../../src/evaluation/comparison/cell.ts';
+import { compareMethods } from '../../../src/evaluation/comparison/comparisons.ts';
+import { plainCell, summariseEvaluation } from '../../../src/evaluation/comparison/result.ts';
+import { runEvaluation } from '../../../src/evaluation/comparison/run.ts';
+import {
+  EVALUATION_DEFAULTS,
+  type EvaluationSettings,
+} from '../../../src/evaluation/comparison/settings.ts';
 import { METHOD_NAMES, withBaselines } from '../../../src/evaluation/methods/names.ts';
 import { METHODS } from '../../../src/evaluation/methods/registry.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
-import type { Cell, CellStore } from '../../../src/evaluation/table/cell.ts';
-import { compareMethods } from '../../../src/evaluation/table/comparisons.ts';
-import { plainCell, summariseTable } from '../../../src/evaluation/table/result.ts';
-import { runTable } from '../../../src/evaluation/table/run.ts';
-import { TABLE_DEFAULTS, type TableSettings } from '../../../src/evaluation/table/settings.ts';
 import { allBackends } from '../../parity/backends.ts';
 import { closePoolsAfterEach, threadPool } from '../workers/pools.ts';
 import { labelledPoints } from './labelled-points.ts';
@@ -17,8 +20,8 @@ const DATASET: Dataset = {
   ...labelledPoints(400, 12, { classes: 4, spread: 1.5 }),
   classNames: null,
 };
-const SETTINGS: TableSettings = {
-  ...TABLE_DEFAULTS,
+const SETTINGS: EvaluationSettings = {
+  ...EVALUATION_DEFAULTS,
   supervision: [40, 60],
   bits: [8, 12],
   methods: ['grh-linear'],
@@ -63,7 +66,7 @@ describe('the methods', () => {
   });
 
   test.each(METHOD_NAMES)('%s fits what it is asked for', async (name) => {
-    const { cells } = await runTable(simd, DATASET, {
+    const { cells } = await runEvaluation(simd, DATASET, {
       ...SETTINGS,
       methods: [name],
       partitions: 1,
@@ -81,7 +84,7 @@ describe('the methods', () => {
 
 describe('a table of results', () => {
   test('has a cell for each method, length, supervision and partition, in order', async () => {
-    const { cells, resumed } = await runTable(simd, DATASET, SETTINGS);
+    const { cells, resumed } = await runEvaluation(simd, DATASET, SETTINGS);
     expect(resumed).toBe(0);
     const grh = cells.filter(({ method }) => method === 'grh-linear');
     expect(grh.map(({ supervision, bits, partition }) => [supervision, bits, partition])).toEqual([
@@ -103,15 +106,15 @@ describe('a table of results', () => {
 
   test('is the same on every backend and for any number of threads', async () => {
     const tuned = { ...SETTINGS, supervision: [40], tuning: { folds: 2, seconds: 1e6 } };
-    const one = await runTable(kernels, DATASET, tuned);
+    const one = await runEvaluation(kernels, DATASET, tuned);
     const executor = await threadPool({ threads: 2 });
-    const two = await runTable(simd, DATASET, tuned, { executor });
+    const two = await runEvaluation(simd, DATASET, tuned, { executor });
     expect(untimed(two.cells)).toEqual(untimed(one.cells));
   });
 
   test.each(PROTOCOLS)('can be made by the protocol %s', async (protocol) => {
     const settings = { ...SETTINGS, protocol, supervision: [40], partitions: 2 };
-    const { cells } = await runTable(simd, DATASET, settings);
+    const { cells } = await runEvaluation(simd, DATASET, settings);
     const own = cells.filter(({ method }) => method === 'grh-linear');
     expect(own).toHaveLength(4);
     for (const { measures, bits } of own) {
@@ -123,18 +126,18 @@ describe('a table of results', () => {
 
   test('takes finished cells from the store and computes the others alone', async () => {
     const store = memoryStore();
-    const full = await runTable(simd, DATASET, SETTINGS, { store, digest: 'd' });
+    const full = await runEvaluation(simd, DATASET, SETTINGS, { store, digest: 'd' });
     expect(store.kept.size).toBe(full.cells.length);
     // As if the run had been killed.
     const lost = [...store.kept.keys()].filter((_, i) => i % 3 === 0);
     for (const key of lost) store.kept.delete(key);
-    const again = await runTable(simd, DATASET, SETTINGS, { store, digest: 'd' });
+    const again = await runEvaluation(simd, DATASET, SETTINGS, { store, digest: 'd' });
     expect(again.resumed).toBe(full.cells.length - lost.length);
     expect(untimed(again.cells)).toEqual(untimed(full.cells));
-    const other = await runTable(simd, DATASET, SETTINGS, { store, digest: 'other data' });
+    const other = await runEvaluation(simd, DATASET, SETTINGS, { store, digest: 'other data' });
     expect(other.resumed).toBe(0);
     const elsewhere = { ...SETTINGS, seed: 7 };
-    expect((await runTable(simd, DATASET, elsewhere, { store, digest: 'd' })).resumed).toBe(0);
+    expect((await runEvaluation(simd, DATASET, elsewhere, { store, digest: 'd' })).resumed).toBe(0);
   });
 
   test('can be aborted and tells how far it is', async () => {
@@ -144,14 +147,14 @@ describe('a table of results', () => {
       shares.push(share);
       if (share > 0.4) stop.abort(new Error('enough'));
     };
-    const run = runTable(simd, DATASET, SETTINGS, { onProgress, signal: stop.signal });
+    const run = runEvaluation(simd, DATASET, SETTINGS, { onProgress, signal: stop.signal });
     await expect(run).rejects.toThrow('enough');
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
 
   test('summarises partitions', async () => {
-    const { cells } = await runTable(simd, DATASET, SETTINGS);
-    const result = summariseTable('paper', DATASET, cells);
+    const { cells } = await runEvaluation(simd, DATASET, SETTINGS);
+    const result = summariseEvaluation('paper', DATASET, cells);
     const cell = result.cells.find(({ method, bits }) => method === 'grh-linear' && bits === 12);
     const own = cells.filter((c) => c.method === 'grh-linear' && c.bits === 12);
     const [a, b] = own.map(({ measures }) => measures.meanAveragePrecision);
@@ -178,7 +181,7 @@ describe('a table of results', () => {
 });
 
 describe('settings out of range are refused', () => {
-  test.each<[Partial<TableSettings>, string]>([
+  test.each<[Partial<EvaluationSettings>, string]>([
     [{ bits: [] }, 'bits must name at least one number'],
     [{ bits: [8, 8] }, 'bits must be a list without repeats'],
     [{ bits: [0] }, 'bits must be a whole number from 1 to 4096'],
@@ -190,11 +193,11 @@ describe('settings out of range are refused', () => {
     [{ tuning: { folds: 1, seconds: 1 } }, 'folds must be a whole number from 2'],
     [{ tuning: { folds: 2, seconds: 0 } }, 'tune-seconds must be'],
   ])('%j', async (change, message) => {
-    await expect(runTable(simd, DATASET, { ...SETTINGS, ...change })).rejects.toThrow(message);
+    await expect(runEvaluation(simd, DATASET, { ...SETTINGS, ...change })).rejects.toThrow(message);
   });
 
   test('a dataset of one class', async () => {
     const dataset = { ...DATASET, labels: new Int32Array(400) };
-    await expect(runTable(simd, dataset, SETTINGS)).rejects.toThrow('only one');
+    await expect(runEvaluation(simd, dataset, SETTINGS)).rejects.toThrow('only one');
   });
 });

@@ -6,7 +6,7 @@ import { METHOD_NAMES, withBaselines } from '../methods/names.ts';
 import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
 
 /** What a comparison of methods is made of. */
-export interface TableSettings {
+export interface EvaluationSettings {
   readonly protocol: ProtocolName;
   /** Numbers of labelled points. */
   readonly supervision: readonly number[];
@@ -24,7 +24,7 @@ export interface TableSettings {
 }
 
 /** The paper's table. */
-export const TABLE_DEFAULTS: TableSettings = {
+export const EVALUATION_DEFAULTS: EvaluationSettings = {
   protocol: 'paper',
   supervision: [1000],
   bits: [16, 32, 48, 64],
@@ -32,11 +32,11 @@ export const TABLE_DEFAULTS: TableSettings = {
   partitions: 5,
   seed: 0,
   queriesPerClass: 100,
-  tuning: { folds: 4, seconds: 120 },
+  tuning: { folds: 4, seconds: 600 },
 };
 
 /** Throws InvalidArgumentError if a setting is out of range. */
-export function checkTableSettings(settings: TableSettings): void {
+export function checkEvaluationSettings(settings: EvaluationSettings): void {
   const { protocol, supervision, bits, partitions, seed, queriesPerClass, tuning } = settings;
   if (!PROTOCOLS.includes(protocol)) {
     throw new InvalidArgumentError(

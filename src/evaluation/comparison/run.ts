@@ -11,14 +11,14 @@ import { PROTOCOL } from '../protocols/registry.ts';
 import type { Cell, CellStore } from './cell.ts';
 import { type DividedDataset, prepare } from './divided.ts';
 import { measureMethod } from './measure-method.ts';
-import { checkTableSettings, type TableSettings } from './settings.ts';
+import { checkEvaluationSettings, type EvaluationSettings } from './settings.ts';
 
 /** Threads, and perhaps memory that they share. */
-export type TableExecutor = Executor & { share?(points: Matrix): Matrix };
+export type EvaluationExecutor = Executor & { share?(points: Matrix): Matrix };
 
-/** What `runTable` is told. */
-export interface TableOptions {
-  readonly executor?: TableExecutor;
+/** What `runEvaluation` is told. */
+export interface EvaluationOptions {
+  readonly executor?: EvaluationExecutor;
   /** Where finished cells are kept and found. */
   readonly store?: CellStore;
   /** Stands for the dataset in the keys of cells: a digest of points and labels. */
@@ -28,7 +28,7 @@ export interface TableOptions {
 }
 
 /** What a run gives. */
-export interface TableRun {
+export interface EvaluationRun {
   readonly cells: readonly Cell[];
   /** How many of them were taken from the store. */
   readonly resumed: number;
@@ -38,8 +38,8 @@ interface Job {
   readonly kernels: Kernels;
   readonly dataset: Dataset;
   readonly normalised: Matrix;
-  readonly settings: TableSettings;
-  readonly options: TableOptions;
+  readonly settings: EvaluationSettings;
+  readonly options: EvaluationOptions;
   readonly methods: readonly Method[];
 }
 
@@ -50,13 +50,13 @@ interface Job {
  *
  * @throws InvalidArgumentError if a setting is out of range or the dataset too small for it.
  */
-export async function runTable(
+export async function runEvaluation(
   kernels: Kernels,
   dataset: Dataset,
-  settings: TableSettings,
-  options: TableOptions = {},
-): Promise<TableRun> {
-  checkTableSettings(settings);
+  settings: EvaluationSettings,
+  options: EvaluationOptions = {},
+): Promise<EvaluationRun> {
+  checkEvaluationSettings(settings);
   checkDivision(dataset, settings);
   checkFinite('points', dataset.points);
   const methods = withBaselines(settings.methods).map((name) => METHODS[name]);
@@ -79,7 +79,7 @@ export async function runTable(
 }
 
 /** Divides the dataset once for each supervision, before any work: it may be too small. */
-export function checkDivision({ name, labels }: Dataset, settings: TableSettings): void {
+export function checkDivision({ name, labels }: Dataset, settings: EvaluationSettings): void {
   const { protocol, supervision, queriesPerClass, seed } = settings;
   if (new Set(labels).size < 2) {
     throw new InvalidArgumentError(

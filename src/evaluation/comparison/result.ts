@@ -65,7 +65,7 @@ export interface DetailedCell extends CellResult {
 }
 
 /** Outcome of `hashplane evaluate`. */
-export interface TableResult<One extends CellResult = CellResult> {
+export interface EvaluationResult<One extends CellResult = CellResult> {
   readonly protocol: ProtocolName;
   readonly dataset: {
     readonly name: string;
@@ -77,11 +77,11 @@ export interface TableResult<One extends CellResult = CellResult> {
 }
 
 /** Puts the cells of all partitions together, in their order. */
-export function summariseTable(
+export function summariseEvaluation(
   protocol: ProtocolName,
   { name, points, labels }: Dataset,
   cells: readonly Cell[],
-): TableResult<DetailedCell> {
+): EvaluationResult<DetailedCell> {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = `${cell.supervision} ${cell.method} ${METHODS[cell.method].ownBits ? 'own' : cell.bits}`;
