@@ -1,9 +1,10 @@
-import { checkWhole, show } from '../core/checks.ts';
+import { checkWhole } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
-import { checkPadding, type HashCodes, wordsFor } from '../core/hash-codes.ts';
+import type { HashCodes } from '../core/hash-codes.ts';
 import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
+import { checkCode, checkStrategy } from './check-query.ts';
 import { type CodeGroups, groupCodes } from './group-codes.ts';
-import { chooseStrategy, codesWithin, MAX_PROBE_BITS, type Strategy } from './probe-cost.ts';
+import { chooseStrategy, codesWithin, type Strategy } from './probe-cost.ts';
 import { BucketSequence } from './probing/bucket-sequence.ts';
 import { squaredMargins } from './probing/checks.ts';
 import { CodeLookup } from './probing/code-lookup.ts';
@@ -234,26 +235,6 @@ export class HashTable {
     for (let row = 0; row < this.size; row++) {
       if (marks[row] > 0) rows[next[marks[row] - 1]++] = row;
     }
-  }
-}
-
-function checkCode(code: Uint32Array, bits: number): void {
-  if (code.length !== wordsFor(bits)) {
-    throw new InvalidArgumentError(
-      `a code of ${bits} bits has ${wordsFor(bits)} words, not ${code.length}`,
-    );
-  }
-  checkPadding(code[code.length - 1], bits);
-}
-
-function checkStrategy(strategy: Strategy | undefined, bits: number): void {
-  if (strategy !== undefined && strategy !== 'probe' && strategy !== 'scan') {
-    throw new InvalidArgumentError(`strategy must be probe or scan, not ${show(strategy)}`);
-  }
-  if (strategy === 'probe' && bits > MAX_PROBE_BITS) {
-    throw new InvalidArgumentError(
-      `probing needs codes of at most ${MAX_PROBE_BITS} bits, not ${bits}: use 'scan'`,
-    );
   }
 }
 

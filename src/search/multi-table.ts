@@ -103,25 +103,49 @@ export class MultiTable {
   }
 }
 
+/** Rows are keyed as distance x 2^32 + row, and sorted as numbers. */
+const ROWS = 2 ** 32;
+
 /** The union by least distance, then by row. */
 function merge(found: readonly Candidates[], size: number, radius: number) {
-  const nearest = new Uint16Array(size);
+  const total = found.reduce((sum, { rows }) => sum + rows.length, 0);
+  const keys = new Float64Array(total);
+  let end = 0;
   for (const { rows, withinRadius } of found) {
     let at = 0;
     for (let r = 0; r <= radius; r++) {
-      for (; at < withinRadius[r]; at++) {
-        // Distance + 1; 0 is not found.
-        if (nearest[rows[at]] === 0 || nearest[rows[at]] > r + 1) nearest[rows[at]] = r + 1;
-      }
+      for (; at < withinRadius[r]; at++) keys[end++] = r * ROWS + rows[at];
     }
   }
+  keys.sort();
+  const seen = total * 32 < size ? new Set<number>() : new Marks(size);
+  const merged = new Uint32Array(Math.min(total, size));
   const withinRadius = new Uint32Array(radius + 1);
-  for (const mark of nearest) if (mark > 0) withinRadius[mark - 1]++;
-  for (let r = 1; r <= radius; r++) withinRadius[r] += withinRadius[r - 1];
-  const rows = new Uint32Array(withinRadius[radius]);
-  const next = [0, ...withinRadius];
-  for (let row = 0; row < size; row++) {
-    if (nearest[row] > 0) rows[next[nearest[row] - 1]++] = row;
+  let count = 0;
+  for (const key of keys) {
+    const row = key % ROWS;
+    if (seen.has(row)) continue;
+    seen.add(row);
+    merged[count++] = row;
+    withinRadius[Math.floor(key / ROWS)]++;
   }
-  return { rows, withinRadius };
+  for (let r = 1; r <= radius; r++) withinRadius[r] += withinRadius[r - 1];
+  return { rows: merged.slice(0, count), withinRadius };
+}
+
+/** A set of rows, as a byte for each that there is. */
+class Marks {
+  readonly #marks: Uint8Array;
+
+  constructor(size: number) {
+    this.#marks = new Uint8Array(size);
+  }
+
+  has(row: number): boolean {
+    return this.#marks[row] === 1;
+  }
+
+  add(row: number): void {
+    this.#marks[row] = 1;
+  }
 }

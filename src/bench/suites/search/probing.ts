@@ -10,13 +10,15 @@ import { labelledProblem, type SearchProblem, TOP } from './problems.ts';
 import { fitted } from './recall.ts';
 import { mean, shared, timedBuild } from './shared.ts';
 
-const BITS = 24;
+/** A table has a bit for each doubling of the rows; for orders of probing, so many more. */
+const MORE_BITS = 8;
+const MOST_TABLE_BITS = 16;
 const RADII = [1, 2, 3];
-const TABLE_BITS = 16;
 const TABLES = [2, 4, 8, 16, 32];
-/** Probes are raised by this factor until recall is that of the rival. */
-const STEP = 1.1;
-const MOST_PROBES = 2 ** 16;
+/** Probes for each row, at most: beyond that a comparison with all codes is the better way. */
+const MOST_PROBES = 4;
+/** How closely the fewest probes are looked for. */
+const PRECISION = 0.05;
 
 /** Query-directed probing against order of radius; one table against several. */
 export const probingCases = [
@@ -40,7 +42,8 @@ async function orderCase(
   problem: SearchProblem,
   method: 'lsh' | 'grh',
 ): Promise<BenchCase> {
-  const asked = await askedOf(kernels, problem, method, BITS, 0);
+  const bits = tableBits(problem) + MORE_BITS;
+  const asked = await askedOf(kernels, problem, method, bits, 0);
   const table = new HashTable(kernels, asked.codes);
   const exact = new ExactSearch(kernels, problem.points, 'cosine');
   const directed = (probes: number) => (q: number) =>
@@ -49,7 +52,7 @@ async function orderCase(
     const byRadius: Find = (q) =>
       table.search(asked.queryCodes.code(q), { radius, strategy: 'probe' });
     const probes = probesFor(problem, directed, recallOf(problem, byRadius));
-    const rival = codesWithin(BITS, radius);
+    const rival = codesWithin(bits, radius);
     return [
       contender(problem, exact, `radius ${radius}`, byRadius, { probes: rival }),
       contender(problem, exact, `by margin, as radius ${radius}`, directed(probes), {
@@ -60,7 +63,7 @@ async function orderCase(
   });
   return {
     suite: 'search',
-    name: `probing ${problem.name} ${method} bits=${BITS} k=${TOP}`,
+    name: `probing ${problem.name} ${method} bits=${bits} k=${TOP}`,
     unit: 'queries/s',
     work: 1,
     contenders,
@@ -74,9 +77,10 @@ async function orderCase(
 async function tablesCase(kernels: Kernels, problem: SearchProblem): Promise<BenchCase> {
   const exact = new ExactSearch(kernels, problem.points, 'cosine');
   const most = Math.max(...TABLES);
+  const bits = tableBits(problem);
   const asked: Asked[] = [];
   for (let seed = 0; seed < most; seed++) {
-    asked.push(await askedOf(kernels, problem, 'lsh', TABLE_BITS, seed));
+    asked.push(await askedOf(kernels, problem, 'lsh', bits, seed));
   }
   const build = (count: number) => {
     const own = asked.slice(0, count);
@@ -124,7 +128,7 @@ async function tablesCase(kernels: Kernels, problem: SearchProblem): Promise<Ben
   }
   return {
     suite: 'search',
-    name: `tables ${problem.name} lsh bits=${TABLE_BITS} k=${TOP}`,
+    name: `tables ${problem.name} lsh bits=${bits} k=${TOP}`,
     unit: 'queries/s',
     work: 1,
     contenders,
@@ -170,13 +174,22 @@ function recallOf({ queries, truth }: SearchProblem, find: Find): number {
   return mean(found) / TOP;
 }
 
-/** The fewest probes, up to a factor, with which candidates hold as many true neighbours. */
+/** The fewest probes, or little more, with which candidates hold as many true neighbours. */
 function probesFor(problem: SearchProblem, find: (probes: number) => Find, recall: number): number {
-  let probes = 1;
-  while (probes < MOST_PROBES && recallOf(problem, find(probes)) < recall) {
-    probes = Math.max(probes + 1, Math.floor(probes * STEP));
+  const most = MOST_PROBES * problem.points.rows;
+  let high = 1;
+  while (high < most && recallOf(problem, find(high)) < recall) high *= 2;
+  let low = high >>> 1;
+  while (high - low > Math.max(1, PRECISION * high)) {
+    const middle = (low + high) >>> 1;
+    if (recallOf(problem, find(middle)) < recall) low = middle;
+    else high = middle;
   }
-  return probes;
+  return high;
+}
+
+function tableBits({ points }: SearchProblem): number {
+  return Math.min(MOST_TABLE_BITS, Math.ceil(Math.log2(points.rows)));
 }
 
 /** Finds candidates and re-ranks them by cosine. */
