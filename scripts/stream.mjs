@@ -1,6 +1,6 @@
 // A stream of labelled images, learned point by point: `npm run stream`. Prints how the quality of
 // the codes grows with the points seen, and how it recovers when the stream turns to other classes.
-// `--bits 32 --cost 0.1 --variant pa-1 --seed 0 --json`.
+// `--bits 32 --cost 1 --variant pa-1 --seed 0 --json`.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
@@ -27,7 +27,7 @@ const MIXES = [
 const { values } = parseArgs({
   options: {
     bits: { type: 'string', default: '32' },
-    cost: { type: 'string', default: '0.1' },
+    cost: { type: 'string', default: '1' },
     variant: { type: 'string', default: 'pa-1' },
     seed: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },

@@ -142,6 +142,26 @@ export {
   UPDATE_RULES,
   type UpdateRule,
 } from './graph/class-labels.ts';
+export {
+  type Edges,
+  type Graph,
+  graphFromEdges,
+  symmetric as symmetricGraph,
+  withSelf,
+} from './graph/graph.ts';
+export { labelOverlapGraph, OVERLAPS, type Overlap } from './graph/label-overlap.ts';
+export { type SpreadOptions, spreadScores } from './graph/label-spreading.ts';
+export {
+  EDGE_WEIGHTS,
+  type EdgeWeight,
+  type NearestNeighboursOptions,
+  type NeighbourLists,
+  nearestNeighbours,
+  neighbourGraph,
+  restrictNeighbours,
+} from './graph/nearest-neighbours.ts';
+export { type Pairs, pairGraph } from './graph/pairs.ts';
+export { regulariseByGraph, type SparseGraphStep } from './graph/regularise.ts';
 export type {
   Buckets,
   Codes,
@@ -193,6 +213,12 @@ export type { SvmDualCoordinateDescentOptions } from './learners/svm-dcd.ts';
 export { svmDualCoordinateDescent } from './learners/svm-dcd.ts';
 export type { SvmStochasticGradientOptions } from './learners/svm-sgd.ts';
 export { svmStochasticGradient } from './learners/svm-sgd.ts';
+export {
+  CODEWORD_KINDS,
+  type CodewordKind,
+  type CodewordOptions,
+  classCodewords,
+} from './models/codewords.ts';
 export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
@@ -219,6 +245,25 @@ export { lshInitialiser } from './models/initialisers/lsh.ts';
 export { pcaInitialiser } from './models/initialisers/pca.ts';
 export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
+export {
+  type SelfTrainedFitOptions,
+  SelfTrainedHashing,
+  type SelfTrainedHashingOptions,
+} from './models/self-trained-hashing.ts';
+export type { StudentTrial } from './models/self-training/judge.ts';
+export {
+  type LandmarkBasis,
+  type LandmarkBasisOptions,
+  prepareLandmarks,
+} from './models/self-training/landmark-basis.ts';
+export type { Factor, WorkOptions } from './models/self-training/linear-systems.ts';
+export type { StudentSettings } from './models/self-training/student.ts';
+export type { TeacherSettings, TeacherTrial } from './models/self-training/teacher.ts';
+export {
+  type SelfTrainedClassifier,
+  type SelfTrainingOptions,
+  selfTrain,
+} from './models/self-training/train.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
   type HammingNeighbours,

@@ -10,11 +10,17 @@ export class UsageError extends Error {
 /** A signal asked to stop: exit code 128 and its number, as shells have it. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
-  readonly exitCode: number;
+  readonly signal: NodeJS.Signals;
+  /** Whether the work goes on all the same: it waits for something that may never come. */
+  isStuck = false;
 
   constructor(message: string, signal: NodeJS.Signals) {
     super(message);
-    this.exitCode = 128 + constants.signals[signal];
+    this.signal = signal;
+  }
+
+  get exitCode(): number {
+    return 128 + constants.signals[this.signal];
   }
 }
 

@@ -29,8 +29,12 @@ export async function interruptible<T>(
 /** Rejects a while after an abort: work that waits for a pipe that nobody fills never looks. */
 function overdue(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const giveUp = () =>
-      void sleep(GRACE_MILLIS, undefined, { ref: false }).then(() => reject(signal.reason));
+    const giveUp = async () => {
+      await sleep(GRACE_MILLIS, undefined, { ref: false });
+      const { reason } = signal;
+      if (reason instanceof InterruptedError) reason.isStuck = true;
+      reject(reason);
+    };
     signal.addEventListener('abort', giveUp, { once: true });
   });
 }

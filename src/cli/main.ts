@@ -69,8 +69,8 @@ async function main(args: readonly string[]): Promise<void> {
     else await command.parseAsync(unknownCommand(command, args) ?? args, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
-    // Whatever the work still waits for, such as a pipe that nobody fills.
-    if (error instanceof InterruptedError) process.exit();
+    // Node's own exit would wait for what is stuck.
+    if (error instanceof InterruptedError && error.isStuck) process.kill(process.pid, error.signal);
   }
 }
 

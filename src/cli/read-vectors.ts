@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
 import { chooseLabels, choosePoints } from '../data/choose-arrays.ts';
+import { CLASS_NAMES, type KnownClassNames } from '../data/class-names.ts';
 import { datasetFrom } from '../data/dataset.ts';
 import { toMatrix } from '../data/numeric.ts';
 import { inFile } from '../node/in-file.ts';
 import { readContentsFile, readFileBytes } from '../node/read-file.ts';
+import { UsageError } from './errors.ts';
 
 /** Vectors, with the classes of those that have some. */
 export interface VectorsOfFile {
@@ -19,12 +21,14 @@ export interface VectorsOptions {
   readonly labels?: string;
   readonly array?: string;
   readonly labelColumn?: string;
+  /** A data set whose names are known, or the names of classes 0, 1, ... separated by commas. */
+  readonly classNames?: string;
 }
 
 /** Vectors of any format; labels may be in the file, in a second one, or nowhere. */
 export async function readVectors(
   path: string,
-  { labels, array, labelColumn }: VectorsOptions,
+  { labels, array, labelColumn, classNames }: VectorsOptions,
 ): Promise<VectorsOfFile> {
   const [contents, labelBytes] = await Promise.all([
     readContentsFile(path, { labelColumn, pointsColumn: array }),
@@ -40,7 +44,11 @@ export async function readVectors(
       array,
       labelColumn,
       ...(labelBytes && { labels: labelBytes, labelsName }),
+      ...(classNames !== undefined && { classNames: namesOf(classNames) }),
     });
+  }
+  if (classNames !== undefined) {
+    throw new UsageError('--class-names needs labels: give their file with --labels');
   }
   return inFile(path, async () => {
     const points = toMatrix(await chosen.read(), chosen.name || 'the array of vectors');
@@ -48,4 +56,8 @@ export async function readVectors(
     checkFinite('vectors', points);
     return { points, labels: null, classNames: null };
   });
+}
+
+function namesOf(given: string): KnownClassNames | string[] {
+  return Object.hasOwn(CLASS_NAMES, given) ? (given as KnownClassNames) : given.split(',');
 }

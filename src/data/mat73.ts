@@ -44,8 +44,9 @@ export async function listMat73(bytes: Uint8Array, maxBytes: number): Promise<Ma
 
 function variableOf(bytes: Uint8Array, file: H5Group, name: string, maxBytes: number): MatVariable {
   const entity = file.get(name);
-  if (!isDataset(entity)) return unread(name, entity ? 'struct' : 'link to another file');
-  const { type, size, signed, vlen, littleEndian } = entity.metadata;
+  if (!isDataset(entity))
+    return unread(name, (entity as { type?: string } | null)?.type === 'Group' ? 'struct' : 'link');
+  const { type, size, signed, vlen } = entity.metadata;
   const shape = checkShape(entity.metadata.shape, name);
   const matlabClass = attribute(entity, 'MATLAB_class');
   if (attribute(entity, 'MATLAB_sparse') !== null) return unread(name, 'sparse array');
@@ -64,10 +65,7 @@ function variableOf(bytes: Uint8Array, file: H5Group, name: string, maxBytes: nu
     if (length > maxBytes || !canInflateTo(bytes.length, length)) {
       throw new FormatError(`${name} claims ${length} bytes in a file of ${bytes.length}`, 0);
     }
-    const values =
-      count === 0
-        ? new Float64Array(0)
-        : await readValues(bytes, name, stored, count, littleEndian);
+    const values = count === 0 ? new Float64Array(0) : await readValues(bytes, name, stored, count);
     const empty = count === 0 && countOf(shown) > 0;
     return { shape: empty ? [0, 0] : shown, dtype, values, fortranOrder: order };
   };
@@ -116,13 +114,7 @@ function dtypeOf(type: number, size: number, signed: boolean): DType | null {
  * The library's own way ignores that reading failed, and hands out memory as it was: here the
  * status counts.
  */
-function readValues(
-  bytes: Uint8Array,
-  name: string,
-  stored: DType,
-  count: number,
-  littleEndian: boolean,
-) {
+function readValues(bytes: Uint8Array, name: string, stored: DType, count: number) {
   return withFile(bytes, (file, { Module }) => {
     const size = count * itemSize(stored);
     const memory = Module as unknown as HeapModule;
@@ -132,7 +124,8 @@ function readValues(
       const rank = BigInt(place);
       const status = Module.get_dataset_data(file.file_id, name, null, null, null, rank);
       if (status < 0) throw new FormatError(`the values of ${name} are damaged`, 0);
-      return valuesAt(memory.HEAPU8.slice(place, place + size), 0, count, stored, littleEndian);
+      // HDF5 has put them into the byte order of WebAssembly.
+      return valuesAt(memory.HEAPU8.slice(place, place + size), 0, count, stored, true);
     } finally {
       memory._free(place);
     }

@@ -26,7 +26,7 @@ export interface NearestNeighboursOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Rows between two looks at the clock. */
+/** Rows that are searched for together, between two looks at the clock. */
 const BATCH = 64;
 const SLICE_MS = 30;
 
@@ -51,32 +51,36 @@ export async function nearestNeighbours(
     );
   }
   checkFinite('points', points);
+  signal?.throwIfAborted();
   const { rows } = points;
   const size = Math.max(0, Math.min(neighbours, rows - 1));
   const ids = new Uint32Array(rows * size);
   const distances = new Float32Array(rows * size);
   const vectors = kernels.createVectors(points);
+  const found = {
+    rows: new Uint32Array(BATCH * (size + 1)),
+    distances: new Float32Array(BATCH * (size + 1)),
+  };
   try {
-    const foundIds = new Uint32Array(size + 1);
-    const foundDistances = new Float32Array(size + 1);
     let since = performance.now();
-    for (let row = 0; row < rows; row++) {
-      if (row % BATCH === 0 && performance.now() - since > SLICE_MS) {
-        onProgress?.(row, rows);
-        await nextTask();
-        signal?.throwIfAborted();
-        since = performance.now();
+    for (let first = 0; first < rows; first += BATCH) {
+      const batch = points.slice(first, Math.min(rows, first + BATCH));
+      vectors.nearestBatch(batch.data, batch.rows, metric, size + 1, found.rows, found.distances);
+      for (let i = 0; i < batch.rows; i++) {
+        const at = (first + i) * size;
+        withoutOwn(
+          first + i,
+          found,
+          i * (size + 1),
+          ids.subarray(at, at + size),
+          distances.subarray(at),
+        );
       }
-      const query = points.row(row);
-      vectors.nearest(query, metric, null, rows, size + 1, foundIds, foundDistances);
-      // A row is not always the nearest to itself: twins of lower number come first.
-      const own = foundIds.indexOf(row);
-      const skipped = own < 0 ? size : own;
-      for (let i = 0, at = row * size; i <= size; i++) {
-        if (i === skipped) continue;
-        ids[at] = foundIds[i];
-        distances[at++] = foundDistances[i];
-      }
+      if (performance.now() - since <= SLICE_MS) continue;
+      onProgress?.(first + batch.rows, rows);
+      await nextTask();
+      signal?.throwIfAborted();
+      since = performance.now();
     }
   } finally {
     vectors.dispose();
@@ -84,6 +88,25 @@ export async function nearestNeighbours(
   onProgress?.(rows, rows);
   const offsets = Uint32Array.from({ length: rows + 1 }, (_, row) => row * size);
   return { rows, metric, offsets, neighbours: ids, distances };
+}
+
+/** Copies a list without the row itself, or without the last where twins have pushed that out. */
+function withoutOwn(
+  row: number,
+  found: { rows: Uint32Array; distances: Float32Array },
+  from: number,
+  ids: Uint32Array,
+  distances: Float32Array,
+): void {
+  const size = ids.length;
+  // A row is not always the nearest to itself: twins of lower number come first.
+  const own = found.rows.subarray(from, from + size + 1).indexOf(row);
+  const skipped = own < 0 ? size : own;
+  for (let i = 0, at = 0; i <= size; i++) {
+    if (i === skipped) continue;
+    ids[at] = found.rows[from + i];
+    distances[at++] = found.distances[from + i];
+  }
 }
 
 /**

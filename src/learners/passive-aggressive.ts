@@ -16,7 +16,7 @@ import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 export interface PassiveAggressiveOptions {
   /** `pa-1` (default) cuts the step off at C, `pa-2` shrinks it smoothly. */
   readonly variant?: PassiveAggressiveVariant;
-  /** C, how far one point may move a hyperplane; smaller for noisier targets. Default 0.1. */
+  /** C, how far one point may move a hyperplane; smaller for noisier targets. Default 1. */
   readonly cost?: number;
 }
 
@@ -152,7 +152,7 @@ export function passiveAggressive(
 }
 
 function withDefaults(options: PassiveAggressiveOptions): Required<PassiveAggressiveOptions> {
-  const { variant = 'pa-1', cost = 0.1 } = options;
+  const { variant = 'pa-1', cost = 1 } = options;
   checkOneOf('variant', variant, ['pa-1', 'pa-2']);
   checkCost(cost);
   return { variant, cost };

@@ -1,11 +1,10 @@
 import { checkRange, checkWhole } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { columnMeans, subtractMean } from '../data/preprocess.ts';
 import { type FeatureMapFactory, mapFeatures } from '../features/feature-map.ts';
-import { checkUpdateRule, regulariseByClass, type UpdateRule } from '../graph/class-labels.ts';
+import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import {
@@ -19,6 +18,7 @@ import { lshInitialiser } from './initialisers/lsh.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
+import { checkSimilarity, regularise, type Similarity } from './similarity.ts';
 
 /** Settings of graph regularised hashing. */
 export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
@@ -65,10 +65,10 @@ export interface IterationSummary {
 
 /**
  * Graph regularised hashing (Moran & Lavrenko, "Graph Regularised Hashing", ECIR 2015). Starting
- * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training bits over the graph of class
- * labels and (2) fits one linear classifier per bit to the smoothed bits, whose hyperplanes then
- * hash the training points anew (data-space partitioning). With a feature map the classifiers see
- * features, about their mean.
+ * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training
+ * bits over the graph of class labels, or any other, and (2) fits one linear classifier per bit to
+ * the smoothed bits, whose hyperplanes then hash the training points anew (data-space
+ * partitioning). With a feature map the classifiers see features, about their mean.
  */
 export class GraphRegularisedHashing extends HyperplaneHasher {
   readonly iterations: number;
@@ -118,14 +118,18 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   }
 
   /**
-   * Learns hyperplanes from labelled points.
+   * Learns hyperplanes from points and what is known of their similarity.
    *
    * @param points - rows x dimensions.
-   * @param labels - one class a row; at least two classes.
-   * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
+   * @param similarity - one class a row, of at least two classes; or a graph over the rows, of
+   *   nearest neighbours (`neighbourGraph`), pairs (`pairGraph`) or shared labels
+   *   (`labelOverlapGraph`), in which a row usually counts among its own neighbours (`withSelf`).
+   * @throws InvalidArgumentError if sizes differ, values are not finite, there is one class only, or
+   *   the initialiser needs classes where there are none.
    */
-  async fit(points: Matrix, labels: Int32Array, options: FitOptions = {}): Promise<this> {
-    checkLabels(points, labels);
+  async fit(points: Matrix, similarity: Similarity, options: FitOptions = {}): Promise<this> {
+    const labels = similarity instanceof Int32Array ? similarity : null;
+    checkSimilarity(points, similarity);
     const { prepared, mean } = this.learnPreparation(points);
     const { kernels, bits } = this;
     const { signal } = options;
@@ -133,7 +137,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
     const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
     const { fitted, summary } = await this.#refine(
-      { first, initial: initialSigns(kernels, first, prepared), labels, random },
+      { first, initial: initialSigns(kernels, first, prepared), similarity, random },
       features?.seen ?? prepared,
       options,
     );
@@ -148,7 +152,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
 
   /** All iterations, on points as the learner sees them. */
   async #refine(
-    { first, initial, labels, random }: Start,
+    { first, initial, similarity, random }: Start,
     points: Matrix,
     { onProgress, signal }: FitOptions,
   ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
@@ -158,7 +162,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     const summary: IterationSummary[] = [];
     for (let iteration = 0; iteration < iterations; iteration++) {
       signal?.throwIfAborted();
-      const smoothed = regulariseByClass(kernels, { signs, initial, bits, labels, alpha, rule });
+      const step = { signs, initial, bits, alpha, rule };
+      const smoothed = regularise(kernels, step, similarity);
       const constant = constantBits(smoothed, bits);
       const problem = { points, signs: smoothed, bits, constant };
       fitted = await partitionSpace(kernels, this.learner, problem, random, {
@@ -189,7 +194,7 @@ interface Start {
   readonly first: OffsetHyperplanes;
   /** Its bits, rows x bits. */
   readonly initial: Int8Array;
-  readonly labels: Int32Array;
+  readonly similarity: Similarity;
   readonly random: RandomState;
 }
 
@@ -202,19 +207,6 @@ interface LearnedFeatures {
 /** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
 function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
   return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
-}
-
-function checkLabels(points: Matrix, labels: Int32Array): void {
-  if (labels.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need as many labels, not ${labels.length}`,
-    );
-  }
-  if (labels.length > 0 && labels.every((label) => label === labels[0])) {
-    throw new InvalidArgumentError(
-      `labels must name at least two classes, but every label is ${labels[0]}`,
-    );
-  }
 }
 
 function shareOfChanges(before: Int8Array, after: Int8Array): number {

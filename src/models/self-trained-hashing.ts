@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
 import type { Graph } from '../graph/graph.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
 import { type CodewordKind, classCodewords } from './codewords.ts';
 import {
   type HasherDescription,
   HyperplaneHasher,
   type HyperplaneHasherOptions,
 } from './hyperplane-hasher.ts';
+import { loadFeatureMap } from './load-feature-map.ts';
 import { prepareLandmarks } from './self-training/landmark-basis.ts';
 import { type SelfTrainedClassifier, selfTrain } from './self-training/train.ts';
 
@@ -102,8 +102,8 @@ export class SelfTrainedHashing extends HyperplaneHasher {
     const { weights, featureMap, classes } = classifier;
     const { kernels, bits, seed, codewords: kind, distinct } = this;
     const codewords = classCodewords(classes.length, bits, { kind, seed, distinct });
-    const map = learningKernels(kernels).createFeatureMap(featureMap);
-    this.setFitted(mixed(codewords, bits, weights), mean, null, { model: featureMap, map });
+    const hyperplanes = mixed(codewords, bits, weights);
+    this.setFitted(hyperplanes, mean, null, loadFeatureMap(kernels, featureMap));
     this.#classifier = classifier;
     return this;
   }

@@ -59,21 +59,21 @@ describe('info', () => {
     expect(arrays[0]).toMatchObject({ shape: [10, 3072] });
   });
 
-  test('says what a model says of itself, and counts what is not finite', async () => {
+  test('says what a file says of itself, and counts what is not finite', async () => {
     const values = Float32Array.of(1, Number.NaN, 3);
     const tensors = new Map([['w', { shape: [3], dtype: 'float32' as const, values }]]);
     const metadata = new Map([
-      ['format', 'hashplane-hasher'],
+      ['format', 'hashplane-note'],
       ['__proto__', 'x'],
     ]);
     writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors, metadata));
     const text = await info('model.safetensors');
-    expect(text).toMatch(/^model\.safetensors: hashplane-hasher\n/);
+    expect(text).toMatch(/^model\.safetensors: hashplane-note\n/);
     expect(text).toMatch(/w: 1 values are NaN or infinite/);
     expect(text).toMatch(/__proto__: x/);
     const description = await json('model.safetensors');
     expect(description.arrays[0]).toMatchObject({ min: 1, max: 3, mean: 2, notFinite: 1 });
-    expect(description.format).toBe('hashplane-hasher');
+    expect(description.format).toBe('hashplane-note');
   });
 
   test('prints names without the commands that they hold', async () => {

@@ -1,11 +1,11 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { openFormat, readContents } from '../../src/data/contents.ts';
-import { crc32 } from '../../src/data/crc32.ts';
 import { readDataset } from '../../src/data/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
 import type { FileArray } from '../../src/data/file-array.ts';
 import { toLabels, toMatrix } from '../../src/data/numeric.ts';
-import { fixture, join, matFile, matVariable, npy, pack } from '../unit/data/make-files.ts';
+import { tarOf, zipOf } from '../unit/data/make-archives.ts';
+import { fixture, matFile, matVariable, npy } from '../unit/data/make-files.ts';
 
 /** A reader, good files for it, and how to read one. */
 export interface Fuzzed {
@@ -19,52 +19,6 @@ export const MAX_BYTES = 2 ** 25;
 
 const text = (lines: string) => new TextEncoder().encode(lines);
 const npyFile = fixture('npy-f4.npy');
-
-/** A zip archive with sound checksums, of one member. */
-export function zipOf(name: string, data: Uint8Array, method = 8): Uint8Array {
-  const packed = method === 8 ? new Uint8Array(deflateRawSync(data)) : data;
-  const sizes = join(pack([crc32(data), packed.length, data.length], 'u4', true));
-  const fields = join(
-    pack([20, 0, method, 0, 0], 'u2', true),
-    sizes,
-    pack([name.length, 0], 'u2', true),
-  );
-  const local = join([0x50, 0x4b, 3, 4], fields, text(name));
-  const entry = join(
-    [0x50, 0x4b, 1, 2],
-    pack([20], 'u2', true),
-    fields,
-    new Uint8Array(14),
-    text(name),
-  );
-  const end = join(
-    [0x50, 0x4b, 5, 6],
-    pack([0, 0, 1, 1], 'u2', true),
-    pack([entry.length, local.length + packed.length], 'u4', true),
-    [0, 0],
-  );
-  return join(local, packed, entry, end);
-}
-
-/** A tar archive of one file, with a sound checksum. */
-export function tarOf(name: string, data: Uint8Array): Uint8Array {
-  const header = new Uint8Array(512);
-  const put = (at: number, value: string) => header.set(text(value), at);
-  put(0, name);
-  put(100, '0000644\0');
-  put(124, `${data.length.toString(8).padStart(11, '0')}\0`);
-  put(156, '0');
-  put(257, 'ustar\u000000');
-  put(148, '        ');
-  const sum = header.reduce((a, b) => a + b, 0);
-  put(148, `${sum.toString(8).padStart(6, '0')}\0 `);
-  return join(
-    header,
-    data,
-    new Uint8Array((512 - (data.length % 512)) % 512),
-    new Uint8Array(1024),
-  );
-}
 
 const bigEndianMat = matFile(
   [
@@ -135,9 +89,9 @@ export const READERS: readonly Fuzzed[] = [
   ]),
   reader('mat7.3', fixtures('v73.mat')),
   reader('npy', [npyFile, ...fixtures('npy-f8-fortran.npy', 'npy-f4-big.npy', 'npy-i8.npy')]),
-  reader('npz', [...fixtures('pair.npz'), zipOf('X.npy', npyFile, 0)]),
+  reader('npz', [...fixtures('pair.npz'), zipOf({ 'X.npy': npyFile }, 0)]),
   // With sound checksums, so that what lies within is reached.
-  reader('npz', [npyFile], (bytes) => zipOf('X.npy', bytes), 'npz, within'),
+  reader('npz', [npyFile], (bytes) => zipOf({ 'X.npy': bytes }), 'npz, within'),
   reader('safetensors', fixtures('pair.safetensors')),
   reader('idx', fixtures('tiny-idx3-ubyte', 'tiny-idx1-ubyte')),
   reader('cifar10', [fixture('tiny-cifar10.bin').slice(0, 2 * 3073)]),

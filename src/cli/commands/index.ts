@@ -13,6 +13,12 @@ export function indexCommand(): Command {
     )
     .argument('<data>', 'vectors, of any format that `hashplane info` knows')
     .addOption(option('--labels <file>', 'labels, where the data has none').argParser(path))
+    .addOption(
+      option(
+        '--class-names <names>',
+        'fashion-mnist, cifar-10, or the names of classes 0, 1, ... by commas',
+      ),
+    )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
     .addOption(

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
@@ -83,7 +84,9 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
     process.stderr.write(`${printable(reason)}\n`);
   };
   const kernels = await createKernels({ backend, onFallback });
-  const pool = threads > 1 ? await createThreadPool({ backend, threads }) : undefined;
+  // Even one worker leaves this thread free for progress and signals.
+  const learns = method.settings.includes('learner');
+  const pool = learns ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
   try {
     const onThreads = (learner: HyperplaneLearner) => pool?.learner(learner) ?? learner;
     const data = dataOf(file, options, context);
@@ -108,6 +111,14 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
   }
 }
 
+/** What all methods that learn from labels need; said of the file. */
+function checkClasses(file: string, labels: Int32Array): void {
+  if (labels.some((label) => label !== labels[0])) return;
+  throw new InvalidArgumentError(
+    `${file}: there must be at least two classes, but all are of class ${labels[0]}`,
+  );
+}
+
 /** The data as methods ask for it: streamed without labels, or whole with them. */
 function dataOf(
   file: string,
@@ -124,9 +135,11 @@ function dataOf(
   }
   return {
     batches,
-    labelled() {
+    async labelled() {
       progress.update(`reading ${printable(file)}`, 0);
-      return readDatasetFile(file, { labels, array, labelColumn });
+      const dataset = await readDatasetFile(file, { labels, array, labelColumn });
+      checkClasses(file, dataset.labels);
+      return dataset;
     },
   };
 }

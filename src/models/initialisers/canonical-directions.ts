@@ -1,7 +1,7 @@
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
 import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
-import { eigenvectors } from './principal-directions.ts';
+import { eigenvectors } from './decompositions.ts';
 
 /** Directions in float64. */
 export interface Directions {
@@ -54,7 +54,8 @@ export async function canonicalDirections(
   for (let j = 0; j < rows; j++) {
     const direction = data.subarray(j * dimensions, (j + 1) * dimensions);
     for (let k = 0; k < dimensions; k++) {
-      for (let c = 0; c < classes; c++) direction[k] += h[k * classes + c] * vectors.get(c, j);
+      for (let c = 0; c < classes; c++)
+        direction[k] += h[k * classes + c] * vectors[j * classes + c];
     }
     solveBackwards(upper, dimensions, direction);
   }

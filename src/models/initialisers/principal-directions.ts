@@ -1,10 +1,9 @@
-import type { Matrix as DenseMatrix } from 'ml-matrix';
 import { Matrix } from '../../core/matrix.ts';
 import { columnMeans, subtractMean } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
 import { pauses } from '../../learners/fitting.ts';
-import { linearAlgebra } from './linear-algebra.ts';
+import { eigenvectors } from './decompositions.ts';
 
 /** Rows that are added to the covariance between two looks at the event loop. */
 const BATCH_ROWS = 4096;
@@ -50,26 +49,13 @@ export async function principalDirections(
   const covariance = await gramMatrix(kernels, points, signal);
   const { vectors } = await eigenvectors(covariance, cols);
   const out = new Matrix(new Float32Array(count * cols), count, cols);
-  for (let j = 0; j < count; j++) out.row(j).set(withPositivePeak(vectors.getColumn(j)));
+  for (let j = 0; j < count; j++) {
+    out.row(j).set(withPositivePeak(vectors.subarray(j * cols, (j + 1) * cols)));
+  }
   return out;
 }
 
-/** Eigenvectors of a symmetric size x size matrix as columns, by falling eigenvalue. */
-export async function eigenvectors(
-  matrix: Float64Array,
-  size: number,
-): Promise<{ values: number[]; vectors: DenseMatrix }> {
-  const { EigenvalueDecomposition, Matrix: Dense } = await linearAlgebra();
-  const dense = Dense.from1DArray(size, size, Array.from(matrix));
-  const found = new EigenvalueDecomposition(dense, { assumeSymmetric: true });
-  const order = found.realEigenvalues.map((_, j) => size - 1 - j);
-  return {
-    values: order.map((j) => found.realEigenvalues[j]),
-    vectors: found.eigenvectorMatrix.subMatrixColumn(order),
-  };
-}
-
-function withPositivePeak(vector: number[]): number[] {
+function withPositivePeak(vector: Float64Array): Float64Array {
   let peak = 0;
   for (const value of vector) if (Math.abs(value) > Math.abs(peak)) peak = value;
   return peak < 0 ? vector.map((value) => -value) : vector;

@@ -1,11 +1,10 @@
-import type { Matrix as DenseMatrix } from 'ml-matrix';
 import { Matrix } from '../../core/matrix.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { pauses } from '../../learners/fitting.ts';
+import { singularVectors } from './decompositions.ts';
 import type { InitialiserContext } from './initialiser.ts';
 import { projectOn } from './initialiser.ts';
-import { linearAlgebra } from './linear-algebra.ts';
 import { gramMatrix } from './principal-directions.ts';
 
 /** A rotation that brings points near to corners of a cube, and how it got there. */
@@ -33,38 +32,47 @@ export async function quantisingRotation(
   { random, onProgress, signal }: InitialiserContext,
 ): Promise<Rotation> {
   const components = projected.cols;
-  const { SingularValueDecomposition } = await linearAlgebra();
   let rotation = await randomRotation(random, bits);
   const objective: number[] = [];
   const pause = pauses(signal);
   for (let iteration = 0; iteration < iterations; iteration++) {
     await pause();
-    const rotated = projectOn(kernels, columnsAsRows(rotation, components), projected);
+    const rotated = projectOn(kernels, columnsAsRows(rotation, bits, components), projected);
     objective.push(quantisationError(projected, rotated));
     const products = await signProducts(kernels, rotated, projected);
-    const svd = new SingularValueDecomposition(products);
-    rotation = svd.rightSingularVectors.mmul(svd.leftSingularVectors.transpose());
+    const { left, right } = await singularVectors(products, bits);
+    rotation = timesTransposed(right, left, bits);
     onProgress?.(iteration + 1, iterations);
   }
-  const rotated = projectOn(kernels, columnsAsRows(rotation, components), projected);
+  const rotated = projectOn(kernels, columnsAsRows(rotation, bits, components), projected);
   objective.push(quantisationError(projected, rotated));
-  return { matrix: Float64Array.from(rotation.to1DArray()), objective };
+  return { matrix: rotation, objective };
 }
 
 /** Uniform over all rotations and reflections: the left singular vectors of a Gaussian matrix. */
-async function randomRotation(random: RandomState, size: number): Promise<DenseMatrix> {
-  const { Matrix: Dense, SingularValueDecomposition } = await linearAlgebra();
-  const values = Array.from({ length: size * size }, () => random.randn());
-  const gaussian = Dense.from1DArray(size, size, values);
-  return new SingularValueDecomposition(gaussian).leftSingularVectors;
+async function randomRotation(random: RandomState, size: number): Promise<Float64Array> {
+  const gaussian = Float64Array.from({ length: size * size }, () => random.randn());
+  return (await singularVectors(gaussian, size)).left;
+}
+
+/** A B^T, all size x size. */
+function timesTransposed(a: Float64Array, b: Float64Array, size: number): Float64Array {
+  const out = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let sum = 0;
+      for (let k = 0; k < size; k++) sum += a[i * size + k] * b[j * size + k];
+      out[i * size + j] = sum;
+    }
+  }
+  return out;
 }
 
 /** Row j: the first `components` values of column j. */
-function columnsAsRows(rotation: DenseMatrix, components: number): Matrix {
-  const bits = rotation.columns;
+function columnsAsRows(rotation: Float64Array, bits: number, components: number): Matrix {
   const out = new Matrix(new Float32Array(bits * components), bits, components);
   for (let j = 0; j < bits; j++) {
-    for (let k = 0; k < components; k++) out.data[j * components + k] = rotation.get(k, j);
+    for (let k = 0; k < components; k++) out.data[j * components + k] = rotation[k * bits + j];
   }
   return out;
 }
@@ -82,7 +90,7 @@ async function signProducts(
   kernels: Kernels,
   rotated: Matrix,
   projected: Matrix,
-): Promise<DenseMatrix> {
+): Promise<Float64Array> {
   const { rows, cols: bits } = rotated;
   const { cols: components } = projected;
   const both = new Matrix(new Float32Array(rows * (bits + components)), rows, bits + components);
@@ -92,11 +100,10 @@ async function signProducts(
     row.set(projected.row(i), bits);
   }
   const gram = await gramMatrix(kernels, both);
-  const { Matrix: Dense } = await linearAlgebra();
-  const out = Dense.zeros(bits, bits);
+  const out = new Float64Array(bits * bits);
   for (let j = 0; j < bits; j++) {
     for (let k = 0; k < components; k++) {
-      out.set(j, k, gram[j * (bits + components) + bits + k]);
+      out[j * bits + k] = gram[j * (bits + components) + bits + k];
     }
   }
   return out;

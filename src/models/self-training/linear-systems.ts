@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
-import { nextTask } from '../../core/next-task.ts';
 import type { LearningKernels } from '../../kernels/learning/api.ts';
+import { pauses } from '../../learners/fitting.ts';
 
 /** The Cholesky factor of a symmetric matrix, size x size: L of A = L L^T, row by row. */
 export interface Factor {
@@ -66,9 +66,6 @@ export function transposed(x: Float64Array, size: number, columns: number): Matr
   return new Matrix(data, columns, size);
 }
 
-/** Milliseconds after which the event loop gets its turn. */
-const SLICE_MS = 30;
-
 /** What long work is told. */
 export interface WorkOptions {
   readonly onProgress?: (done: number, total: number) => void;
@@ -85,15 +82,11 @@ export async function inBatches(
   use: (first: number, end: number) => void,
   { onProgress, signal }: WorkOptions = {},
 ): Promise<void> {
-  signal?.throwIfAborted();
-  let since = performance.now();
+  const pause = pauses(signal);
   for (let first = 0; first < rows; first += batch) {
+    await pause();
     const end = Math.min(rows, first + batch);
     use(first, end);
     onProgress?.(end, rows);
-    if (performance.now() - since <= SLICE_MS) continue;
-    await nextTask();
-    signal?.throwIfAborted();
-    since = performance.now();
   }
 }

@@ -3,6 +3,7 @@ import { Matrix } from '../../core/matrix.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
+import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
 import { eachFeatureBatch } from './landmark-basis.ts';
 import { inBatches, type WorkOptions } from './linear-systems.ts';
 
@@ -162,11 +163,8 @@ function solveWithout(
   const out = new Matrix(new Float32Array(classes * rows), classes, rows);
   for (let c = 0; c < classes; c++) {
     const x = system.subarray((size + c) * size, (size + c + 1) * size);
-    for (let i = size - 1; i >= 0; i--) {
-      x[i] /= system[i * size + i];
-      for (let k = 0; k < i; k++) x[k] -= system[i * size + k] * x[i];
-      out.data[c * rows + kept[i]] = x[i];
-    }
+    solveBackwards(system, size, x);
+    for (let i = 0; i < size; i++) out.data[c * rows + kept[i]] = x[i];
   }
   return out;
 }

@@ -5,8 +5,8 @@ import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { classCodewords } from '../codewords.ts';
-import { eachFeatureBatch, type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
+import { judge, type StudentTrial } from './judge.ts';
+import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
 import type { WorkOptions } from './linear-systems.ts';
 import {
   type StudentProblem,
@@ -28,8 +28,6 @@ const MOST_TAUGHT = 3000;
 const FOLDS = 5;
 const SHARPENINGS = [2, 4, 8];
 const SPREADINGS = [0, 0.5];
-/** Length of the codewords by which students are judged. */
-const JUDGED_BITS = 32;
 
 /** What `selfTrain` is given. */
 export interface SelfTrainingOptions {
@@ -48,11 +46,6 @@ export interface SelfTrainingOptions {
   /** What is done now, and the share of all work that is done. */
   readonly onProgress?: (what: string, share: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** One tried setting and the share of right bits of points that teacher and student had not seen. */
-export interface StudentTrial extends StudentSettings {
-  readonly agreement: number;
 }
 
 /** A classifier of landmark features. */
@@ -106,31 +99,43 @@ export async function selfTrain(
     teacherProblem(points.selectRows(labelledRows), classOf, foldOf, taught, classes.length),
     { onProgress: steps('validating the teacher', 0, 0.2), signal },
   );
-  const basis =
-    options.basis ??
-    (await prepareLandmarks(kernels, points, {
-      seed,
-      onProgress: steps('landmarks', 0.2, 0.6),
-      signal,
-    }));
+  const making = { seed, onProgress: steps('landmarks', 0.2, 0.6), signal };
+  const basis = options.basis ?? (await prepareLandmarks(kernels, points, making));
   const scored = { onProgress: steps('scoring', 0.6, 0.75), signal };
   const scores = await teacherScores(kernels, teachers, points, scored);
   const problem = { points, labelledRows, classOf, foldOf, graph };
-  const tried = settingsFor(graph);
-  const targets = studentTargets(problem, scores, classes.length, tried);
   const solving = { onProgress: steps('learning from scores', 0.75, 1), signal };
-  const students = await solveStudents(kernels, basis, points, targets, solving);
-  const trials = await judge(kernels, basis, problem, students, tried, classes.length);
-  const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
-  const weights = students[trials.indexOf(best)];
-  const { sharpening, spreading } = best;
+  const student = await bestStudent(kernels, basis, problem, scores, classes.length, solving);
   return {
     classes,
     featureMap: basis.featureMap,
-    // The last student has learned from all teachers' points.
-    weights: weights.slice(weights.rows - classes.length),
-    settings: { ...teachers.settings, sharpening, spreading },
-    trials: { teacher: teachers.trials, student: trials },
+    weights: student.weights,
+    settings: { ...teachers.settings, ...student.settings },
+    trials: { teacher: teachers.trials, student: student.trials },
+  };
+}
+
+/** One student for each setting, and of those the best on points that it has not seen. */
+async function bestStudent(
+  kernels: Kernels,
+  basis: LandmarkBasis,
+  problem: StudentProblem,
+  scores: Matrix,
+  classes: number,
+  options: WorkOptions,
+): Promise<{ settings: StudentSettings; weights: Matrix; trials: readonly StudentTrial[] }> {
+  const tried = settingsFor(problem.graph);
+  const targets = studentTargets(problem, scores, classes, tried);
+  const students = await solveStudents(kernels, basis, problem.points, targets, options);
+  const trials = await judge(kernels, basis, problem, students, tried, classes);
+  const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
+  const { sharpening, spreading } = best;
+  const weights = students[trials.indexOf(best)];
+  // The last of its models has learned from all teachers' points.
+  return {
+    settings: { sharpening, spreading },
+    weights: weights.slice(weights.rows - classes),
+    trials,
   };
 }
 
@@ -173,51 +178,6 @@ function teacherProblem(
     foldOf: Uint8Array.from(taught, (row) => foldOf[row]),
     folds: Math.min(FOLDS, points.rows),
   };
-}
-
-/** The share of right bits of each student, on the fold that it has not seen. */
-async function judge(
-  kernels: Kernels,
-  basis: LandmarkBasis,
-  { points, labelledRows, classOf, foldOf }: StudentProblem,
-  students: readonly Matrix[],
-  tried: readonly StudentSettings[],
-  classes: number,
-): Promise<StudentTrial[]> {
-  const codewords = classCodewords(classes, JUDGED_BITS);
-  const right = new Float64Array(students.length);
-  const labelled = points.selectRows(labelledRows);
-  const projectors = students.map((weights) => kernels.createProjector(weights));
-  try {
-    await eachFeatureBatch(kernels, basis.featureMap, labelled, (features, first) => {
-      students.forEach(({ rows: columns }, s) => {
-        const scores = new Float32Array(features.rows * columns);
-        projectors[s].project(features.data, features.rows, scores);
-        for (let i = 0; i < features.rows; i++) {
-          const from = i * columns + foldOf[first + i] * classes;
-          const own = scores.subarray(from, from + classes);
-          right[s] += rightBits(own, codewords, classOf[first + i]);
-        }
-      });
-    });
-  } finally {
-    for (const projector of projectors) projector.dispose();
-  }
-  const total = labelled.rows * JUDGED_BITS;
-  return tried.map((settings, s) => ({ ...settings, agreement: right[s] / total }));
-}
-
-/** In how many bits the code of these scores is the codeword of the class. */
-function rightBits(scores: Float32Array, codewords: Int8Array, own: number): number {
-  const classes = scores.length;
-  const bits = codewords.length / classes;
-  let right = 0;
-  for (let j = 0; j < bits; j++) {
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += codewords[c * bits + j] * scores[c];
-    if (sum >= 0 === codewords[own * bits + j] > 0) right++;
-  }
-  return right;
 }
 
 function progressOf({ onProgress }: SelfTrainingOptions) {

@@ -59,14 +59,12 @@ export class Segment {
   get bytes(): { codes: number; vectors: number; ids: number; resident: number } {
     const codes = this.codes.reduce((sum, { words }) => sum + words.byteLength, 0);
     const joined = this.#joined && this.codes.length > 1 ? codes : 0;
-    const scan = this.#scan ? codes : 0;
-    // Distinct codes, members, starts, and the look-up by value.
-    const tables = this.#tables ? codes + this.codes.length * this.size * 28 : 0;
+    const built = (this.#scan?.memoryBytes ?? 0) + (this.#tables?.memoryBytes ?? 0);
     return {
       codes,
       vectors: this.vectors?.bytes ?? 0,
       ids: this.size * ID_BYTES,
-      resident: joined + scan + tables + (this.vectors?.residentBytes ?? 0),
+      resident: joined + built + (this.vectors?.residentBytes ?? 0),
     };
   }
 

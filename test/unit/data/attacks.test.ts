@@ -4,7 +4,7 @@ import { FormatError } from '../../../src/core/errors.ts';
 import { type ContentsOptions, openFormat, readContents } from '../../../src/data/contents.ts';
 import { readDataset } from '../../../src/data/dataset.ts';
 import type { DataFormat } from '../../../src/data/detect.ts';
-import { tarOf, zipOf } from '../../fuzz/readers.ts';
+import { tarOf, zipOf } from './make-archives.ts';
 import { failure, fixture, join, npy, pack } from './make-files.ts';
 
 async function refused(
@@ -38,7 +38,7 @@ describe('names of members that leave their folder', () => {
   ];
 
   test.each(names)('%j in .npz', async (name) => {
-    await refused(zipOf(name, fixture('npy-f4.npy')), 'npz', /is named like no array/);
+    await refused(zipOf({ [name]: fixture('npy-f4.npy') }), 'npz', /is named like no array/);
   });
 
   test.each(names)('%j in .tar', async (name) => {
@@ -46,7 +46,7 @@ describe('names of members that leave their folder', () => {
   });
 
   test('dots within a name are no fault', async () => {
-    const { arrays } = await openFormat(zipOf('a..b/x.npy', fixture('npy-f4.npy')), 'npz');
+    const { arrays } = await openFormat(zipOf({ 'a..b/x.npy': fixture('npy-f4.npy') }), 'npz');
     expect(arrays.map(({ name }) => name)).toEqual(['a..b/x']);
   });
 });
@@ -69,15 +69,15 @@ describe('bombs', () => {
 
   test('an .npz member, with and without saying so', async () => {
     const file = npy(new Float32Array(2 ** 20), [2 ** 20]);
-    await refused(zipOf('x.npy', file), 'npz', /more than the 1048576 allowed/, { maxBytes });
-    const liar = zipOf('x.npy', file);
+    await refused(zipOf({ 'x.npy': file }), 'npz', /more than the 1048576 allowed/, { maxBytes });
+    const liar = zipOf({ 'x.npy': file });
     const entry = liar.length - 22 - 46 - 5;
     for (const at of [entry + 24]) liar.set(pack([1000], 'u4', true), at);
     await refused(liar, 'npz', /inflates to more than the 1000 bytes/, { maxBytes });
   });
 
   test('members that share their bytes', async () => {
-    const one = zipOf('a.npy', fixture('npy-f4.npy'));
+    const one = zipOf({ 'a.npy': fixture('npy-f4.npy') });
     const end = one.length - 22;
     const entry = one.slice(end - 46 - 5, end);
     const second = entry.slice();

@@ -80,7 +80,8 @@ export function headerOf({ header }: Container): IndexHeader {
     bits.length > 0 &&
     bits.every((each) => isWhole(each, 1)) &&
     (ids === 'numbers' || ids === 'json') &&
-    isWhole(nextId, 0) &&
+    // One more than the largest id, which may be the largest safe integer.
+    (isWhole(nextId, 0) || nextId === 2 ** 53) &&
     metadata !== null &&
     typeof metadata === 'object' &&
     !Array.isArray(metadata);
