@@ -88,5 +88,11 @@ function withMethodOptions(command: Command): Command {
       new Option('--learner <name>', 'how the SVMs of grh are fitted')
         .choices([...LEARNERS])
         .default('svm-dcd'),
+    )
+    .addOption(
+      new Option(
+        '--tune [seconds]',
+        'choose alpha, iterations and C of grh by validation, in so many seconds at most',
+      ).argParser(positive(0.01, 1e6)),
     );
 }

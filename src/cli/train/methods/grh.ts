@@ -1,20 +1,38 @@
+import type { Matrix } from '../../../core/matrix.ts';
+import {
+  type GrhSettings,
+  tuneGraphRegularisedHashing,
+} from '../../../evaluation/tuning/tune-grh.ts';
 import { rebuildLearner } from '../../../learners/rebuild.ts';
 import {
   GraphRegularisedHashing,
   type IterationSummary,
 } from '../../../models/graph-regularised-hashing.ts';
-import type { SummaryLine, TrainMethod } from './method.ts';
+import type { SummaryLine, TrainJob, TrainMethod } from './method.ts';
 
 /** Graph regularised hashing over class labels, as in the paper. */
 export const grh: TrainMethod = {
   name: 'grh',
   title: 'graph regularised hashing',
-  settings: ['bits', 'seed', 'normalise', 'centre', 'iterations', 'alpha', 'cost', 'learner'],
+  settings: [
+    'bits',
+    'seed',
+    'normalise',
+    'centre',
+    'iterations',
+    'alpha',
+    'cost',
+    'learner',
+    'tune',
+  ],
   needsLabels: true,
-  async fit({ kernels, settings, labelled, onThreads, onProgress, signal }) {
+  async fit(job) {
+    const { kernels, settings, labelled, onThreads, onProgress, signal } = job;
     const { points, labels } = await labelled();
     signal.throwIfAborted();
-    const { bits, seed, normalise, centre, iterations, alpha, cost } = settings;
+    const tuned = settings.tune ? await choose(job, points, labels) : undefined;
+    const { bits, seed, normalise, centre } = settings;
+    const { iterations, alpha, cost = 1 } = tuned?.best ?? settings;
     const learner = onThreads(rebuildLearner(settings.learner, { cost, seed }));
     const options = { kernels, bits, seed, normalise, centre, iterations, alpha, learner };
     const hasher = new GraphRegularisedHashing(options);
@@ -32,6 +50,7 @@ export const grh: TrainMethod = {
       ['alpha', String(alpha)],
       ['learner', `${settings.learner}, C = ${cost}`],
       ...hasher.summary.map(iterationLine),
+      ...(tuned?.lines ?? []),
     ];
     return { hasher, summary };
   },
@@ -40,4 +59,31 @@ export const grh: TrainMethod = {
 function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): SummaryLine {
   const fresh = constantBits > 0 ? `, ${constantBits} on which all agreed drawn anew` : '';
   return [`iteration ${i + 1}`, `${(flippedShare * 100).toFixed(1)}% of the bits flipped${fresh}`];
+}
+
+/** Settings by validation on the labelled points, and a line for each that was tried. */
+async function choose(
+  { kernels, settings, onThreads, onProgress, signal }: TrainJob,
+  points: Matrix,
+  labels: Int32Array,
+): Promise<{ best: GrhSettings; lines: SummaryLine[] }> {
+  const { bits, seed, normalise, centre, tune } = settings;
+  const { best, trials, isComplete } = await tuneGraphRegularisedHashing(kernels, points, labels, {
+    bits,
+    seed,
+    build: ({ cost = 1 }) => ({
+      normalise,
+      centre,
+      learner: onThreads(rebuildLearner(settings.learner, { cost, seed })),
+    }),
+    ...(typeof tune === 'number' && { seconds: tune }),
+    signal,
+    onProgress: (done, total) => onProgress('choosing settings', done / total),
+  });
+  const lines = trials.map(({ settings: { alpha, iterations, cost }, score }): SummaryLine => {
+    const name = `tried alpha ${alpha}, iterations ${iterations}, C ${cost}`;
+    return [name, `mAP ${score.toFixed(4)}`];
+  });
+  if (!isComplete) lines.push(['tuning', 'ended by its time: not all was tried']);
+  return { best, lines };
 }

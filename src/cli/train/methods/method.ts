@@ -15,6 +15,8 @@ export interface MethodSettings {
   readonly alpha: number;
   readonly cost: number;
   readonly learner: string;
+  /** Whether alpha, iterations and C are chosen by validation; a number bounds the seconds. */
+  readonly tune?: boolean | number;
 }
 
 /** What a method works with. */
