@@ -4,7 +4,7 @@
 // lane as it is (lanes start at +0 and so never hold -0), hence no tails.
 
 const COSINE: u32 = 0;
-export const EUCLIDEAN: u32 = 2;
+const EUCLIDEAN: u32 = 2;
 
 /**
  * Writes `count` distances of `query` to the rows named by `ids`, or to rows 0, 1, ... if ids is 0.
@@ -38,25 +38,13 @@ export function distances(
   }
   for (; c < count; c++) {
     const row = rowOf(ids, c);
-    distanceOne(query, queryNorm, metric, vectors + row * bytes, norms + (row << 2), bytes, out + (c << 2));
-  }
-}
-
-/** Writes the distance of a query to one row to `at`. */
-export function distanceOne(
-  query: usize,
-  queryNorm: f32,
-  metric: u32,
-  row: usize,
-  norm: usize,
-  bytes: usize,
-  at: usize,
-): void {
-  if (metric == EUCLIDEAN) {
-    store<f32>(at, euclideanOne(query, row, bytes));
-  } else {
-    store<f32>(at, dotOne(query, row, bytes));
-    finish(metric, queryNorm, norm, at);
+    const at = out + (c << 2);
+    if (metric == EUCLIDEAN) {
+      store<f32>(at, euclideanOne(query, vectors + row * bytes, bytes));
+    } else {
+      store<f32>(at, dotOne(query, vectors + row * bytes, bytes));
+      finish(metric, queryNorm, norms + (row << 2), at);
+    }
   }
 }
 
@@ -104,7 +92,7 @@ function rowOf(ids: usize, c: usize): usize {
 /** Turns a dot product in place into the distance. */
 // @ts-ignore: decorator
 @inline
-export function finish(metric: u32, queryNorm: f32, norm: usize, at: usize): void {
+function finish(metric: u32, queryNorm: f32, norm: usize, at: usize): void {
   const dot = load<f32>(at);
   if (metric == COSINE) {
     const scale = queryNorm * load<f32>(norm);
@@ -117,7 +105,7 @@ export function finish(metric: u32, queryNorm: f32, norm: usize, at: usize): voi
 /** Sum of eight lanes: l with l + 4, then (0 + 1) + (2 + 3). */
 // @ts-ignore: decorator
 @inline
-export function total(low: v128, high: v128): f32 {
+function total(low: v128, high: v128): f32 {
   const s = f32x4.add(low, high);
   return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1)) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
 }
@@ -164,24 +152,6 @@ function euclideanFour(q: usize, x0: usize, x1: usize, x2: usize, x3: usize, byt
   store<f32>(out, total(a1, b1), 4);
   store<f32>(out, total(a2, b2), 8);
   store<f32>(out, total(a3, b3), 12);
-}
-
-/** Squared distances of a query to two rows that follow one another. */
-export function euclideanPair(q: usize, x: usize, bytes: usize, out: usize): void {
-  const zero = f32x4.splat(0);
-  let a0 = zero, b0 = zero, a1 = zero, b1 = zero;
-  const x1 = x + bytes;
-  let k: usize = 0;
-  do {
-    const low = v128.load(q + k), high = v128.load(q + k, 16);
-    a0 = addSquare(a0, low, v128.load(x + k));
-    b0 = addSquare(b0, high, v128.load(x + k, 16));
-    a1 = addSquare(a1, low, v128.load(x1 + k));
-    b1 = addSquare(b1, high, v128.load(x1 + k, 16));
-    k += 32;
-  } while (k < bytes);
-  store<f32>(out, total(a0, b0));
-  store<f32>(out, total(a1, b1), 4);
 }
 
 // @ts-ignore: decorator

@@ -3,6 +3,7 @@
 // With a folder as its argument it reads and writes there instead of in the project.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { noteOf } from './performance-notes.mjs';
 import { judge, TARGETS, times } from './performance-targets.mjs';
 
 const BENCH = 'build/bench/results.json';
@@ -49,6 +50,7 @@ function performancePage() {
     where(),
     '## Goals',
     goals(),
+    ...misses(),
     '## Backends',
     'WebAssembly with SIMD (wasm-simd), scalar WebAssembly (wasm), tuned TypeScript with the same ' +
       'results to the bit (typescript), and TypeScript as one would write it first (naive).',
@@ -76,6 +78,23 @@ function goals() {
     return [target.what, rival, goal, measured, met];
   });
   return table(['task', 'wasm-simd against', 'goal', 'measured', ''], rows);
+}
+
+/** Each goal that is missed, what limits it and what was tried; goals with one reason together. */
+function misses() {
+  const missed = TARGETS.map((target) => ({ target, ...judge(target, all) })).filter(
+    ({ isMet }) => isMet === false,
+  );
+  if (missed.length === 0) return [];
+  const notes = new Map();
+  for (const { target, rival, goal, measured } of missed) {
+    const note = noteOf(target);
+    const text = note ? `Limit: ${note.limit}\n\n  Tried: ${note.tried}` : 'Not looked into yet.';
+    const what = `${target.what}${rival && `, against ${rival}`}: ${measured} of ${goal}`;
+    notes.set(text, [...(notes.get(text) ?? []), what]);
+  }
+  const lines = Array.from(notes, ([text, goals]) => `- **${goals.join('; ')}**\n\n  ${text}`);
+  return ['## Misses', ...lines];
 }
 
 function suiteTable(suite) {

@@ -36,6 +36,22 @@ export function selectNearest(
   return size;
 }
 
+/**
+ * Takes an entry into a full heap of nearest ones, the worst of which stands first, if it ranks
+ * before that.
+ */
+export function offerNearest(
+  ids: Uint32Array,
+  distances: Numbers,
+  distance: number,
+  id: number,
+): void {
+  if (!ranksBehind(distances[0], ids[0], distance, id)) return;
+  ids[0] = id;
+  distances[0] = distance;
+  siftDown(ids, distances, 0, ids.length);
+}
+
 type Numbers = Float32Array | Float64Array | Uint16Array;
 
 function siftDown(ids: Uint32Array, distances: Numbers, start: number, size: number): void {

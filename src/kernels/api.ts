@@ -128,9 +128,9 @@ export interface Vectors extends Resident {
     outDistances: Float32Array,
   ): number;
   /**
-   * `nearest` among all rows for each of `queryCount` queries: writes from q * min(k, rows) on and
-   * returns min(k, rows). A batch reads the vectors once for many queries; its results are those of
-   * single queries.
+   * The size = min(k, rows) nearest of all rows for each of `queryCount` queries, exactly as
+   * `nearest` finds them one by one: writes numbers and distances from q * size on and returns size.
+   * A batch reads the vectors once for many queries and keeps them in registers for several.
    */
   nearestBatch(
     queries: Float32Array,

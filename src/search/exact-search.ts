@@ -48,11 +48,7 @@ export class ExactSearch {
    */
   nearest(query: Float32Array, k: number, candidates?: Uint32Array): Neighbours {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
-    if (query.length !== this.dimensions) {
-      throw new InvalidArgumentError(
-        `a query has ${this.dimensions} values like the vectors, not ${query.length}`,
-      );
-    }
+    this.#checkLength(query.length);
     checkMagnitude('query', new Matrix(query, 1, query.length));
     if (candidates !== undefined && !(candidates instanceof Uint32Array)) {
       throw new InvalidArgumentError('candidates must be a Uint32Array');
@@ -72,28 +68,33 @@ export class ExactSearch {
   }
 
   /**
-   * `nearest` among all rows for each row of `queries`: equal results, several times faster, since
-   * the vectors are read once for many queries.
+   * The min(k, size) rows nearest to each of `queries`, exactly those that `nearest` gives one by
+   * one, several times as fast.
    *
-   * @param queries - rows x dimensions.
-   * @returns one entry a query.
+   * @param queries - one vector a row.
+   * @param k - at least 1.
+   * @returns one entry a query; all share two arrays.
+   * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
   nearestBatch(queries: Matrix, k: number): Neighbours[] {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
-    if (queries.cols !== this.dimensions) {
-      throw new InvalidArgumentError(
-        `a query has ${this.dimensions} values like the vectors, not ${queries.cols}`,
-      );
-    }
+    this.#checkLength(queries.cols);
     checkMagnitude('queries', queries);
-    const size = Math.min(k, this.size);
-    const rows = new Uint32Array(queries.rows * size);
+    const each = Math.min(k, this.size);
+    const rows = new Uint32Array(queries.rows * each);
     const distances = new Float32Array(rows.length);
     this.#vectors.nearestBatch(queries.data, queries.rows, this.metric, k, rows, distances);
     return Array.from({ length: queries.rows }, (_, q) => ({
-      rows: rows.subarray(q * size, (q + 1) * size),
-      distances: distances.subarray(q * size, (q + 1) * size),
+      rows: rows.subarray(q * each, (q + 1) * each),
+      distances: distances.subarray(q * each, (q + 1) * each),
     }));
+  }
+
+  #checkLength(values: number): void {
+    if (values === this.dimensions) return;
+    throw new InvalidArgumentError(
+      `a query has ${this.dimensions} values like the vectors, not ${values}`,
+    );
   }
 
   /** Gives the backend's memory back. */

@@ -50,6 +50,14 @@ function usearch({ exactSearch }) {
         verify: () => Array.from(search().keys, Number).join() === expected.join(),
       };
     },
+    exactBatch({ points, queries, isRight, top }) {
+      const search = () => exactSearch(points.data, queries.data, points.cols, top, 'cos', 1);
+      const found = (result) => (Array.isArray(result) ? result : [result]);
+      return {
+        run: () => void search(),
+        verify: () => isRight(found(search()).flatMap(({ keys }) => Array.from(keys, Number))),
+      };
+    },
   };
 }
 

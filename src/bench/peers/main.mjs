@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { commitName, machineName } from '../../cli/bench/machine.ts';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { measureCase } from '../harness.ts';
+import { exactBatchCase, exactBatchProblem } from '../suites/exact-batch.ts';
 import { hammingCases, hammingProblem } from '../suites/hamming.ts';
 import { probeCases, probeProblem } from '../suites/probe.ts';
 import { projectionCases, projectionProblem } from '../suites/projection.ts';
@@ -28,6 +29,7 @@ const TASKS = [
   task('rerank', rerankCases[0], false),
   task('rerank', rerankCases[1], true),
   task('exact', exactCase),
+  task('exactBatch', exactBatchCase),
 ].filter(({ suite }) => !only || only.split(',').includes(suite));
 
 const PROBLEMS = {
@@ -37,6 +39,7 @@ const PROBLEMS = {
   svm: () => ({ ...svmProblem(kernels()), gap: SVM_GAP }),
   rerank: rerankProblem,
   exact: exactProblem,
+  exactBatch: exactBatchProblem,
 };
 
 function task(suite, build, ...sizes) {

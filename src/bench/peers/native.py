@@ -52,6 +52,24 @@ def numpy_exact(np, points, query, k):
     return lambda: nearest(np, points @ query / norms, k), lambda rows: rows.tolist()
 
 
+def numpy_exact_batch(np, points, queries, k):
+    norms = np.linalg.norm(points, axis=1)
+
+    def run():
+        similarities = queries @ points.T / norms
+        return [nearest(np, row, k) for row in similarities]
+
+    return run, lambda found: np.concatenate(found).tolist()
+
+
+def faiss_exact_batch(np, points, queries, k):
+    import faiss
+
+    index = faiss.IndexFlatIP(points.shape[1])
+    index.add(points / np.linalg.norm(points, axis=1, keepdims=True))
+    return lambda: index.search(queries, k), lambda found: found[1].ravel().tolist()
+
+
 def faiss_hamming(np, codes, queries, k):
     import faiss
 

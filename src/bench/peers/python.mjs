@@ -123,8 +123,10 @@ const TASKS = {
       };
       return contender('exact', arrays, { k: top }, (rows) => rows.join() === expected.join());
     },
+    exactBatch: exactBatch(contender),
   }),
   faiss: (contender) => ({
+    exactBatch: exactBatch(contender),
     hamming: ({ codes, queries, expected, top }) =>
       contender(
         'hamming',
@@ -155,6 +157,11 @@ const TASKS = {
     },
   }),
 };
+
+const exactBatch =
+  (contender) =>
+  ({ points, queries, isRight, top }) =>
+    contender('exact_batch', { points: f4(points), queries: f4(queries) }, { k: top }, isRight);
 
 function f4({ data, rows, cols }) {
   return { data, shape: [rows, cols], type: '<f4' };

@@ -3,6 +3,7 @@ import type { BenchCase } from '../harness.ts';
 import { naiveRerank } from '../naive/rerank.ts';
 import { nearestByCosine } from '../oracles/cosine.ts';
 import { fastRandom, randomMatrix } from '../random-data.ts';
+import { exactBatchCase } from './exact-batch.ts';
 
 const ROWS = 60000;
 const DIMENSIONS = 512;
@@ -12,10 +13,12 @@ const BATCH = 32;
 /** Different lists in turn: each list's vectors come from memory, not from cache ("cold"). */
 const LISTS = 32;
 
-/** Exact cosine re-ranking of a candidate list, cold and hot. */
-export const rerankCases = [false, true].map(
-  (hot) => (backends: readonly Kernels[]) => rerankCase(backends, hot),
-);
+/** Exact cosine re-ranking of a candidate list, cold and hot, and of everything by the batch. */
+export const rerankCases = [
+  (backends: readonly Kernels[]) => rerankCase(backends, false),
+  (backends: readonly Kernels[]) => rerankCase(backends, true),
+  exactBatchCase,
+];
 
 /** Vectors, a query, lists of candidates, and the nearest of each. */
 export function rerankProblem(hot: boolean) {

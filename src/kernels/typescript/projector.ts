@@ -1,13 +1,10 @@
 import { wordsFor } from '../../core/hash-codes.ts';
 import { Matrix } from '../../core/matrix.ts';
 import type { Projector } from '../api.ts';
+import { COLUMNS, packColumns, products, ROWS } from './float64-tile.ts';
 import { TypeScriptResident } from './resident.ts';
 
 const { fround } = Math;
-
-/** Hyperplanes per packed block, and rows per tile: twelve sums fit the registers. */
-const COLUMNS = 4;
-const ROWS = 3;
 
 /**
  * Sign projection in float64, which engines do three times faster than float32 rounded at each
@@ -28,15 +25,14 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     this.#hyperplanes = new Matrix(data.slice(), bits, dimensions);
     // Adding +0 turns -0 into +0, where sums without an offset start.
     this.#offsets = Float32Array.from({ length: bits }, (_, j) => (offsets ? offsets[j] + 0 : 0));
-    this.#packed = new Float64Array(Math.ceil(bits / COLUMNS) * COLUMNS * dimensions);
+    const planes = Array.from({ length: bits }, (_, j) => hyperplanes.row(j));
+    this.#packed = packColumns(planes, dimensions);
     this.#bounds = new Float64Array(bits);
     this.#tile = new Float64Array(ROWS * dimensions);
     for (let j = 0; j < bits; j++) {
-      const base = Math.floor(j / COLUMNS) * dimensions * COLUMNS + (j % COLUMNS);
       let squares = 0;
       for (let k = 0; k < dimensions; k++) {
         const w = data[j * dimensions + k];
-        this.#packed[base + k * COLUMNS] = w;
         squares += w * w;
       }
       const roundings = offsets ? dimensions + 1 : dimensions;
@@ -69,7 +65,7 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     const norms = [norm(x, 0, d), norm(x, d, d), norm(x, 2 * d, d)];
     const sums = new Float64Array(ROWS * COLUMNS);
     for (let block = 0; block < bits; block += COLUMNS) {
-      project(x, this.#packed, block * d, d, sums);
+      products(x, this.#packed, block * d, d, sums);
       const columns = Math.min(COLUMNS, bits - block);
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) {
@@ -135,54 +131,4 @@ function norm(x: Float64Array, start: number, d: number): number {
   let squares = 0;
   for (let k = start; k < start + d; k++) squares += x[k] * x[k];
   return Math.sqrt(squares);
-}
-
-/** sums[r][c] = row r of the tile times column c of the block at `p`. */
-function project(x: Float64Array, packed: Float64Array, p: number, d: number, sums: Float64Array) {
-  let a0 = 0;
-  let a1 = 0;
-  let a2 = 0;
-  let a3 = 0;
-  let b0 = 0;
-  let b1 = 0;
-  let b2 = 0;
-  let b3 = 0;
-  let c0 = 0;
-  let c1 = 0;
-  let c2 = 0;
-  let c3 = 0;
-  const d2 = d + d;
-  for (let k = 0, at = p; k < d; k++, at += COLUMNS) {
-    const x0 = x[k];
-    const x1 = x[k + d];
-    const x2 = x[k + d2];
-    const w0 = packed[at];
-    const w1 = packed[at + 1];
-    const w2 = packed[at + 2];
-    const w3 = packed[at + 3];
-    a0 += x0 * w0;
-    a1 += x0 * w1;
-    a2 += x0 * w2;
-    a3 += x0 * w3;
-    b0 += x1 * w0;
-    b1 += x1 * w1;
-    b2 += x1 * w2;
-    b3 += x1 * w3;
-    c0 += x2 * w0;
-    c1 += x2 * w1;
-    c2 += x2 * w2;
-    c3 += x2 * w3;
-  }
-  sums[0] = a0;
-  sums[1] = a1;
-  sums[2] = a2;
-  sums[3] = a3;
-  sums[4] = b0;
-  sums[5] = b1;
-  sums[6] = b2;
-  sums[7] = b3;
-  sums[8] = c0;
-  sums[9] = c1;
-  sums[10] = c2;
-  sums[11] = c3;
 }

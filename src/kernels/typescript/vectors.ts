@@ -2,6 +2,7 @@ import type { Matrix } from '../../core/matrix.ts';
 import { selectNearest } from '../../core/select-nearest.ts';
 import type { Metric, Vectors } from '../api.ts';
 import { dotProduct, squaredDistance } from './float32-sums.ts';
+import { nearestBatch, type SearchedVectors } from './nearest-batch.ts';
 import { TypeScriptResident } from './resident.ts';
 
 const ULP = 2 ** -24;
@@ -80,13 +81,25 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     outIds: Uint32Array,
     outDistances: Float32Array,
   ): number {
+    this.checkAlive();
     const { rows, cols } = this;
     const size = Math.min(k, rows);
-    for (let q = 0, at = 0; q < queryCount; q++, at += size) {
+    if (size === 0) return 0;
+    const searched: SearchedVectors = {
+      rows,
+      cols,
+      data: this.#data,
+      distance: (...args) => this.#distance(...args),
+      lowerBound: (kind, sum, norm, row) => {
+        const value = distanceFloat64(kind, sum, norm, this.#norms[row]);
+        return value - distanceError(kind, value, norm, this.#norms[row], cols);
+      },
+    };
+    const all = Array.from({ length: queryCount }, (_, q) => {
       const query = queries.subarray(q * cols, (q + 1) * cols);
-      const ids = outIds.subarray(at, at + size);
-      this.nearest(query, metric, null, rows, k, ids, outDistances.subarray(at, at + size));
-    }
+      return { query, norm: this.#normOf(query) };
+    });
+    nearestBatch(searched, all, metric, size, outIds, outDistances);
     return size;
   }
 
@@ -116,29 +129,44 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     const d = this.cols;
     const data = this.#data;
     const q = Float64Array.from(query);
-    const relative = (2 * d + 32) * ULP;
     for (let c = 0; c < count; c++) {
       const row = ids ? ids[c] : c;
-      let value: number;
-      let error: number;
-      if (metric === 'euclidean') {
-        value = squaredDistanceFloat64(q, data, row * d, d);
-        error = value < LARGEST ? value * relative + d * 2 ** -146 : Number.POSITIVE_INFINITY;
-      } else {
-        const dot = dotFloat64(q, data, row * d, d);
-        const norm = this.#norms[row];
-        const scale = queryNorm * norm;
-        error = relative * (metric === 'dot' ? scale : 1) + d * 2 ** -146;
-        value = metric === 'dot' ? -dot : 1 - dot / scale;
-        if (!(scale < LARGEST && Math.min(queryNorm, norm) > SMALLEST_NORM)) {
-          error = Number.POSITIVE_INFINITY;
-        }
-        if (metric === 'cosine' && Math.fround(scale) === 0) value = 1;
-      }
+      const sum = metric === 'euclidean' ? squaredDistanceFloat64 : dotFloat64;
+      const norm = this.#norms[row];
+      const value = distanceFloat64(metric, sum(q, data, row * d, d), queryNorm, norm);
+      const error = distanceError(metric, value, queryNorm, norm, d);
       lower[c] = value - error;
       upper[c] = value + error;
     }
   }
+}
+
+/** The distance of a sum of products, or of squares, in float64. */
+function distanceFloat64(metric: Metric, sum: number, queryNorm: number, norm: number): number {
+  if (metric === 'euclidean') return sum;
+  if (metric === 'dot') return -sum;
+  const scale = queryNorm * norm;
+  return Math.fround(scale) === 0 ? 1 : 1 - sum / scale;
+}
+
+/** How far the float32 distance may be from that in float64. */
+function distanceError(
+  metric: Metric,
+  value: number,
+  queryNorm: number,
+  norm: number,
+  d: number,
+): number {
+  const relative = (2 * d + 32) * ULP;
+  const subnormal = d * 2 ** -146;
+  if (metric === 'euclidean') {
+    return value < LARGEST ? value * relative + subnormal : Number.POSITIVE_INFINITY;
+  }
+  const scale = queryNorm * norm;
+  if (!(scale < LARGEST && Math.min(queryNorm, norm) > SMALLEST_NORM)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return relative * (metric === 'dot' ? scale : 1) + subnormal;
 }
 
 function kthSmallest(values: Float64Array, k: number): number {

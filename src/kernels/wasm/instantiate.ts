@@ -41,20 +41,21 @@ export interface WasmExports extends ModuleExports {
     count: number,
     out: number,
   ): void;
-  distancesBatch(
-    queries: number,
+  norms(vectors: number, rows: number, stride: number, out: number): void;
+  packQueries(queries: number, count: number, stride: number, packed: number): void;
+  nearestBatch(
+    packed: number,
     queryNorms: number,
-    queryCount: number,
+    queries: number,
     metric: number,
     vectors: number,
     norms: number,
+    rows: number,
     stride: number,
-    first: number,
-    count: number,
-    out: number,
-    outStride: number,
+    k: number,
+    heaps: number,
+    worst: number,
   ): void;
-  norms(vectors: number, rows: number, stride: number, out: number): void;
   blockCodes(bits: number): number;
   blockBytes(bits: number): number;
   storeCodes(words: number, count: number, bits: number, blocks: number): void;

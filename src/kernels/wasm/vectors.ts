@@ -2,10 +2,8 @@ import type { Matrix } from '../../core/matrix.ts';
 import { selectNearest } from '../../core/select-nearest.ts';
 import { METRICS, type Metric, type Vectors } from '../api.ts';
 import type { WasmInstance } from './instantiate.ts';
+import { batchQueries, NearestBatch } from './nearest-batch.ts';
 import { ResidentBlocks } from './resident.ts';
-
-/** Queries that pass through the vectors together: more would save little reading. */
-const BATCH_QUERIES = 32;
 
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
@@ -25,16 +23,23 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     this.#stride = Math.ceil(cols / 8) * 8;
     this.#vectors = this.allocate(rows * this.#stride * 4);
     this.#norms = this.allocate(rows * 4);
-    const stored = wasm.memory.f32(this.#vectors, rows * this.#stride);
-    if (this.#stride === cols) {
-      stored.set(data);
-    } else {
-      stored.fill(0);
-      for (let i = 0; i < rows; i++) {
-        stored.set(data.subarray(i * cols, (i + 1) * cols), i * this.#stride);
-      }
-    }
+    this.#copyRows(data, 0, rows, this.#vectors);
     wasm.kernels.norms(this.#vectors, rows, this.#stride, this.#norms);
+  }
+
+  /** Copies rows `first` up to `first + count` of `data` to linear memory, padded with zeros. */
+  #copyRows(data: Float32Array, first: number, count: number, to: number): void {
+    const { cols } = this;
+    const stride = this.#stride;
+    const stored = this.#wasm.memory.f32(to, count * stride);
+    if (stride === cols) {
+      stored.set(data.subarray(first * cols, (first + count) * cols));
+      return;
+    }
+    stored.fill(0);
+    for (let i = 0; i < count; i++) {
+      stored.set(data.subarray((first + i) * cols, (first + i + 1) * cols), i * stride);
+    }
   }
 
   distances(
@@ -71,41 +76,22 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
   ): number {
     this.checkAlive();
     const size = Math.min(k, this.rows);
-    const { kernels, memory } = this.#wasm;
-    const { cols } = this;
-    const stride = this.#stride;
-    const batch = Math.min(queryCount, BATCH_QUERIES);
-    memory.withScratch((allocate) => {
-      const input = allocate(batch * stride * 4);
-      const norms = allocate(batch * 4);
-      const results = allocate(batch * this.rows * 4);
+    if (size === 0) return 0;
+    const store = {
+      rows: this.rows,
+      stride: this.#stride,
+      vectors: this.#vectors,
+      norms: this.#norms,
+    };
+    const batch = batchQueries(queryCount, store.stride);
+    this.#wasm.memory.withScratch((allocate) => {
+      const search = new NearestBatch(this.#wasm, store, batch, size, allocate);
       for (let first = 0; first < queryCount; first += batch) {
-        const n = Math.min(batch, queryCount - first);
-        const padded = memory.f32(input, n * stride).fill(0);
-        for (let q = 0; q < n; q++) {
-          const from = (first + q) * cols;
-          padded.set(queries.subarray(from, from + cols), q * stride);
-        }
-        kernels.norms(input, n, stride, norms);
-        kernels.distancesBatch(
-          input,
-          norms,
-          n,
-          METRICS.indexOf(metric),
-          this.#vectors,
-          this.#norms,
-          stride,
-          0,
-          this.rows,
-          results,
-          this.rows,
-        );
-        for (let q = 0; q < n; q++) {
-          const distances = memory.f32(results + q * this.rows * 4, this.rows);
-          const at = (first + q) * size;
-          const ids = outIds.subarray(at, at + size);
-          selectNearest(distances, null, this.rows, k, ids, outDistances.subarray(at, at + size));
-        }
+        const count = Math.min(batch, queryCount - first);
+        this.#copyRows(queries, first, count, search.input);
+        const own = [first * size, (first + count) * size] as const;
+        const metricNumber = METRICS.indexOf(metric);
+        search.run(metricNumber, count, outIds.subarray(...own), outDistances.subarray(...own));
       }
     });
     return size;

@@ -103,12 +103,12 @@ export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => 
     const distances = new Float32Array(rows.length);
     const search = new ExactSearch(kernels, block, metric);
     try {
-      const count = endQuery - firstQuery;
-      const batch = new Matrix(queries.subarray(firstQuery * cols, endQuery * cols), count, cols);
-      search.nearestBatch(batch, kept).forEach((found, q) => {
-        rows.set(found.rows, q * kept);
-        distances.set(found.distances, q * kept);
-      });
+      const own = queries.subarray(firstQuery * cols, endQuery * cols);
+      const found = search.nearestBatch(new Matrix(own, endQuery - firstQuery, cols), kept);
+      for (const [q, neighbours] of found.entries()) {
+        rows.set(neighbours.rows, q * kept);
+        distances.set(neighbours.distances, q * kept);
+      }
     } finally {
       search.dispose();
     }

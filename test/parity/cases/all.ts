@@ -1,5 +1,5 @@
 import type { ParityCase } from './case.ts';
-import { distanceCases } from './distances.ts';
+import { batchCases, distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
 import { learningCases } from './learning.ts';
@@ -13,6 +13,7 @@ import { projectionCases } from './projection.ts';
 export function* parityCases(): Generator<ParityCase> {
   yield* projectionCases();
   yield* distanceCases();
+  yield* batchCases();
   yield* hammingCases();
   yield* probingCases();
   yield* multiIndexCases();

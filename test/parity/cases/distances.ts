@@ -5,7 +5,7 @@ import { KINDS, operands, randomInteger, randomSource, SLOW_KINDS } from './inpu
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
 const DIMENSIONS = [1, 2, 3, 5, 7, 8, 9, 16, 31, 100, 513];
-const QUERIES = 5;
+const QUERIES = 2;
 
 export interface DistanceInput {
   readonly kind: string;
@@ -79,19 +79,56 @@ export function nearestOf(
   return { found, ids, distances };
 }
 
-/** The k nearest of all rows to each query, in one batch, with soiled results behind them. */
+/** The nearest rows of all queries, by one call. */
 export function nearestBatchOf(
   vectors: Vectors,
   queries: Matrix,
   metric: Metric,
   k: number,
 ): Neighbours {
-  const size = Math.min(k, vectors.rows);
-  const ids = soiled(new Uint32Array(queries.rows * size + 4));
-  const distances = soiled(new Float32Array(queries.rows * size + 4));
-  const { data, rows } = queries;
-  const found = vectors.nearestBatch(data, rows, metric, k, ids, distances);
+  const ids = soiled(new Uint32Array(queries.rows * k + 4));
+  const distances = soiled(new Float32Array(queries.rows * k + 4));
+  // More values than the kernels are told of queries.
+  const values = Float32Array.of(...queries.data, 1, 2, 3);
+  const found = vectors.nearestBatch(values, queries.rows, metric, k, ids, distances);
   return { found, ids, distances };
+}
+
+/** Queries by the batch: fewer and more than the kernels take at once. */
+const BATCHES = [1, 7, 8, 19];
+const BATCH_ROWS = [0, 1, 3, 4, 6, 65];
+
+/** Vectors and batches of queries of every kind and size. */
+export function* batchInputs(): Generator<Omit<DistanceInput, 'idLists'>> {
+  for (const kind of Object.keys(KINDS)) {
+    for (const cols of DIMENSIONS) {
+      for (const [i, rows] of BATCH_ROWS.entries()) {
+        if (rows * cols > 600 && SLOW_KINDS.includes(kind)) continue;
+        const { left, right } = operands(kind, rows, BATCHES[(i + cols) % BATCHES.length], cols);
+        yield { kind, database: left, queries: right };
+      }
+    }
+  }
+}
+
+export function* batchCases(): Generator<ParityCase> {
+  for (const { kind, database, queries } of batchInputs()) {
+    for (const metric of METRICS) {
+      yield {
+        family: `nearest by ${metric} to batches among vectors that are ${kind}`,
+        name: `${database.rows} rows of ${database.cols} dimensions, ${queries.rows} queries`,
+        run: (kernels) =>
+          whileResident(kernels.createVectors(database), (vectors) =>
+            bytesOf(
+              ...[1, 5, database.rows + 2].flatMap((k) => {
+                const result = nearestBatchOf(vectors, queries, metric, k);
+                return [Uint32Array.of(result.found), result.ids, result.distances];
+              }),
+            ),
+          ),
+      };
+    }
+  }
 }
 
 export function* distanceCases(): Generator<ParityCase> {
@@ -108,19 +145,6 @@ export function* distanceCases(): Generator<ParityCase> {
               ...pairs(queries, idLists).map(([query, ids]) =>
                 distancesOf(vectors, query, metric, ids),
               ),
-            ),
-          ),
-      };
-      yield {
-        family: `nearest in a batch by ${metric} among vectors that are ${kind}`,
-        name,
-        run: (kernels) =>
-          whileResident(kernels.createVectors(database), (vectors) =>
-            bytesOf(
-              ...[1, 5, database.rows + 2].flatMap((k) => {
-                const result = nearestBatchOf(vectors, queries, metric, k);
-                return [Uint32Array.of(result.found), result.ids, result.distances];
-              }),
             ),
           ),
       };

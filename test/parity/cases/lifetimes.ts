@@ -3,7 +3,7 @@ import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { type Kernels, METRICS, type Resident } from '../../../src/kernels/api.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
-import { distancesOf, nearestOf } from './distances.ts';
+import { distancesOf, nearestBatchOf, nearestOf } from './distances.ts';
 import { nearestCodesOf, withinOf } from './hamming.ts';
 import { distinctCodes, operands, randomCodes } from './inputs.ts';
 import { normalised } from './preprocessing.ts';
@@ -37,6 +37,7 @@ class Household {
     projector.encode(left.data, ROWS, words);
     const query = right.row(1);
     const near = nearestOf(vectors, query, 'euclidean', null, 5);
+    const batch = nearestBatchOf(vectors, right, 'cosine', 3);
     const hits = withinOf(codes, this.#codes.code(1), 20);
     const ranked = nearestCodesOf(codes, [this.#codes.code(1), this.#codes.code(2)], 9);
     const probed = probeOf(buckets, this.#codes.code(1), 2);
@@ -45,6 +46,8 @@ class Household {
       ...METRICS.map((metric) => distancesOf(vectors, query, metric, null)),
       near.ids,
       near.distances,
+      batch.ids,
+      batch.distances,
       hits.positions,
       hits.distances,
       ranked.positions,

@@ -69,6 +69,28 @@ test('goals are met or missed by ratios of one run', () => {
   expect(text).toContain('A | machine');
 });
 
+test('what is missed is listed with what limits it, and what is met is not', () => {
+  const measured = (own: number) => [
+    result('projection', PROJECTION, 'wasm-simd', own),
+    result('projection', PROJECTION, 'naive', 1),
+  ];
+  const peers = (own: number) => [
+    result('projection', PROJECTION, 'wasm-simd', own),
+    result('projection', PROJECTION, 'numpy', 60),
+  ];
+  const pageOf = (own: number) => {
+    write('results.json', measured(own));
+    write('peers.json', peers(own), { versions: {}, missing: [] });
+    return run().page();
+  };
+  const missed = pageOf(24);
+  expect(missed).toContain('## Misses');
+  expect(missed).toContain('- **sign projection, 16 bits, against naive TypeScript: 24x of 30x**');
+  expect(missed).toMatch(/16 bits, against numpy: 0\.4x of 0\.7x\*\*\n\n {2}Limit: .*OpenBLAS/);
+  expect(missed).toContain('Not looked into yet.');
+  expect(pageOf(48)).not.toContain('Misses');
+});
+
 test('the README gets its table between the markers, and nothing else', () => {
   write('results.json', [
     result('projection', ENCODE, 'wasm-simd', 39.3),

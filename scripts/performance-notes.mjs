@@ -1,0 +1,62 @@
+// Why goals are missed, for docs/PERFORMANCE.md: what limits a kernel and what was tried, by hand. The
+// figures beside them come from the run, and a goal that is met shows no note.
+
+const NOTES = {
+  'projection numpy': {
+    limit:
+      "numpy's OpenBLAS computes with AVX-512 and fused multiply-adds; WebAssembly has 128 bits and " +
+      'the contract of identical results forbids fused ones. These goals ask for 45 to 50 GF/s, where ' +
+      'a loop of 128-bit multiplications and additions without any other work ends at 51 to 52 GF/s ' +
+      '(`node scripts/peak.mjs`).',
+    tried:
+      'tiles of 5 x 8, 6 x 8 and 3 x 16, inner products of 4 x 2 and 4 x 4, unrolling: all slower ' +
+      '(28 to 37 GF/s), since they spill registers.',
+  },
+  'hamming faiss': {
+    limit:
+      'a million codes of 256 bits are 32 MB, as large as the L3 cache: one query is bound by memory, ' +
+      'which faiss reads as fast. For a batch, bit planes with full adders count bits about as fast ' +
+      "as faiss's hardware popcount.",
+    tried: 'rows with scalar popcounts: a third slower for a batch (0.45 Gcodes/s in a prototype).',
+  },
+  'svm scikit-learn': {
+    limit:
+      'per step 50 ns go to the dot product (32 hyperplanes of 2 KiB come from the L2 cache, at its ' +
+      'bandwidth), 10 ns to the update and some 28 ns to branches that depend on the data; drawing ' +
+      'the permutations takes 3% of a fit.',
+    tried:
+      'blocks of 8 or 16 hyperplanes, which fit L1: 13% and 9% slower, since points are fetched more ' +
+      'often; reading the next row ahead: no difference; two hyperplanes a dot product: kept.',
+  },
+  'svm threads': {
+    limit:
+      'each worker repeats what does not depend on its bits: permutations, checks, copying and padding ' +
+      'the points; both read all points from one L3 cache; and the bits of one half may need more ' +
+      'epochs than those of the other.',
+    tried: 'sharding in multiples of 8 bits, so that no flags are wasted: kept.',
+  },
+  'rerank typescript': {
+    limit:
+      '1,000 candidates are 2 MB, more than the L2 cache holds, so that "hot" means L3: the kernel ' +
+      'reads 2 KiB a candidate at the bandwidth of the cache, and its arithmetic waits.',
+    tried:
+      'fewer candidates: 16 million a second from 100 to 1,000, all at the bandwidth of L2; of a call, ' +
+      'the choice of the nearest takes a tenth. Only sharing rows among queries helps: see `batch=64`.',
+  },
+};
+NOTES['exact numpy'] = {
+  limit:
+    'numpy multiplies matrices with AVX-512 and fused multiply-adds at 60 GF/s, beyond what 128 bits ' +
+    'without fused ones can do (`node scripts/peak.mjs`), and loses half of that to its selection; ' +
+    'here the selection costs next to nothing.',
+  tried:
+    'inner products, eight lanes a row: load-bound. One lane after the other, as it is, takes 6 loads ' +
+    'for 16 operations.',
+};
+NOTES['rerank numpy'] = NOTES['rerank typescript'];
+
+/** What is known of a target that is missed: { limit, tried }, or undefined. */
+export function noteOf({ what, suite, rival, threads }) {
+  if (what.startsWith('exact ')) return NOTES[`exact ${rival}`];
+  return NOTES[`${suite} ${threads ? 'threads' : rival}`];
+}
