@@ -132,12 +132,12 @@ export {
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from './evaluation/tutorial/settings.ts';
 export type { FeatureMapFactory, StartFeatureMap } from './features/feature-map.ts';
 export { mapFeatures } from './features/map-features.ts';
-export { startFeatureMap } from './features/start-feature-map.ts';
 export {
   type RandomFourierFeaturesOptions,
   randomFourierFeatures,
 } from './features/random-fourier.ts';
 export { type RbfLandmarksOptions, rbfLandmarks } from './features/rbf-landmarks.ts';
+export { startFeatureMap } from './features/start-feature-map.ts';
 export {
   type GraphStep,
   regulariseByClass,

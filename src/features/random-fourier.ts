@@ -2,8 +2,8 @@ import { checkPositive, checkWhole } from '../core/checks.ts';
 import { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
-import { startFeatureMap } from './start-feature-map.ts';
 import { checkPoints, meanSquaredDistance } from './rbf-landmarks.ts';
+import { startFeatureMap } from './start-feature-map.ts';
 
 /** Settings of `randomFourierFeatures`. */
 export interface RandomFourierFeaturesOptions {

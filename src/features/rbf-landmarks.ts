@@ -3,8 +3,8 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
-import { startFeatureMap } from './start-feature-map.ts';
 import { kMeansPlusPlusLandmarks, randomLandmarks } from './landmarks.ts';
+import { startFeatureMap } from './start-feature-map.ts';
 
 /** Settings of `rbfLandmarks`. */
 export interface RbfLandmarksOptions {

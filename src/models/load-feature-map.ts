@@ -1,6 +1,6 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
-import type { Kernels } from '../kernels/api.ts';
 import { startFeatureMap } from '../features/start-feature-map.ts';
+import type { Kernels } from '../kernels/api.ts';
 import type { LoadedFeatureMap } from './hyperplane-hasher.ts';
 
 /** A feature map with its kernel; null if there is none. */

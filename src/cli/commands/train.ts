@@ -90,5 +90,10 @@ function withMethodOptions(command: Command): Command {
         .choices([...LEARNERS])
         .default('svm-dcd'),
     )
-    .option('--tune', 'choose alpha, iterations and C of grh by validation (12 trials)');
+    .addOption(
+      new Option(
+        '--tune [seconds]',
+        'choose alpha, iterations and C of grh by validation, in so many seconds at most',
+      ).argParser(positive(0.01, 1e6)),
+    );
 }

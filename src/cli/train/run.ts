@@ -41,7 +41,7 @@ const METHOD_SETTINGS: readonly (keyof MethodSettings)[] = [
 ];
 
 /** What `--tune` chooses. */
-const TUNED = ['iterations', 'alpha', 'cost'];
+const TUNED: readonly (keyof MethodSettings)[] = ['iterations', 'alpha', 'cost'];
 
 /** @param given - whether an option stands on the command line. */
 export async function runTrainCommand(
@@ -72,9 +72,9 @@ export async function runTrainCommand(
 function checkOptions(method: TrainMethod, given: (name: string) => boolean): void {
   const known: readonly string[] = method.settings;
   const stray = METHOD_SETTINGS.find((name) => given(name) && !known.includes(name));
-  const extra = stray ?? (given('labels') && !method.needsLabels ? 'labels' : undefined);
   const chosen = given('tune') ? TUNED.find(given) : undefined;
-  if (chosen) throw new UsageError(`--tune chooses --${chosen}: give one of both`);
+  if (chosen) throw new UsageError(`--tune chooses --${chosen}: give one of the two`);
+  const extra = stray ?? (given('labels') && !method.needsLabels ? 'labels' : undefined);
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 

@@ -3,8 +3,8 @@ import { Matrix } from '../../core/matrix.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
 import type { StartFeatureMap } from '../../features/feature-map.ts';
 import { mapFeatures } from '../../features/map-features.ts';
-import type { FeatureMap } from '../../kernels/features/api.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import type { FeatureMap } from '../../kernels/features/api.ts';
 import { bitSigns } from '../signs.ts';
 
 /** What an initialiser has at hand beside the points. */

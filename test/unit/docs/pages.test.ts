@@ -76,14 +76,17 @@ describe('the figures', () => {
 describe('the page of the command line', () => {
   const sections = readPage(CLI_PAGE).split(/^## /m);
 
-  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'bench'])('lists the options of %s', (command) => {
-    const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
-    const listed = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option);
-    const help = node('build/cli.js', 'help', command);
-    const known = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
-    expect(known.length).toBeGreaterThan(5);
-    expect(listed.sort()).toEqual(known.sort());
-  });
+  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'evaluate', 'bench'])(
+    'lists the options of %s',
+    (command) => {
+      const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
+      const listed = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option);
+      const help = node('build/cli.js', 'help', command);
+      const known = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
+      expect(known.length).toBeGreaterThan(5);
+      expect(listed.sort()).toEqual(known.sort());
+    },
+  );
 
   test('shows precision as `hashplane tutorial` prints it', () => {
     const printed = node('build/cli.js', 'tutorial').split('\n');

@@ -175,7 +175,10 @@ describe('a table of results', () => {
     ]);
     const tests = compareMethods(result.cells);
     expect(tests.map(({ method, against }) => [method, against])).toEqual(
-      Array.from({ length: 4 }, () => ['grh-linear', 'lsh']),
+      Array.from({ length: 4 }, () => [
+        ['grh-linear', 'lsh'],
+        ['grh-linear', 'itq-cca'],
+      ]).flat(),
     );
   });
 });

@@ -3,9 +3,9 @@ import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { mapFeatures } from '../../../src/features/map-features.ts';
-import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { randomFourierFeatures } from '../../../src/features/random-fourier.ts';
 import { meanSquaredDistance, rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
+import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { cosTurns32, exp32 } from '../../../src/kernels/typescript/elementary.ts';
 import { gaussianPoints } from '../models/points.ts';
@@ -157,6 +157,8 @@ test('features are the same for any batch of rows', () => {
   ];
   for (const model of models) {
     const all = mapFeatures(startFeatureMap(kernels, model), points);
-    expect(mapFeatures(startFeatureMap(kernels, model), points.slice(13, 20)).data).toEqual(all.slice(13, 20).data);
+    expect(mapFeatures(startFeatureMap(kernels, model), points.slice(13, 20)).data).toEqual(
+      all.slice(13, 20).data,
+    );
   }
 });

@@ -1,5 +1,8 @@
 import type { Matrix } from '../../../core/matrix.ts';
-import { type GrhModel, tuneGraphRegularisedHashing } from '../../../evaluation/tuning/tune-grh.ts';
+import {
+  type GrhSettings,
+  tuneGraphRegularisedHashing,
+} from '../../../evaluation/tuning/tune-grh.ts';
 import { rebuildLearner } from '../../../learners/rebuild.ts';
 import {
   GraphRegularisedHashing,
@@ -27,17 +30,11 @@ export const grh: TrainMethod = {
     const { kernels, settings, labelled, onThreads, onProgress, signal } = job;
     const { points, labels } = await labelled();
     signal.throwIfAborted();
+    const tuned = settings.tune ? await choose(job, points, labels) : undefined;
     const { bits, seed, normalise, centre } = settings;
-    const modelOf = (cost: number) => ({
-      normalise,
-      centre,
-      learner: onThreads(rebuildLearner(settings.learner, { cost, seed })),
-    });
-    const chosen = settings.tune
-      ? await choose(job, points, labels, modelOf)
-      : { iterations: settings.iterations, alpha: settings.alpha, cost: settings.cost };
-    const { iterations, alpha, cost = settings.cost } = chosen;
-    const options = { ...modelOf(cost), kernels, bits, seed, iterations, alpha };
+    const { iterations, alpha, cost = 1 } = tuned?.best ?? settings;
+    const learner = onThreads(rebuildLearner(settings.learner, { cost, seed }));
+    const options = { kernels, bits, seed, normalise, centre, iterations, alpha, learner };
     const hasher = new GraphRegularisedHashing(options);
     await hasher.fit(points, labels, {
       signal,
@@ -52,32 +49,41 @@ export const grh: TrainMethod = {
       ['classes', classes.toLocaleString('en-US')],
       ['alpha', String(alpha)],
       ['learner', `${settings.learner}, C = ${cost}`],
-      ...(settings.tune ? [['chosen by', 'mean average precision of 4 folds'] as const] : []),
       ...hasher.summary.map(iterationLine),
+      ...(tuned?.lines ?? []),
     ];
     return { hasher, summary };
   },
 };
 
-/** Alpha, iterations and C by validation within the labelled points. */
-async function choose(
-  { kernels, settings, onProgress, signal }: TrainJob,
-  points: Matrix,
-  labels: Int32Array,
-  modelOf: (cost: number) => GrhModel,
-) {
-  const { bits, seed } = settings;
-  const { best } = await tuneGraphRegularisedHashing(kernels, points, labels, {
-    bits,
-    seed,
-    build: ({ cost = settings.cost }) => modelOf(cost),
-    signal,
-    onProgress: (done, total) => onProgress('choosing alpha, iterations and C', done / total),
-  });
-  return best;
-}
-
 function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): SummaryLine {
   const fresh = constantBits > 0 ? `, ${constantBits} on which all agreed drawn anew` : '';
   return [`iteration ${i + 1}`, `${(flippedShare * 100).toFixed(1)}% of the bits flipped${fresh}`];
+}
+
+/** Settings by validation on the labelled points, and a line for each that was tried. */
+async function choose(
+  { kernels, settings, onThreads, onProgress, signal }: TrainJob,
+  points: Matrix,
+  labels: Int32Array,
+): Promise<{ best: GrhSettings; lines: SummaryLine[] }> {
+  const { bits, seed, normalise, centre, tune } = settings;
+  const { best, trials, isComplete } = await tuneGraphRegularisedHashing(kernels, points, labels, {
+    bits,
+    seed,
+    build: ({ cost = 1 }) => ({
+      normalise,
+      centre,
+      learner: onThreads(rebuildLearner(settings.learner, { cost, seed })),
+    }),
+    ...(typeof tune === 'number' && { seconds: tune }),
+    signal,
+    onProgress: (done, total) => onProgress('choosing settings', done / total),
+  });
+  const lines = trials.map(({ settings: { alpha, iterations, cost }, score }): SummaryLine => {
+    const name = `tried alpha ${alpha}, iterations ${iterations}, C ${cost}`;
+    return [name, `mAP ${score.toFixed(4)}`];
+  });
+  if (!isComplete) lines.push(['tuning', 'ended by its time: not all was tried']);
+  return { best, lines };
 }

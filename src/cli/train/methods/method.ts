@@ -15,8 +15,8 @@ export interface MethodSettings {
   readonly alpha: number;
   readonly cost: number;
   readonly learner: string;
-  /** Whether validation chooses what was not given. */
-  readonly tune?: boolean;
+  /** Whether alpha, iterations and C are chosen by validation; a number bounds the seconds. */
+  readonly tune?: boolean | number;
 }
 
 /** What a method works with. */

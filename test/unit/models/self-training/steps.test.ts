@@ -121,7 +121,7 @@ describe('teachers', () => {
     const teachers = await fitTeachers(kernels, problem);
     const others = gaussianPoints(300, 4, 8);
     const scores = await teacherScores(kernels, teachers, others);
-    const features = rowsOf(mapFeatures(kernels, teachers.featureMap, others));
+    const features = rowsOf(mapFeatures(startFeatureMap(kernels, teachers.featureMap), others));
     const expected = product(features, turned(rowsOf(teachers.weights)));
     expectClose(
       rowsOf(scores),
@@ -188,7 +188,7 @@ test('students solve ridge regression on the features of all points', async () =
   const targets = [gaussianPoints(700, 3, 4), gaussianPoints(700, 2, 5)];
   const [three, two] = await solveStudents(kernels, basis, points, targets);
   expect([three.rows, three.cols, two.rows]).toEqual([3, 20, 2]);
-  const features = rowsOf(mapFeatures(kernels, basis.featureMap, points));
+  const features = rowsOf(mapFeatures(startFeatureMap(kernels, basis.featureMap), points));
   const gram = product(turned(features), features);
   for (let i = 0; i < 20; i++) gram[i][i] += basis.factor.ridge;
   for (const [weights, target] of [
