@@ -17,8 +17,8 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
 
-const MODULES = ['scalar', 'simd', 'learning-scalar', 'learning-simd'].map(
-  (name) => `build/wasm/${name}.wasm`,
+const MODULES = ['', 'learning-', 'multi-index-'].flatMap((kernels) =>
+  ['scalar', 'simd'].map((target) => `build/wasm/${kernels}${target}.wasm`),
 );
 const started = new Date();
 const outputs = new Set();
@@ -51,7 +51,8 @@ const COMMON = {
   outdir: 'build',
   format: 'esm',
   target: 'es2022',
-  external: ['node:*'],
+  // Readers of large formats are packages of their own, which load when such a file is met.
+  external: ['node:*', 'h5wasm', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors'],
   logLevel: 'warning',
   plugins: [embedModules],
 };
@@ -96,7 +97,14 @@ function compileModules() {
  * CommonJS form is the same files one by one, since esbuild splits ESM only.
  */
 async function bundleLibrary() {
-  const entries = { index: 'src/index.ts', node: 'src/node/index.ts' };
+  const entries = {
+    index: 'src/index.ts',
+    node: 'src/node/index.ts',
+    // What loads other packages is in files of its own: bundlers that can't drop a dynamic import
+    // drop the whole file where nothing of it is used.
+    'chunks/mat73': 'src/data/mat73.ts',
+    'chunks/parquet': 'src/data/parquet.ts',
+  };
   const present = Object.entries(entries).filter(([, file]) => existsSync(file));
   if (present.length === 0) return 'skipped, no src/index.ts';
   const result = await esbuild.build({
@@ -108,7 +116,6 @@ async function bundleLibrary() {
   });
   const files = emitAll(result);
   for (const file of files) await emitCommonJs(file);
-  if (present.length === 1) return `only ${present[0][1]} exists`;
 }
 
 async function emitCommonJs(file) {
@@ -171,7 +178,7 @@ async function bundleCommandLine() {
   );
 }
 
-/** What the `--out` of `tutorial` and `bench` write into their pages: a script each, and the styles. */
+/** What `--out` writes into the pages of the commands: a script each, and the styles. */
 async function bundleReportPage() {
   const entry = 'src/report/page/main.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
@@ -181,6 +188,7 @@ async function bundleReportPage() {
       entryPoints: {
         'report/page': entry,
         'report/bench': 'src/report/page/bench/main.ts',
+        'report/evaluation': 'src/report/page/evaluation/main.ts',
         'report/report': 'src/report/report.css',
       },
       platform: 'browser',

@@ -3,7 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
 /** Sources of the modules, and what their files are called before the target's name. */
-const MODULES = { 'assembly/index.ts': '', 'assembly/learning.ts': 'learning-' };
+const MODULES = {
+  'assembly/index.ts': '',
+  'assembly/learning.ts': 'learning-',
+  'assembly/multi-index-module.ts': 'multi-index-',
+};
 
 const targets = process.argv.slice(2);
 await mkdir('build/wasm', { recursive: true });

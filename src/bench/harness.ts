@@ -9,7 +9,12 @@ export interface Contender {
   run(): RunOutcome | Promise<RunOutcome>;
   /** Does it once and compares with the oracle. Called before any timing. */
   verify(): boolean | Promise<boolean>;
+  /** What else is to be said of it, once it is checked: recall, memory, ... */
+  details?(): Details;
 }
+
+/** Figures that are no rates, by name. */
+export type Details = Readonly<Record<string, number | string>>;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: most contenders measure nothing themselves
 type RunOutcome = number | void;
@@ -39,6 +44,7 @@ export interface BenchResult {
   readonly runs: number;
   /** Whether its output was checked against the oracle before timing, and equalled it. */
   readonly verified: boolean;
+  readonly details?: Details;
 }
 
 /** A result with the rates between which the middle half of the runs lies. */
@@ -140,6 +146,7 @@ function resultOf(bench: BenchCase, { contender, times, verified }: Entry): Deta
     p95: rate(atShare(0.95)),
     runs: sorted.length,
     verified,
+    ...(contender.details && { details: contender.details() }),
     quartiles: [rate(atShare(0.75)), rate(atShare(0.25))],
   };
 }

@@ -4,9 +4,16 @@ import { Command } from 'commander';
 import { FileError } from '../core/errors.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
+import { bucketsCommand } from './commands/buckets.ts';
+import { dataCommand } from './commands/data.ts';
 import { encodeCommand } from './commands/encode.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { indexCommand } from './commands/index.ts';
+import { infoCommand } from './commands/info.ts';
+import { searchCommand } from './commands/search.ts';
+import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
-import { explain } from './errors.ts';
+import { explain, InterruptedError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
 function version(): string {
@@ -21,13 +28,26 @@ function program(): Command {
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
     .addCommand(inherit(tutorialCommand()))
+    .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(indexCommand()))
+    .addCommand(inherit(searchCommand()))
+    .addCommand(inherit(bucketsCommand()))
+    .addCommand(inherit(infoCommand()))
+    .addCommand(inherit(dataCommand()))
+    .addCommand(inherit(evaluateCommand()))
     .addCommand(inherit(benchCommand()))
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
+        '  $ hashplane train x.npy --labels y.npy --method grh --out model.safetensors\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
+        '  $ hashplane index x.npy --out x.index\n' +
+        '  $ hashplane search x.index --queries q.npy\n' +
+        '  $ hashplane info vectors.parquet  what is in a file\n' +
+        '  $ hashplane data get cifar10      download a data set\n' +
+        '  $ hashplane evaluate              compare methods over partitions\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );
@@ -35,6 +55,7 @@ function program(): Command {
 
 /** Commander copies these settings only to commands that it makes itself. */
 function inherit(command: Command): Command {
+  for (const child of command.commands) inherit(child);
   return command.exitOverride().configureOutput({ outputError: () => {} });
 }
 
@@ -48,6 +69,8 @@ async function main(args: readonly string[]): Promise<void> {
     else await command.parseAsync(unknownCommand(command, args) ?? args, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
+    // Node's own exit would wait for what is stuck.
+    if (error instanceof InterruptedError && error.isStuck) process.kill(process.pid, error.signal);
   }
 }
 

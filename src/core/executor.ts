@@ -1,10 +1,13 @@
+import { type FeatureMapModel, featureWeights } from './feature-map.ts';
 import type { HashCodes } from './hash-codes.ts';
 import type { Matrix } from './matrix.ts';
 
 /** A hasher by what it consists of, so that it can be rebuilt elsewhere. Fitted models are such. */
 export interface HyperplaneModel {
   readonly bits: number;
-  /** bits x dimensions. */
+  /** Maps prepared points to the features that hyperplanes see; null: they see the points. */
+  readonly featureMap: FeatureMapModel | null;
+  /** bits x features, or bits x dimensions without a feature map. */
   readonly hyperplanes: Matrix;
   /** What is added to the projections, one value a bit, or null. */
   readonly offsets: Float32Array | null;
@@ -12,6 +15,11 @@ export interface HyperplaneModel {
   readonly mean: Float32Array | null;
   /** Whether points are divided by their L2 norm first. */
   readonly normalise: boolean;
+}
+
+/** Values of a point that the model hashes. */
+export function modelDimensions({ featureMap, hyperplanes }: HyperplaneModel): number {
+  return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
 }
 
 /** What every call may be told. */

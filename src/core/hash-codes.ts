@@ -1,4 +1,4 @@
-import { checkWhole } from './checks.ts';
+import { checkWhole, show } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
 
 /** The most bits that a hash code may have. */
@@ -8,6 +8,9 @@ export const MAX_BITS = 4096;
 export function wordsFor(bits: number): number {
   return (bits + 31) >>> 5;
 }
+
+/** In which order the bits of a code fill bytes: from the least or the most significant bit on. */
+export type BitOrder = 'little' | 'big';
 
 /**
  * Packed binary hash codes of equal length. Bit j of code i, the side of hyperplane j on which
@@ -66,10 +69,13 @@ export class HashCodes {
   }
 
   /**
-   * The codes as bytes, ceil(bits / 8) each: bit j is bit (j & 7) of byte (j >>> 3), as in faiss and
-   * numpy.packbits(bitorder='little').
+   * The codes as bytes, ceil(bits / 8) each; padding bits are 0. Bit j is in byte (j >>> 3):
+   *
+   * - `little` (default): at bit (j & 7), as in faiss and `numpy.packbits(bitorder='little')`;
+   * - `big`: at bit 7 - (j & 7), as `numpy.packbits` does by itself.
    */
-  toBytes(): Uint8Array {
+  toBytes(order: BitOrder = 'little'): Uint8Array {
+    checkBitOrder(order);
     const bytesPerCode = (this.bits + 7) >>> 3;
     const bytes = new Uint8Array(this.count * bytesPerCode);
     for (let i = 0, at = 0; i < this.count; i++) {
@@ -78,7 +84,34 @@ export class HashCodes {
         bytes[at] = this.words[first + (b >>> 2)] >>> ((b & 3) * 8);
       }
     }
-    return bytes;
+    return order === 'little' ? bytes : reverseBits(bytes);
+  }
+
+  /**
+   * The codes that `toBytes` wrote, or faiss or numpy.packbits. Copies.
+   *
+   * @param bytes - codes of ceil(bits / 8) bytes, one after another.
+   * @throws InvalidArgumentError if the bytes are no whole number of codes, or a padding bit is set.
+   */
+  static fromBytes(bytes: Uint8Array, bits: number, order: BitOrder = 'little'): HashCodes {
+    checkWhole('bits', bits, 1, MAX_BITS);
+    checkBitOrder(order);
+    const bytesPerCode = (bits + 7) >>> 3;
+    const count = bytes.length / bytesPerCode;
+    if (!Number.isInteger(count)) {
+      throw new InvalidArgumentError(
+        `codes of ${bits} bits take ${bytesPerCode} bytes each, which don't fill ${bytes.length}`,
+      );
+    }
+    const little = order === 'little' ? bytes : reverseBits(bytes);
+    const wordsPerCode = wordsFor(bits);
+    const words = new Uint32Array(count * wordsPerCode);
+    for (let i = 0, at = 0; i < count; i++) {
+      for (let b = 0; b < bytesPerCode; b++, at++) {
+        words[i * wordsPerCode + (b >>> 2)] |= little[at] << ((b & 3) * 8);
+      }
+    }
+    return new HashCodes(words, count, bits);
   }
 
   /** New codes: those named by `indices`, in that order. */
@@ -89,6 +122,22 @@ export class HashCodes {
     }
     return new HashCodes(words, indices.length, this.bits);
   }
+}
+
+function checkBitOrder(order: string): void {
+  if (order !== 'little' && order !== 'big') {
+    throw new InvalidArgumentError(`the order of bits must be little or big, not ${show(order)}`);
+  }
+}
+
+/** The bytes with their bits from the other end; new ones. */
+function reverseBits(bytes: Uint8Array): Uint8Array {
+  const reversed = Uint8Array.from({ length: 256 }, (_, byte) => {
+    let out = 0;
+    for (let j = 0; j < 8; j++) out |= ((byte >>> j) & 1) << (7 - j);
+    return out;
+  });
+  return bytes.map((byte) => reversed[byte]);
 }
 
 /** Throws if the last word of a code has a bit set beyond its `bits`: kernels rely on zeros there. */

@@ -1,10 +1,10 @@
 import { FormatError, HashplaneError, InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
-import { classNamesFor, type KnownClassNames } from './class-names.ts';
-import { isIdx, readIdx } from './idx.ts';
-import { inflate, isGzip } from './inflate.ts';
-import { findVariable, listMat5, matVersion } from './mat5.ts';
-import { isNpy, readNpy } from './npy.ts';
+import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
+import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
+import { type FileContents, readContents } from './contents.ts';
+import type { FileArray } from './file-array.ts';
+import { findVariable } from './mat5.ts';
 import { type NumericArray, toLabels, toMatrix } from './numeric.ts';
 
 /** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
@@ -12,6 +12,8 @@ export interface ImageShape {
   width: number;
   height: number;
   channels: number;
+  /** Whether all values of one channel come before those of the next, as CIFAR-10 has them. */
+  planar?: boolean;
 }
 
 /** Points with their class labels: `labels[i]` belongs to row i of `points`. */
@@ -28,128 +30,145 @@ export interface Dataset {
   image?: ImageShape;
 }
 
-/** Formats that {@link detectFormat} tells apart by content. Not all of them are read. */
-export type DataFormat = 'gzip' | 'zip' | 'mat4' | 'mat5' | 'mat7.3' | 'npy' | 'idx';
-
 /** What {@link readDataset} needs to know. */
 export interface DatasetOptions {
   /** Name of the file, for messages and the dataset. */
   name: string;
-  /** The labels' file (IDX or .npy, perhaps gzipped), unless the points' file has them. */
+  /** The labels' file, of any format, unless the points' file has them. */
   labels?: Uint8Array;
   /** Name of the labels' file, for messages. Default: "labels of" and the name. */
   labelsName?: string;
   /** Names of the classes: those of a known data set, or a list. Default: none. */
   classNames?: KnownClassNames | readonly string[];
-  /** The most bytes that a gzipped file may inflate to. Default: 2 GiB. */
+  /** Name of the points' array, column or key, where the file has several. */
+  array?: string;
+  /** Name of the labels' array, column or key; in tables also its place from 1 (-1: the last). */
+  labelColumn?: string | number;
+  /** The most bytes that a packed file may inflate to. Default: 2 GiB. */
   maxBytes?: number;
 }
 
-const DEFAULT_MAX_BYTES = 2 ** 31;
-
-/** The format that `bytes` begin as, or null if it is none of those known. */
-export function detectFormat(bytes: Uint8Array): DataFormat | null {
-  if (isGzip(bytes)) return 'gzip';
-  if (isNpy(bytes)) return 'npy';
-  if (isIdx(bytes)) return 'idx';
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) return 'zip';
-  return matVersion(bytes);
-}
-
 /**
- * Reads a labelled dataset, whose format is found by content: a MATLAB v5 file with the variables
- * `X` (n x d) and `X_class` (n labels), or points as IDX or .npy with a second file of labels.
- * Each may be gzipped. Images (uint8, n x height x width, perhaps x 1, 3 or 4 channels) are
- * flattened to rows.
+ * Reads a labelled dataset of any format that `readContents` knows, found by content. The points
+ * are the array called X, points, vectors, embeddings..., or the only one of two dimensions; the
+ * labels the one called X_class, label, class, y..., or a second file. Labels may be whole numbers
+ * or texts, which are numbered in alphabetical order and become the names of the classes. Images
+ * (uint8, n x height x width, perhaps x 1, 3 or 4 channels) are flattened to rows.
  *
- * Cost: inflating, and one copy of the points; row-major float32 .npy points stay a view into
- * `bytes`, which must then not be changed.
+ * Cost: unpacking, and one copy of the points; row-major float32 points that were not packed stay a
+ * view into `bytes`, which must then not be changed.
  *
  * @throws FormatError, which names the file and the byte: an unknown or damaged file.
  * @throws InvalidArgumentError, which names the file: sound files that make no dataset (no rows, no
  * labels or too few, shapes, labels that are not whole, points that are not finite).
  */
 export async function readDataset(bytes: Uint8Array, options: DatasetOptions): Promise<Dataset> {
-  const { name, labels, classNames, maxBytes = DEFAULT_MAX_BYTES } = options;
+  return datasetFrom(
+    await inFile(options.name, () => contentsOf(bytes, options.name, options)),
+    options,
+  );
+}
+
+/** The dataset that opened contents make; see {@link readDataset}. */
+export async function datasetFrom(
+  contents: FileContents,
+  options: DatasetOptions,
+): Promise<Dataset> {
+  const { name, labels, classNames } = options;
   const labelsName = options.labelsName ?? `labels of ${name}`;
-  const parts = await inFile(name, async () => {
-    const file = await unpack(bytes, maxBytes);
-    if (matVersion(file)) return readMatParts(file, labels !== undefined);
-    return { ...pointsOf(readArray(file), 'the array of points'), labels: null };
-  });
-  const found = parts.labels ?? (await readLabels(name, labels, labelsName, maxBytes));
-  return inFile(name, () => {
-    const { points, image } = parts;
-    checkPoints(points, found);
-    const names = classNames === undefined ? null : classNamesFor(found, classNames);
-    return { name, points, labels: found, classNames: names, ...(image && { image }) };
+  const { points, own } = await inFile(name, () => chooseParts(contents, options));
+  // The labels first: they are small, and their faults show before the points are unpacked.
+  const found = own
+    ? await inFile(name, () => labelsOf(own))
+    : await readLabels(name, labels, labelsName, options);
+  return inFile(name, async () => {
+    const { matrix, image } = pointsOf(await points.read(), points.name, contents.format);
+    checkTransposed(matrix, found.labels.length);
+    checkPoints(matrix, found.labels);
+    const given = classNames === undefined ? null : classNamesFor(found.labels, classNames);
+    const known = contents.format === 'cifar10' ? [...CLASS_NAMES['cifar-10']] : null;
+    const names = given ?? found.names ?? known;
+    return {
+      name,
+      points: matrix,
+      labels: found.labels,
+      classNames: names,
+      ...(image && { image }),
+    };
   });
 }
 
-interface Points {
-  points: Matrix;
-  image?: ImageShape;
+function contentsOf(bytes: Uint8Array, name: string, options: DatasetOptions) {
+  const { maxBytes, labelColumn, array: pointsColumn } = options;
+  return readContents(bytes, { name, maxBytes, labelColumn, pointsColumn });
 }
 
-async function readMatParts(
-  file: Uint8Array,
-  haveLabels: boolean,
-): Promise<Points & { labels: Int32Array }> {
-  if (haveLabels) {
-    throw new InvalidArgumentError('a .mat file has its own labels, X_class: give no others');
+/** The points' array, and the labels' unless a file of labels is given. */
+function chooseParts(contents: FileContents, { labels, array, labelColumn }: DatasetOptions) {
+  const { arrays, format } = contents;
+  const isMat = format.startsWith('mat');
+  const points = isMat && array === undefined ? matPoints(arrays) : choosePoints(arrays, array);
+  const own = chooseLabels(arrays, points, labels ? undefined : labelColumn);
+  if (labels && own) {
+    const what = isMat ? 'a .mat file' : 'the file';
+    throw new InvalidArgumentError(`${what} has its own labels, ${own.name}: give no others`);
   }
-  const variables = await listMat5(file);
-  const [x, xClass] = ['X', 'X_class'].map((name) => findVariable(variables, name));
-  // The labels first: they are small, and their faults show before the points are inflated.
-  const labels = toLabels(await xClass.read(), 'X_class');
-  const points = toMatrix(await x.read(), 'X');
-  if (points.rows !== labels.length && points.cols === labels.length) {
-    throw new InvalidArgumentError(
-      `X is ${points.rows} x ${points.cols} with ${labels.length} labels: save it transposed, ` +
-        'with a row for each point',
-    );
-  }
-  return { points, labels };
+  if (isMat && !own && !labels) findVariable(arrays, 'X_class');
+  return { points, own };
+}
+
+function matPoints(arrays: readonly FileArray[]): FileArray {
+  return arrays.length === 1 ? findVariable(arrays, 'X') : choosePoints(arrays);
+}
+
+interface Labels {
+  readonly labels: Int32Array;
+  /** Where they were texts. */
+  readonly names: string[] | null;
+}
+
+async function labelsOf(array: FileArray): Promise<Labels> {
+  if (array.readTexts) return numberTexts(await array.readTexts());
+  return { labels: toLabels(await array.read(), array.name || 'the labels'), names: null };
 }
 
 async function readLabels(
   name: string,
   bytes: Uint8Array | undefined,
   labelsName: string,
-  maxBytes: number,
-): Promise<Int32Array> {
+  options: DatasetOptions,
+): Promise<Labels> {
   if (bytes === undefined) {
     throw new InvalidArgumentError(`${name}: there are no labels: give a file of labels with it`);
   }
-  return inFile(labelsName, async () => toLabels(readArray(await unpack(bytes, maxBytes))));
+  return inFile(labelsName, async () => {
+    const { arrays } = await contentsOf(bytes, labelsName, options);
+    return labelsOf(chooseLabelsAlone(arrays, options.labelColumn));
+  });
 }
 
-function pointsOf(array: NumericArray, what: string): Points {
-  const points = toMatrix(array, what);
+function pointsOf(
+  array: NumericArray,
+  name: string,
+  format: FileContents['format'],
+): { matrix: Matrix; image?: ImageShape } {
+  const matrix = toMatrix(array, name || 'the array of points');
   const { shape, dtype } = array;
+  if (format === 'cifar10') {
+    return { matrix, image: { width: 32, height: 32, channels: 3, planar: true } };
+  }
   const channels = shape.length === 4 ? shape[3] : 1;
   if (dtype === 'uint8' && [3, 4].includes(shape.length) && [1, 3, 4].includes(channels)) {
-    return { points, image: { width: shape[2], height: shape[1], channels } };
+    return { matrix, image: { width: shape[2], height: shape[1], channels } };
   }
-  return { points };
+  return { matrix };
 }
 
-/** The file itself, or what it inflates to if it is gzipped. */
-async function unpack(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  return isGzip(bytes) ? inflate(bytes, 'gzip', { maxBytes }) : bytes;
-}
-
-function readArray(bytes: Uint8Array): NumericArray {
-  if (bytes.length === 0) throw new FormatError('the file is empty', 0);
-  const format = detectFormat(bytes);
-  if (format === 'npy') return readNpy(bytes);
-  if (format === 'idx') return readIdx(bytes);
-  if (format === null) throw new FormatError('the format is not known: none of .mat, .npy, IDX', 0);
-  const hints: Record<string, string> = {
-    zip: 'a zip archive (.npz?) is not read: save the arrays as .npy',
-    gzip: 'gzip within gzip is not read: unpack it once',
-  };
-  throw new FormatError(hints[format] ?? 'a .mat file is not read here: give IDX or .npy', 0);
+function checkTransposed({ rows, cols }: Matrix, labels: number): void {
+  if (rows === labels || cols !== labels) return;
+  throw new InvalidArgumentError(
+    `X is ${rows} x ${cols} with ${labels} labels: save it transposed, with a row for each point`,
+  );
 }
 
 function checkPoints(points: Matrix, labels: Int32Array): void {

@@ -9,6 +9,8 @@ export interface InflateOptions {
   maxBytes: number;
   /** The exact number of bytes, where the caller knows it: the output is then allocated once. */
   size?: number;
+  /** For 'deflate-raw': the caller checks what comes out, so that what follows needn't be sought. */
+  checked?: boolean;
 }
 
 /** Input goes in by pieces, so that a refused stream stops early and back-pressure works. */
@@ -51,7 +53,7 @@ export async function inflate(
     return true;
   });
   if (format === 'deflate') checkAdler(bytes, sum);
-  else await checkRawEnd(bytes);
+  else if (!options.checked) await checkRawEnd(bytes);
   return sink.finish();
 }
 

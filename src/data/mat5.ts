@@ -1,4 +1,5 @@
 import { FormatError, InvalidArgumentError } from '../core/errors.ts';
+import type { FileArray } from './file-array.ts';
 import { canInflateTo, inflate, inflatePrefix } from './inflate.ts';
 import {
   type Element,
@@ -27,19 +28,10 @@ const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export type MatVersion = 'mat4' | 'mat5' | 'mat7.3';
 
 /** A variable of a MAT file, not yet read. */
-export interface MatVariable {
+export interface MatVariable extends FileArray {
   name: string;
-  /** Its element type ('float32', 'logical'...), or what it is ('struct', 'char array'...). */
-  kind: string;
   shape: number[];
   complex: boolean;
-  /**
-   * Inflates and reads the values.
-   *
-   * @throws FormatError if they are damaged.
-   * @throws InvalidArgumentError if it is complex or not an array of numbers.
-   */
-  read(): Promise<NumericArray>;
 }
 
 /** Which MAT file `bytes` begin as, or null. Looks at the first 520 bytes. */
@@ -123,11 +115,11 @@ export async function readMat5(
 }
 
 /**
- * The variable called `name`.
+ * The variable, or array of another file, called `name`.
  *
  * @throws InvalidArgumentError that lists the variables there are.
  */
-export function findVariable(variables: readonly MatVariable[], name: string): MatVariable {
+export function findVariable<T extends FileArray>(variables: readonly T[], name: string): T {
   const found = variables.find((variable) => variable.name === name);
   if (found) return found;
   const shown = variables.slice(0, 20).map((v) => `${v.name} (${showShape(v.shape)} ${v.kind})`);

@@ -1,43 +1,69 @@
 import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { HarmonicNumbers } from './harmonic-numbers.ts';
 import { checkHistograms } from './histograms.ts';
+
+/** What an average precision is told. */
+export interface AveragePrecisionOptions {
+  /** Only the first k places count (AP@k). Default: all of them. */
+  readonly k?: number;
+}
 
 /**
  * Average precision of one query's ranking by Hamming distance, as the mean over all orders of the
- * items that tie: the number doesn't depend on how a search breaks ties. Cost: O(items + bins).
+ * items that tie: the number doesn't depend on how a search breaks ties.
+ *
+ *     AP = 1/R sum_d p_d/n_d sum_(t=1..n_d) [P + 1 + (t - 1) (p_d - 1)/(n_d - 1)] / (N + t)
+ *
+ * with n_d items at distance d, p_d of them relevant, N and P the items and hits before, and R the
+ * relevant items in all. AP@k stops at place k and divides by min(R, k). The inner sum has a closed
+ * form in harmonic numbers. Cost: O(bins), after O(items) once for the harmonic numbers.
  *
  * Source: He, Cakir, Bargal and Sclaroff, "Hashing as Tie-Aware Learning to Rank", CVPR 2018,
  * after McSherry and Najork 2008.
  *
  * @param total - items at each Hamming distance: bits + 1 bins.
  * @param relevant - relevant items among them, bin by bin.
- * @returns a number in (0, 1], or null when no item is relevant.
+ * @returns a number in [0, 1], or null when no item is relevant.
  * @throws InvalidArgumentError if the histograms don't fit each other.
  */
-export function tieAwareAveragePrecision(total: Uint32Array, relevant: Uint32Array): number | null {
+export function tieAwareAveragePrecision(
+  total: Uint32Array,
+  relevant: Uint32Array,
+  options: AveragePrecisionOptions = {},
+): number | null {
   checkHistograms(total, relevant);
+  return averagePrecision(total, relevant, checkK(options.k), new HarmonicNumbers());
+}
+
+/** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share; checks nothing. */
+export function averagePrecision(
+  total: Uint32Array,
+  relevant: Uint32Array,
+  k: number,
+  harmonic: HarmonicNumbers,
+): number | null {
   let itemsBefore = 0;
   let hitsBefore = 0;
   let sum = 0;
-  for (let d = 0; d < total.length; d++) {
+  for (let d = 0; d < total.length && itemsBefore < k; d++) {
     const items = total[d];
     const hits = relevant[d];
-    if (hits > 0) sum += (hits / items) * tiedPrecisions(items, hits, itemsBefore, hitsBefore);
+    if (hits > 0) {
+      const places = Math.min(items, k - itemsBefore);
+      // The other tied hits are spread evenly over the other tied places.
+      const slope = items === 1 ? 0 : (hits - 1) / (items - 1);
+      // The sum of (P + 1 + (t - 1) slope) / (N + t) is that of slope + rest / (N + t).
+      const rest = hitsBefore + 1 - slope - itemsBefore * slope;
+      const reciprocals = harmonic.between(itemsBefore, itemsBefore + places);
+      sum += (hits / items) * (places * slope + rest * reciprocals);
+    }
     itemsBefore += items;
     hitsBefore += hits;
   }
-  return hitsBefore === 0 ? null : sum / hitsBefore;
-}
-
-/** Sum over the places of one tie of the expected precision there, given a relevant item there. */
-function tiedPrecisions(items: number, hits: number, itemsBefore: number, hitsBefore: number) {
-  // The other tied hits are spread evenly over the other tied places.
-  const hitsPerPlace = items === 1 ? 0 : (hits - 1) / (items - 1);
-  let sum = 0;
-  for (let t = 1; t <= items; t++) {
-    sum += (hitsBefore + 1 + (t - 1) * hitsPerPlace) / (itemsBefore + t);
-  }
-  return sum;
+  let all = 0;
+  for (let d = 0; d < relevant.length; d++) all += relevant[d];
+  return all === 0 ? null : sum / Math.min(all, k);
 }
 
 /**
@@ -48,7 +74,7 @@ function tiedPrecisions(items: number, hits: number, itemsBefore: number, hitsBe
  * @param relevant - relevant items among them, in the same shape.
  * @param queries - number of queries.
  * @param bins - number of distances: bits + 1.
- * @returns a number in (0, 1], or null when no query has a relevant item.
+ * @returns a number in [0, 1], or null when no query has a relevant item.
  * @throws InvalidArgumentError if the histograms don't have this shape or don't fit each other.
  */
 export function meanAveragePrecision(
@@ -56,24 +82,32 @@ export function meanAveragePrecision(
   relevant: Uint32Array,
   queries: number,
   bins: number,
+  options: AveragePrecisionOptions = {},
 ): number | null {
   checkWhole('queries', queries, 0, 2 ** 32 - 1);
   checkWhole('bins', bins, 1, 2 ** 32 - 1);
   checkLength('total', total, queries, bins);
   checkLength('relevant', relevant, queries, bins);
+  const k = checkK(options.k);
+  const harmonic = new HarmonicNumbers();
   let sum = 0;
   let counted = 0;
   for (let start = 0; start < total.length; start += bins) {
     const end = start + bins;
-    const precision = tieAwareAveragePrecision(
-      total.subarray(start, end),
-      relevant.subarray(start, end),
-    );
+    const own = [total.subarray(start, end), relevant.subarray(start, end)] as const;
+    checkHistograms(...own);
+    const precision = averagePrecision(...own, k, harmonic);
     if (precision === null) continue;
     sum += precision;
     counted++;
   }
   return counted === 0 ? null : sum / counted;
+}
+
+function checkK(k: number | undefined): number {
+  if (k === undefined) return Number.POSITIVE_INFINITY;
+  checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+  return k;
 }
 
 function checkLength(name: string, bins: Uint32Array, queries: number, perQuery: number): void {

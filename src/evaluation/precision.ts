@@ -42,3 +42,49 @@ export function precisionAtRadius(
   }
   return items === 0 ? 0 : hits / items;
 }
+
+/**
+ * Recall within a Hamming radius of one query: the share of all its relevant items that lie at most
+ * `radius` bits away; null when no item is relevant. Cost: O(bins).
+ *
+ * @param total - items at each Hamming distance: bits + 1 bins.
+ * @param relevant - relevant items among them, bin by bin.
+ * @throws InvalidArgumentError if the histograms don't fit each other or the radius.
+ */
+export function recallAtRadius(
+  total: Uint32Array,
+  relevant: Uint32Array,
+  radius: number,
+): number | null {
+  checkHistograms(total, relevant);
+  checkWhole('radius', radius, 0, total.length - 1);
+  let hits = 0;
+  let all = 0;
+  for (let d = 0; d < relevant.length; d++) {
+    all += relevant[d];
+    if (d <= radius) hits += relevant[d];
+  }
+  return all === 0 ? null : hits / all;
+}
+
+/**
+ * Precision at k of one query's full Hamming ranking, as the mean over all orders of the items that
+ * tie at the cut: of n tied items with p relevant, the places left take p/n each. A database of
+ * fewer than k items is still divided by k. Cost: O(bins).
+ *
+ * @param total - items at each Hamming distance: bits + 1 bins.
+ * @param relevant - relevant items among them, bin by bin.
+ * @throws InvalidArgumentError if the histograms don't fit each other or k is no whole number.
+ */
+export function tieAwarePrecisionAtK(total: Uint32Array, relevant: Uint32Array, k: number): number {
+  checkHistograms(total, relevant);
+  checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+  let left = k;
+  let hits = 0;
+  for (let d = 0; d < total.length && left > 0; d++) {
+    const places = Math.min(left, total[d]);
+    if (places > 0) hits += (places / total[d]) * relevant[d];
+    left -= places;
+  }
+  return hits / k;
+}

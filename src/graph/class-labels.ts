@@ -80,7 +80,7 @@ export function regulariseByClass(kernels: Kernels, step: GraphStep): Int8Array 
 }
 
 /** sign(alpha a + (1 - alpha) b), where |a|, |b| <= scale. */
-function blendedSign(alpha: number, a: number, b: number, scale: number): 1 | -1 {
+export function blendedSign(alpha: number, a: number, b: number, scale: number): 1 | -1 {
   return alpha * a + (1 - alpha) * b >= -TIE * scale ? 1 : -1;
 }
 

@@ -36,7 +36,17 @@ export function flagStrideFor(bits: number): number {
 
 /** Copies a matrix to `out`, rows padded with zeros to `stride` floats. */
 export function padRows(matrix: Matrix, stride: number, out: Float32Array): void {
-  const { data, rows, cols } = matrix;
+  copyPadded(matrix.data, matrix.rows, matrix.cols, stride, out);
+}
+
+/** Copies rows x cols values to `out`, rows padded with zeros to `stride` floats. */
+export function copyPadded(
+  data: Float32Array,
+  rows: number,
+  cols: number,
+  stride: number,
+  out: Float32Array,
+): void {
   if (cols === stride) {
     out.set(data);
     return;

@@ -2,6 +2,7 @@ import { checkWhole, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { nextTask } from '../core/next-task.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { LearnerFitOptions } from './learner.ts';
 
@@ -61,27 +62,26 @@ export async function runEpochs(
 ): Promise<void> {
   const random = new RandomState(seed);
   signal?.throwIfAborted();
-  let since = performance.now();
+  const pause = pauses(signal);
   for (let i = 0; i < maxEpochs; i++) {
     const { done, total } = epoch(random.permutation(rows));
     onProgress?.(done, total);
     if (done === total) return;
+    await pause();
+  }
+}
+
+/**
+ * A function to call between pieces of work: lets the event loop run about every 30 ms, and throws
+ * the signal's reason once it is aborted.
+ */
+export function pauses(signal?: AbortSignal): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
     if (performance.now() - since > SLICE_MS) {
       await nextTask();
       since = performance.now();
     }
     signal?.throwIfAborted();
-  }
-}
-
-/** Resolves after waiting tasks had their turn; unlike a timer, not slowed down by browsers. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+  };
 }

@@ -13,20 +13,23 @@ export interface LearnerFitOptions {
 export type LearnerSettings = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * Fits one hyperplane through the origin to each bit, all bits in one call: the second step of
- * graph regularised hashing.
+ * Fits one hyperplane to each bit, all bits in one call: the second step of graph regularised
+ * hashing. Hyperplanes go through the origin, or have an offset where the learner has a bias.
  */
 export interface HyperplaneLearner {
   /** Short and stable, for reports and saved models. */
   readonly name: string;
   /** All settings, as plain values: with the name they rebuild the learner elsewhere. */
   readonly settings?: LearnerSettings;
+  /** Whether a last column of offsets is added to the hyperplanes. Default false. */
+  readonly bias?: boolean;
   /**
    * @param kernels - the backend that does the work; the result does not depend on which.
    * @param points - rows x dimensions.
    * @param signs - rows x bits targets, -1 or +1: on which side of hyperplane j point i should lie.
    * @param bits - number of hyperplanes.
-   * @returns the normals as a bits x dimensions matrix: row j is hyperplane j.
+   * @returns the normals as a bits x dimensions matrix: row j is hyperplane j; with a bias
+   *   bits x (dimensions + 1), the last value being the offset.
    * @throws InvalidArgumentError if sizes don't fit each other or a value is out of range.
    */
   fit(

@@ -1,14 +1,13 @@
-import { checkPositive, checkWhole, show } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
+import { checkPositive, checkWhole } from '../core/checks.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type { DualProblem, SvmLoss } from '../kernels/learning/api.ts';
 import { learningKernels } from '../kernels/learning/kernels.ts';
+import { checkOneOf } from './check-one-of.ts';
+import { type ClassWeight, classFactors } from './class-weights.ts';
+import { withConstant } from './constant-feature.ts';
 import { checkCost, checkTargets, runEpochs } from './fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
-
-/** How the costs of the two targets of a bit are set. */
-export type ClassWeight = 'none' | 'balanced-ceil';
 
 /** Settings of `svmDualCoordinateDescent`. */
 export interface SvmDualCoordinateDescentOptions {
@@ -34,10 +33,15 @@ export interface SvmDualCoordinateDescentOptions {
    * the ratio of counts, as in the published GRH code.
    */
   readonly classWeight?: ClassWeight;
+  /**
+   * Whether an offset is fitted, as the weight of a feature that is always 1 and penalised like the
+   * others (liblinear's way). Default false.
+   */
+  readonly bias?: boolean;
 }
 
 /**
- * One linear SVM without bias per bit: min 1/2 |w|^2 + sum_i C_i loss(y_i w.x_i), by dual coordinate
+ * One linear SVM per bit: min 1/2 |w|^2 + sum_i C_i loss(y_i w.x_i), by dual coordinate
  * descent. A step minimises the dual over one variable alpha_i, alpha_i <- clip(alpha_i - G / Q_ii),
  * G = y_i w.x_i - 1 + D alpha_i, Q_ii = |x_i|^2 + D, and adds the change times y_i x_i to w; D is 0
  * for hinge loss and 1 / (2 C_i) for squared hinge. Variables that will stay at a bound are left
@@ -55,7 +59,7 @@ export function svmDualCoordinateDescent(
   options: SvmDualCoordinateDescentOptions = {},
 ): HyperplaneLearner {
   const { cost = 1, loss = 'hinge', tolerance = 0.01, maxEpochs = 1000, seed = 0 } = options;
-  const { classWeight = 'none' } = options;
+  const { classWeight = 'none', bias = false } = options;
   checkCost(cost);
   checkOneOf('loss', loss, ['hinge', 'squared-hinge']);
   checkPositive('tolerance', tolerance);
@@ -72,7 +76,8 @@ export function svmDualCoordinateDescent(
   ): Promise<Matrix> {
     checkTargets(points, signs, bits);
     const costs = classCosts(signs, bits, cost, classWeight);
-    const problem: DualProblem = { points, bits, signs, loss, tolerance, ...costs };
+    const seen = bias ? withConstant(points) : points;
+    const problem: DualProblem = { points: seen, bits, signs, loss, tolerance, ...costs };
     const solver = learningKernels(kernels).createDualCoordinateDescent(problem);
     try {
       const epoch = (order: Uint32Array) => ({ done: bits - solver.epoch(order), total: bits });
@@ -83,8 +88,8 @@ export function svmDualCoordinateDescent(
     }
   }
 
-  const settings = { cost, loss, tolerance, maxEpochs, seed, classWeight };
-  return { name: 'svm-dcd', settings, fit };
+  const settings = { cost, loss, tolerance, maxEpochs, seed, classWeight, bias };
+  return { name: 'svm-dcd', settings, bias, fit };
 }
 
 /** C of the two targets, for each bit. */
@@ -94,24 +99,13 @@ function classCosts(
   cost: number,
   classWeight: ClassWeight,
 ): Pick<DualProblem, 'positiveCost' | 'negativeCost'> {
-  const positiveCost = new Float32Array(bits).fill(cost);
-  const negativeCost = new Float32Array(bits).fill(cost);
-  if (classWeight === 'none') return { positiveCost, negativeCost };
-  const rows = signs.length / bits;
-  const positives = new Uint32Array(bits);
-  for (let i = 0; i < signs.length; i++) if (signs[i] > 0) positives[i % bits]++;
-  for (let bit = 0; bit < bits; bit++) {
-    const rarer = Math.min(positives[bit], rows - positives[bit]);
-    // Where all targets are equal there is no ratio, and nothing to balance.
-    const weight = rarer > 0 ? Math.ceil((rows - rarer) / rarer) : 1;
-    if (positives[bit] === rarer) positiveCost[bit] = cost * weight;
-    else negativeCost[bit] = cost * weight;
+  if (classWeight === 'none') {
+    const costs = new Float32Array(bits).fill(cost);
+    return { positiveCost: costs, negativeCost: costs };
   }
-  return { positiveCost, negativeCost };
-}
-
-function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) {
-    throw new InvalidArgumentError(`${name} must be ${allowed.join(' or ')}, not ${show(value)}`);
-  }
+  const { positive, negative } = classFactors(signs, bits);
+  return {
+    positiveCost: positive.map((factor) => cost * factor),
+    negativeCost: negative.map((factor) => cost * factor),
+  };
 }

@@ -2,16 +2,17 @@ import type { HyperplaneModel } from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { readHasher } from './hasher-file.ts';
 import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+import { loadFeatureMap } from './load-feature-map.ts';
 
 /** A hasher that was fitted elsewhere: read from a file, or posted to a worker. */
 export class FittedHasher extends HyperplaneHasher {
   readonly description: HasherDescription;
 
   constructor(kernels: Kernels, model: HyperplaneModel, description?: HasherDescription) {
-    const { bits, hyperplanes, offsets, mean, normalise } = model;
+    const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
     super({ kernels, bits, normalise, centre: mean !== null });
     this.description = description ?? { method: 'unknown', settings: {}, training: {} };
-    this.setFitted(hyperplanes, mean, offsets);
+    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
   }
 }
 

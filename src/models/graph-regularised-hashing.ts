@@ -1,9 +1,10 @@
 import { checkRange, checkWhole } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
-import { Matrix } from '../core/matrix.ts';
-import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
+import type { FeatureMapModel } from '../core/feature-map.ts';
+import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { checkUpdateRule, regulariseByClass, type UpdateRule } from '../graph/class-labels.ts';
+import { columnMeans, subtractMean } from '../data/preprocess.ts';
+import { type FeatureMapFactory, mapFeatures } from '../features/feature-map.ts';
+import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import {
@@ -11,11 +12,17 @@ import {
   HyperplaneHasher,
   type HyperplaneHasherOptions,
 } from './hyperplane-hasher.ts';
+import { dotProducts } from './initialisers/dot-products.ts';
+import { type Initialiser, initialSigns } from './initialisers/initialiser.ts';
+import { lshInitialiser } from './initialisers/lsh.ts';
+import { loadFeatureMap } from './load-feature-map.ts';
+import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
+import { checkSimilarity, regularise, type Similarity } from './similarity.ts';
 
 /** Settings of graph regularised hashing. */
 export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
-  /** Rounds of the two steps, 0 or more; 0 leaves random hyperplanes. Default 1. */
+  /** Rounds of the two steps, 0 or more; 0 leaves the first hyperplanes. Default 1. */
   readonly iterations?: number;
   /** Weight of the neighbours' bits, 0..1. Default 1: a class shares one codeword. */
   readonly alpha?: number;
@@ -23,6 +30,14 @@ export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions 
   readonly rule?: UpdateRule;
   /** Fits the hyperplanes to the bits. Default: linear SVMs with C = 1. */
   readonly learner?: HyperplaneLearner;
+  /** Makes the first bits. Default: random hyperplanes. */
+  readonly initialiser?: Initialiser;
+  /**
+   * Maps points to the features that learned hyperplanes see, `rbfLandmarks()` for instance; first
+   * bits come from the points themselves. Default: none. Features of all training points are held
+   * while `fit` runs.
+   */
+  readonly featureMap?: FeatureMapFactory;
 }
 
 /** Where `fit` is; `done` of `total` counts the learner's own steps within one iteration. */
@@ -50,15 +65,18 @@ export interface IterationSummary {
 
 /**
  * Graph regularised hashing (Moran & Lavrenko, "Graph Regularised Hashing", ECIR 2015). Starting
- * from random hyperplanes, every iteration (1) smooths the training bits over the graph of class
- * labels and (2) fits one linear classifier per bit to the smoothed bits, whose hyperplanes then
- * hash the training points anew (data-space partitioning).
+ * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training
+ * bits over the graph of class labels, or any other, and (2) fits one linear classifier per bit to
+ * the smoothed bits, whose hyperplanes then hash the training points anew (data-space
+ * partitioning). With a feature map the classifiers see features, about their mean.
  */
 export class GraphRegularisedHashing extends HyperplaneHasher {
   readonly iterations: number;
   readonly alpha: number;
   readonly rule: UpdateRule;
   readonly learner: HyperplaneLearner;
+  readonly initialiser: Initialiser;
+  readonly featureMapFactory: FeatureMapFactory | null;
   #summary: IterationSummary[] = [];
   #points = 0;
 
@@ -68,6 +86,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     this.alpha = options.alpha ?? 1;
     this.rule = options.rule ?? 'paper';
     this.learner = options.learner ?? svmDualCoordinateDescent();
+    this.initialiser = options.initialiser ?? lshInitialiser();
+    this.featureMapFactory = options.featureMap ?? null;
     checkWhole('iterations', this.iterations, 0, 1000);
     checkRange('alpha', this.alpha, 0, 1);
     checkUpdateRule(this.rule);
@@ -75,10 +95,19 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
 
   get description(): HasherDescription {
     const { seed, normalise, centre, iterations, alpha, rule } = this;
-    const learner = { name: this.learner.name, ...this.learner.settings };
+    const named = (part: { name: string; settings?: object }) => ({
+      name: part.name,
+      ...part.settings,
+    });
+    const learner = named(this.learner);
+    const initialiser = named(this.initialiser);
+    const featureMap = this.featureMapFactory && named(this.featureMapFactory);
     return {
       method: 'grh',
-      settings: { seed, normalise, centre, iterations, alpha, rule, learner },
+      settings: {
+        ...{ seed, normalise, centre, iterations, alpha, rule },
+        ...{ learner, initialiser, featureMap },
+      },
       training: { points: this.#points, iterations: this.#summary },
     };
   }
@@ -89,103 +118,99 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
   }
 
   /**
-   * Learns hyperplanes from labelled points.
+   * Learns hyperplanes from points and what is known of their similarity.
    *
    * @param points - rows x dimensions.
-   * @param labels - one class a row; at least two classes.
-   * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
+   * @param similarity - one class a row, of at least two classes; or a graph over the rows, of
+   *   nearest neighbours (`neighbourGraph`), pairs (`pairGraph`) or shared labels
+   *   (`labelOverlapGraph`), in which a row usually counts among its own neighbours (`withSelf`).
+   * @throws InvalidArgumentError if sizes differ, values are not finite, there is one class only, or
+   *   the initialiser needs classes where there are none.
    */
-  async fit(points: Matrix, labels: Int32Array, options: FitOptions = {}): Promise<this> {
-    checkLabels(points, labels);
+  async fit(points: Matrix, similarity: Similarity, options: FitOptions = {}): Promise<this> {
+    const labels = similarity instanceof Int32Array ? similarity : null;
+    checkSimilarity(points, similarity);
     const { prepared, mean } = this.learnPreparation(points);
+    const { kernels, bits } = this;
+    const { signal } = options;
     const random = new RandomState(this.seed);
-    let hyperplanes = gaussianHyperplanes(random, points.cols, this.bits);
-    const initial = bitSigns(this.kernels, hyperplanes, prepared);
-    let signs = initial;
-    const summary: IterationSummary[] = [];
-    for (let iteration = 0; iteration < this.iterations; iteration++) {
-      options.signal?.throwIfAborted();
-      const { alpha, rule, bits } = this;
-      const smoothed = regulariseByClass(this.kernels, {
-        signs,
-        initial,
-        bits,
-        labels,
-        alpha,
-        rule,
-      });
-      const constant = constantBits(smoothed, bits);
-      hyperplanes = await this.#partition(prepared, smoothed, constant, random, {
-        ...options,
-        onProgress: (done, total) =>
-          options.onProgress?.({ iteration, iterations: this.iterations, done, total }),
-      });
-      summary.push({
-        flippedShare: shareOfChanges(signs, smoothed),
-        constantBits: constant.length,
-      });
-      signs = bitSigns(this.kernels, hyperplanes, prepared);
-    }
-    options.signal?.throwIfAborted();
-    this.setFitted(hyperplanes, mean);
+    const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
+    const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
+    const { fitted, summary } = await this.#refine(
+      { first, initial: initialSigns(kernels, first, prepared), similarity, random },
+      features?.seen ?? prepared,
+      options,
+    );
+    signal?.throwIfAborted();
+    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
+    const featureMap = features?.model ?? (this.iterations > 0 ? null : first.featureMap);
+    this.setFitted(fitted.hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
     this.#summary = summary;
     this.#points = points.rows;
     return this;
   }
 
-  /** Fits one hyperplane per bit; a bit without two sides gets a fresh random one. */
-  async #partition(
+  /** All iterations, on points as the learner sees them. */
+  async #refine(
+    { first, initial, similarity, random }: Start,
     points: Matrix,
-    signs: Int8Array,
-    constant: readonly number[],
-    random: RandomState,
-    options: { onProgress: (done: number, total: number) => void; signal?: AbortSignal },
-  ): Promise<Matrix> {
-    const { bits } = this;
-    const learned: number[] = [];
-    for (let j = 0; j < bits; j++) if (!constant.includes(j)) learned.push(j);
-    const out = new Float32Array(bits * points.cols);
-    if (learned.length > 0) {
-      const targets = selectColumns(signs, bits, learned);
-      const fitted = await this.learner.fit(this.kernels, points, targets, learned.length, options);
-      learned.forEach((bit, i) => {
-        out.set(fitted.row(i), bit * points.cols);
+    { onProgress, signal }: FitOptions,
+  ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
+    const { kernels, bits, alpha, rule, iterations } = this;
+    let fitted: OffsetHyperplanes = first;
+    let signs = initial;
+    const summary: IterationSummary[] = [];
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      signal?.throwIfAborted();
+      const step = { signs, initial, bits, alpha, rule };
+      const smoothed = regularise(kernels, step, similarity);
+      const constant = constantBits(smoothed, bits);
+      const problem = { points, signs: smoothed, bits, constant };
+      fitted = await partitionSpace(kernels, this.learner, problem, random, {
+        signal,
+        onProgress: (done, total) => onProgress?.({ iteration, iterations, done, total }),
       });
+      summary.push({
+        flippedShare: shareOfChanges(signs, smoothed),
+        constantBits: constant.length,
+      });
+      signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
     }
-    for (const bit of constant) {
-      out.set(gaussianHyperplanes(random, points.cols, 1).row(0), bit * points.cols);
-    }
-    return new Matrix(out, bits, points.cols);
+    return { fitted, summary };
+  }
+
+  /** The feature map, and all features about their mean. */
+  #learnFeatures(prepared: Matrix): LearnedFeatures | null {
+    if (!this.featureMapFactory) return null;
+    const model = this.featureMapFactory.fit(this.kernels, prepared);
+    const features = mapFeatures(this.kernels, model, prepared);
+    const mean = columnMeans(this.kernels, features);
+    return { model, mean, seen: subtractMean(this.kernels, features, mean) };
   }
 }
 
-function checkLabels(points: Matrix, labels: Int32Array): void {
-  if (labels.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need as many labels, not ${labels.length}`,
-    );
-  }
-  if (labels.length > 0 && labels.every((label) => label === labels[0])) {
-    throw new InvalidArgumentError(
-      `labels must name at least two classes, but every label is ${labels[0]}`,
-    );
-  }
+/** What the iterations start from. */
+interface Start {
+  readonly first: OffsetHyperplanes;
+  /** Its bits, rows x bits. */
+  readonly initial: Int8Array;
+  readonly similarity: Similarity;
+  readonly random: RandomState;
+}
+
+interface LearnedFeatures {
+  readonly model: FeatureMapModel;
+  readonly mean: Float32Array;
+  readonly seen: Matrix;
+}
+
+/** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
+function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
+  return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
 }
 
 function shareOfChanges(before: Int8Array, after: Int8Array): number {
   let changes = 0;
   for (let i = 0; i < before.length; i++) if (before[i] !== after[i]) changes++;
   return changes / before.length;
-}
-
-function selectColumns(signs: Int8Array, bits: number, columns: readonly number[]): Int8Array {
-  if (columns.length === bits) return signs;
-  const rows = signs.length / bits;
-  const out = new Int8Array(rows * columns.length);
-  for (let i = 0; i < rows; i++) {
-    columns.forEach((column, j) => {
-      out[i * columns.length + j] = signs[i * bits + column];
-    });
-  }
-  return out;
 }

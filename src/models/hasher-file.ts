@@ -1,10 +1,11 @@
 import { FormatError } from '../core/errors.ts';
 import type { HyperplaneModel } from '../core/executor.ts';
+import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { Matrix } from '../core/matrix.ts';
 import type { NumericArray } from '../data/numeric.ts';
 import type { ArrayToWrite } from '../data/numeric-bytes.ts';
-import { readSafetensors, writeSafetensors } from '../data/safetensors.ts';
+import { isSafetensors, readSafetensors, writeSafetensors } from '../data/safetensors.ts';
 import type { HasherDescription } from './hyperplane-hasher.ts';
 
 /** What the metadata of a saved hasher says under `format`. */
@@ -14,6 +15,8 @@ const VERSION = 1;
 
 /** A saved hasher: its parts and what it says of itself. */
 export interface HasherFile {
+  /** Format version of the file, from 1. */
+  readonly version: number;
   readonly model: HyperplaneModel;
   readonly description: HasherDescription;
 }
@@ -23,13 +26,18 @@ export function writeHasher(
   model: HyperplaneModel,
   description: HasherDescription,
 ): Uint8Array<ArrayBuffer> {
-  const { hyperplanes, offsets, mean, normalise, bits } = model;
+  const { hyperplanes, offsets, mean, normalise, bits, featureMap } = model;
   const tensors = new Map<string, ArrayToWrite>();
   const put = (name: string, shape: number[], values: Float32Array) =>
     tensors.set(name, { shape, dtype: 'float32', values });
   put('hyperplanes', [bits, hyperplanes.cols], hyperplanes.data);
   if (offsets) put('offsets', [bits], offsets);
   if (mean) put('mean', [mean.length], mean);
+  if (featureMap) {
+    const { rows, cols, data } = featureWeights(featureMap);
+    put(featureMap.kind === 'rbf' ? 'landmarks' : 'frequencies', [rows, cols], data);
+    if (featureMap.kind === 'fourier') put('phases', [rows], featureMap.phases);
+  }
   const metadata = new Map([
     ['format', HASHER_FORMAT],
     ['version', String(VERSION)],
@@ -38,6 +46,7 @@ export function writeHasher(
     ['settings', JSON.stringify(description.settings)],
     ['training', JSON.stringify(description.training)],
   ]);
+  if (featureMap?.kind === 'rbf') metadata.set('width', String(featureMap.width));
   return writeSafetensors(tensors, metadata);
 }
 
@@ -47,29 +56,30 @@ export function writeHasher(
  * @throws FormatError if the file is damaged, no hasher, or of a version that is not known yet.
  */
 export function readHasher(bytes: Uint8Array): HasherFile {
+  if (!isSafetensors(bytes)) throw new FormatError('no hasher: it is no safetensors file', 0);
   const { tensors, metadata } = readSafetensors(bytes);
   if (metadata.get('format') !== HASHER_FORMAT) {
     throw new FormatError(`no hasher: the metadata lacks format = ${HASHER_FORMAT}`);
   }
-  checkVersion(metadata.get('version'));
-  const hyperplanes = tensorOf(tensors, 'hyperplanes', 2);
-  const [bits, dimensions] = hyperplanes.shape;
-  if (bits < 1 || bits > MAX_BITS || dimensions < 1) {
+  const version = versionOf(metadata.get('version'));
+  const hyperplanes = matrixOf(tensors, 'hyperplanes');
+  const { rows: bits } = hyperplanes;
+  if (bits > MAX_BITS) throw new FormatError(`hyperplanes must be 1 to ${MAX_BITS}, not ${bits}`);
+  const featureMap = readFeatureMap(tensors, metadata);
+  const weights = featureMap ? featureWeights(featureMap) : hyperplanes;
+  if (featureMap && weights.rows !== hyperplanes.cols) {
     throw new FormatError(
-      `hyperplanes must be 1 to ${MAX_BITS} bits of at least one dimension, not ${bits} x ${dimensions}`,
+      `${weights.rows} features don't fit hyperplanes of ${hyperplanes.cols} values`,
     );
   }
-  const vector = (name: string, length: number) => {
-    if (!tensors.has(name)) return null;
-    const { shape, values } = tensorOf(tensors, name, 1);
-    if (shape[0] === length) return values;
-    throw new FormatError(`${name} must have ${length} values, not ${shape[0]}`);
-  };
+  const vector = (name: string, length: number) =>
+    tensors.has(name) ? vectorOf(tensors, name, length) : null;
   const model = {
     bits,
-    hyperplanes: new Matrix(hyperplanes.values, bits, dimensions),
+    hyperplanes,
+    featureMap,
     offsets: vector('offsets', bits),
-    mean: vector('mean', dimensions),
+    mean: vector('mean', weights.cols),
     normalise: flag(metadata, 'normalise'),
   };
   const description = {
@@ -77,19 +87,60 @@ export function readHasher(bytes: Uint8Array): HasherFile {
     settings: record(metadata, 'settings'),
     training: record(metadata, 'training'),
   };
-  return { model, description };
+  return { version, model, description };
 }
 
-function checkVersion(version: string | undefined): void {
-  if (!/^[1-9]\d{0,8}$/.test(version ?? '')) {
-    throw new FormatError(`a hasher's version must be a number, not ${JSON.stringify(version)}`);
+/** The feature map that the file's tensors tell of, or null. */
+function readFeatureMap(
+  tensors: ReadonlyMap<string, NumericArray>,
+  metadata: ReadonlyMap<string, string>,
+): FeatureMapModel | null {
+  if (tensors.has('landmarks')) {
+    const width = Number(metadata.get('width'));
+    if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
+      throw new FormatError(
+        `a hasher's width must be above 0, not ${JSON.stringify(metadata.get('width'))}`,
+      );
+    }
+    return { kind: 'rbf', landmarks: matrixOf(tensors, 'landmarks'), width };
   }
-  if (Number(version) > VERSION) {
+  if (!tensors.has('frequencies')) return null;
+  const frequencies = matrixOf(tensors, 'frequencies');
+  const phases = vectorOf(tensors, 'phases', frequencies.rows);
+  return { kind: 'fourier', frequencies, phases };
+}
+
+function matrixOf(tensors: ReadonlyMap<string, NumericArray>, name: string): Matrix {
+  const { shape, values } = tensorOf(tensors, name, 2);
+  const [rows, cols] = shape;
+  if (rows < 1 || cols < 1) {
+    throw new FormatError(`${name} must have at least one row and column, not ${rows} x ${cols}`);
+  }
+  return new Matrix(values, rows, cols);
+}
+
+function vectorOf(
+  tensors: ReadonlyMap<string, NumericArray>,
+  name: string,
+  length: number,
+): Float32Array {
+  const { shape, values } = tensorOf(tensors, name, 1);
+  if (shape[0] === length) return values;
+  throw new FormatError(`${name} must have ${length} values, not ${shape[0]}`);
+}
+
+function versionOf(text: string | undefined): number {
+  if (!/^[1-9]\d{0,8}$/.test(text ?? '')) {
+    throw new FormatError(`a hasher's version must be a number, not ${JSON.stringify(text)}`);
+  }
+  const version = Number(text);
+  if (version > VERSION) {
     throw new FormatError(
       `the hasher is of format version ${version}, and only those up to ${VERSION} are known: ` +
         'use a newer hashplane',
     );
   }
+  return version;
 }
 
 /** A float32 tensor of finite values; a copy, free of the file's bytes. */

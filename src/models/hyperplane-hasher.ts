@@ -1,10 +1,12 @@
 import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
 import { allFinite, checkFinite, Matrix } from '../core/matrix.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
+import type { FeatureMap } from '../kernels/learning/api.ts';
 import { writeHasher } from './hasher-file.ts';
 
 /** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */
@@ -34,8 +36,18 @@ export interface HyperplaneHasherOptions {
 }
 
 /**
+ * A feature map with its kernel at hand. Who makes it brings the kernels for learning; those who
+ * only draw random hyperplanes don't carry them.
+ */
+export interface LoadedFeatureMap {
+  readonly model: FeatureMapModel;
+  readonly map: FeatureMap;
+}
+
+/**
  * What all hyperplane models have in common: bit j of a code is 1 iff the point, normalised and
- * centred as in `fit`, has a projection >= 0 on hyperplane j (plus its offset, where there is one).
+ * centred as in `fit` and mapped to features where there is a feature map, has a projection >= 0 on
+ * hyperplane j (plus its offset, where there is one).
  */
 export abstract class HyperplaneHasher implements Hasher {
   readonly bits: number;
@@ -47,6 +59,7 @@ export abstract class HyperplaneHasher implements Hasher {
   #offsets: Float32Array | null = null;
   #mean: Float32Array | null = null;
   #projector: Projector | null = null;
+  #features: LoadedFeatureMap | null = null;
 
   constructor(options: HyperplaneHasherOptions) {
     checkWhole('bits', options.bits, 1, MAX_BITS);
@@ -58,7 +71,7 @@ export abstract class HyperplaneHasher implements Hasher {
     this.centre = options.centre ?? true;
   }
 
-  /** The hyperplanes, bits x dimensions. @throws InvalidArgumentError before `fit`. */
+  /** The hyperplanes, bits x dimensions, or x features. @throws InvalidArgumentError before `fit`. */
   get hyperplanes(): Matrix {
     return this.#hyperplanes ?? this.#notFitted();
   }
@@ -68,9 +81,15 @@ export abstract class HyperplaneHasher implements Hasher {
     return this.#offsets;
   }
 
+  /** Maps prepared points to what the hyperplanes see, or null: they see the points. */
+  get featureMap(): FeatureMapModel | null {
+    return this.#features?.model ?? null;
+  }
+
   /** Values of one point. @throws InvalidArgumentError before `fit`. */
   get dimensions(): number {
-    return this.hyperplanes.cols;
+    const { hyperplanes, featureMap } = this;
+    return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
   }
 
   /** The mean that is subtracted from points, or null. */
@@ -79,7 +98,8 @@ export abstract class HyperplaneHasher implements Hasher {
   }
 
   /**
-   * Codes of rows x dimensions points.
+   * Codes of rows x dimensions points. They are prepared, mapped and projected batch by batch:
+   * neither features nor projections of all points are ever stored.
    *
    * @throws InvalidArgumentError before `fit`, and if points have other dimensions or values that
    *   are not finite.
@@ -118,21 +138,31 @@ export abstract class HyperplaneHasher implements Hasher {
         `points have ${points.cols} dimensions where the hasher was fitted to ${this.dimensions}`,
       );
     }
-    const batch = Math.max(1, Math.floor(BATCH_VALUES / points.cols));
+    const widest = Math.max(points.cols, this.hyperplanes.cols);
+    const batch = Math.min(points.rows, Math.max(1, Math.floor(BATCH_VALUES / widest)));
+    const features = this.#features && new Float32Array(batch * this.hyperplanes.cols);
     for (let first = 0; first < points.rows; first += batch) {
       const part = points.slice(first, Math.min(points.rows, first + batch));
       // Checked batch by batch, while it is on its way into the cache; all again to name the place.
       if (!allFinite(part.data)) checkFinite('points', points);
-      use(projector, this.#prepare(part), first);
+      use(projector, this.#mapped(this.#prepare(part), features), first);
     }
+  }
+
+  /** What the hyperplanes see: features, written to `out`, or the prepared points themselves. */
+  #mapped(prepared: Matrix, out: Float32Array | null): Matrix {
+    if (!this.#features || !out) return prepared;
+    const { map } = this.#features;
+    map.map(prepared.data, prepared.rows, out);
+    return new Matrix(out.subarray(0, prepared.rows * map.features), prepared.rows, map.features);
   }
 
   /** What the hasher was made with and learned. */
   abstract get description(): HasherDescription;
 
   /**
-   * The hasher as a safetensors file: hyperplanes, offsets and mean as float32 tensors, the
-   * description as metadata. `loadHasher` reads it, and so does Python.
+   * The hasher as a safetensors file: hyperplanes, offsets, mean and feature map as float32 tensors,
+   * the description as metadata. `loadHasher` reads it, and so does Python.
    *
    * @throws InvalidArgumentError before `fit`.
    */
@@ -143,7 +173,9 @@ export abstract class HyperplaneHasher implements Hasher {
   /** Gives the backend's memory back; the hasher can be fitted again. */
   dispose(): void {
     this.#projector?.dispose();
+    this.#features?.map.dispose();
     this.#projector = null;
+    this.#features = null;
     this.#hyperplanes = null;
     this.#offsets = null;
     this.#mean = null;
@@ -164,10 +196,13 @@ export abstract class HyperplaneHasher implements Hasher {
     hyperplanes: Matrix,
     mean: Float32Array | null,
     offsets: Float32Array | null = null,
+    features: LoadedFeatureMap | null = null,
   ): void {
     const projector = this.kernels.createProjector(hyperplanes, offsets);
     this.#projector?.dispose();
+    this.#features?.map.dispose();
     this.#projector = projector;
+    this.#features = features;
     this.#hyperplanes = hyperplanes;
     this.#offsets = offsets;
     this.#mean = mean;

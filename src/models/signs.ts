@@ -3,11 +3,16 @@ import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
 
 /** Bits of rows x dimensions points as signs: rows x bits, -1 or +1. */
-export function bitSigns(kernels: Kernels, hyperplanes: Matrix, points: Matrix): Int8Array {
+export function bitSigns(
+  kernels: Kernels,
+  hyperplanes: Matrix,
+  points: Matrix,
+  offsets: Float32Array | null = null,
+): Int8Array {
   const bits = hyperplanes.rows;
   const words = wordsFor(bits);
   const codes = new Uint32Array(points.rows * words);
-  const projector = kernels.createProjector(hyperplanes);
+  const projector = kernels.createProjector(hyperplanes, offsets);
   try {
     projector.encode(points.data, points.rows, codes);
   } finally {

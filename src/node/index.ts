@@ -1,6 +1,14 @@
 // What only Node has: files and threads.
-export { NpyStream } from './npy-stream.ts';
-export { type DatasetFileOptions, readDatasetFile, readFileBytes } from './read-file.ts';
+
+export { type IndexFileOptions, loadIndexFile, saveIndexFile } from './index-file.ts';
+export {
+  type DatasetFileOptions,
+  readContentsFile,
+  readDatasetFile,
+  readFileBytes,
+} from './read-file.ts';
+export { openRowStream } from './row-stream/open.ts';
+export type { RowStream, RowStreamOptions } from './row-stream/row-stream.ts';
 export { createThreadPool, type ThreadPoolOptions } from './threads.ts';
 export {
   checkWritableFile,

@@ -39,6 +39,8 @@ function base64Length({ width, height, channels }: ImageShape): number {
 function shrink(values: Float32Array, shape: ImageShape, factor: number): Uint8Array {
   const { width, height, channels } = shrunk(shape, factor);
   const out = new Uint8ClampedArray(width * height * channels);
+  // How far apart two pixels and two channels are.
+  const [step, plane] = shape.planar ? [1, shape.width * shape.height] : [channels, 1];
   for (let i = 0; i < out.length; i++) {
     const channel = i % channels;
     const x = (Math.floor(i / channels) % width) * factor;
@@ -47,7 +49,7 @@ function shrink(values: Float32Array, shape: ImageShape, factor: number): Uint8A
     const lower = Math.min(y + factor, shape.height);
     let sum = 0;
     for (let v = y; v < lower; v++) {
-      for (let u = x; u < right; u++) sum += values[(v * shape.width + u) * channels + channel];
+      for (let u = x; u < right; u++) sum += values[(v * shape.width + u) * step + channel * plane];
     }
     out[i] = sum / ((right - x) * (lower - y));
   }

@@ -106,7 +106,8 @@ export class ExactSearch {
 // Beyond this a float32 sum of squares overflows, and distances would be infinite or NaN.
 const LARGEST_NORM = 1e19;
 
-function checkMagnitude(name: string, points: Matrix): void {
+/** Throws unless all values are finite and so small that no distance overflows. */
+export function checkMagnitude(name: string, points: Matrix): void {
   checkFinite(name, points);
   const { data, rows, cols } = points;
   for (let i = 0; i < rows; i++) {

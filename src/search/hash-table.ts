@@ -1,9 +1,14 @@
 import { checkWhole, show } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
-import { checkPadding, type HashCodes } from '../core/hash-codes.ts';
+import { checkPadding, type HashCodes, wordsFor } from '../core/hash-codes.ts';
 import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
 import { type CodeGroups, groupCodes } from './group-codes.ts';
 import { chooseStrategy, codesWithin, MAX_PROBE_BITS, type Strategy } from './probe-cost.ts';
+import { BucketSequence } from './probing/bucket-sequence.ts';
+import { squaredMargins } from './probing/checks.ts';
+import { CodeLookup } from './probing/code-lookup.ts';
+import { type BucketSource, probeInOrder } from './probing/probe.ts';
+import type { ProbedCandidates, ProbeLimits, SearchStatistics } from './probing/statistics.ts';
 
 /** One bucket of a hash table. */
 export interface Bucket {
@@ -21,16 +26,20 @@ export interface RadiusSearchOptions {
   readonly strategy?: Strategy;
 }
 
+/** What `HashTable.probe` may be told; at least one of `probes` and `candidates`. */
+export interface ProbeOptions extends ProbeLimits {
+  /** Lengths of the hyperplanes, by which projections are divided. Default: all 1. */
+  readonly norms?: Float32Array;
+}
+
 /** Candidates of one query. */
-export interface Candidates {
+export interface Candidates extends SearchStatistics {
   /** Rows within the radius, by ascending Hamming distance, ties by ascending row. */
   readonly rows: Uint32Array;
   /** Candidates at distance <= r are the first `withinRadius[r]` rows; radius + 1 entries. */
   readonly withinRadius: Uint32Array;
   /** Buckets that held them. */
   readonly buckets: number;
-  /** Codes looked up (`probe`) or compared (`scan`). */
-  readonly probes: number;
   readonly strategy: Strategy;
 }
 
@@ -48,6 +57,7 @@ export class HashTable {
   readonly #distances: Uint16Array;
   #buckets: Buckets | null = null;
   #codes: Codes | null = null;
+  #lookup: CodeLookup | null = null;
   #disposed = false;
 
   /** Groups the codes. Cost: O(count x bits / 16). */
@@ -64,6 +74,17 @@ export class HashTable {
   /** Distinct codes. */
   get bucketCount(): number {
     return this.#groups.distinct.count;
+  }
+
+  /** Bytes that the table holds now; searches of a new kind add their look-up tables. */
+  get memoryBytes(): number {
+    const { distinct, members, starts } = this.#groups;
+    const groups = distinct.words.byteLength + members.byteLength + starts.byteLength;
+    const results = this.#positions.byteLength + this.#distances.byteLength;
+    // The backend keeps the distinct codes again, and slots of 8 to 16 bytes for each.
+    const scanned = this.#codes ? distinct.words.byteLength : 0;
+    const probed = this.#buckets ? distinct.words.byteLength + 16 * distinct.count : 0;
+    return groups + results + scanned + probed + (this.#lookup?.memoryBytes ?? 0);
   }
 
   /** Rows of the fullest bucket. */
@@ -94,18 +115,51 @@ export class HashTable {
     const { radius } = options;
     const { distinct } = this.#groups;
     checkWhole('radius', radius, 0, this.bits);
-    if (code.length !== distinct.wordsPerCode) {
-      throw new InvalidArgumentError(
-        `a code of ${this.bits} bits has ${distinct.wordsPerCode} words, not ${code.length}`,
-      );
-    }
-    checkPadding(code[code.length - 1], this.bits);
+    checkCode(code, this.bits);
     checkStrategy(options.strategy, this.bits);
     if (this.#disposed) throw new DisposedError('hash table');
     const strategy = options.strategy ?? chooseStrategy(this.bits, radius, distinct.count);
     const found = strategy === 'probe' ? this.#probe(code, radius) : this.#scan(code, radius);
     const probes = strategy === 'probe' ? codesWithin(this.bits, radius) : distinct.count;
-    return { ...this.#collect(found, radius), buckets: found, probes, strategy };
+    const collected = this.#collect(found, radius);
+    const empty = strategy === 'probe' ? probes - found : 0;
+    const candidates = collected.rows.length;
+    return { ...collected, buckets: found, probes, empty, candidates, strategy };
+  }
+
+  /**
+   * Rows of the buckets that a query's neighbours are likeliest to be in (Lv et al., VLDB 2007):
+   * buckets are probed by ascending sum of (projection_j / |w_j|)^2 over the bits j that are
+   * flipped, until so many are probed or so many rows found. With more candidates allowed, or more
+   * probes, the rows found before stay the first.
+   *
+   * Without a limit on probes, once as many codes were looked up as there are buckets, the buckets
+   * left are compared with the query instead, and taken in the same order.
+   *
+   * @param code - packed words of one code: `hasher.encode(query).code(0)`.
+   * @param projections - of the same query: `hasher.projections(query).row(0)`.
+   * @throws InvalidArgumentError if an argument does not fit, or no limit is given.
+   */
+  probe(code: Uint32Array, projections: Float32Array, options: ProbeOptions): ProbedCandidates {
+    return probeInOrder([this.bucketsByScore(code, projections, options)], this.size, options);
+  }
+
+  /** @internal The table's buckets in query-directed order, for searches over several tables. */
+  bucketsByScore(
+    code: Uint32Array,
+    projections: Float32Array,
+    { probes, norms }: ProbeOptions,
+  ): BucketSource {
+    checkCode(code, this.bits);
+    const squares = squaredMargins(this.bits, projections, norms);
+    if (this.#disposed) throw new DisposedError('hash table');
+    const { distinct, members, starts } = this.#groups;
+    this.#lookup ??= new CodeLookup(distinct);
+    const isLimited = probes !== undefined;
+    return {
+      sequence: new BucketSequence(distinct, this.#lookup, code, squares, isLimited),
+      rowsOf: (position) => members.subarray(starts[position], starts[position + 1]),
+    };
   }
 
   /** Gives the backend's memory back. */
@@ -181,6 +235,15 @@ export class HashTable {
       if (marks[row] > 0) rows[next[marks[row] - 1]++] = row;
     }
   }
+}
+
+function checkCode(code: Uint32Array, bits: number): void {
+  if (code.length !== wordsFor(bits)) {
+    throw new InvalidArgumentError(
+      `a code of ${bits} bits has ${wordsFor(bits)} words, not ${code.length}`,
+    );
+  }
+  checkPadding(code[code.length - 1], bits);
 }
 
 function checkStrategy(strategy: Strategy | undefined, bits: number): void {

@@ -169,7 +169,7 @@ class WorkerPool implements Pool {
   }
 
   learner(inner: HyperplaneLearner): HyperplaneLearner {
-    const { name, settings } = inner;
+    const { name, settings, bias } = inner;
     // Fails here, and not in the middle of training.
     rebuildLearner(name, settings);
     const fit: HyperplaneLearner['fit'] = async (_, points, signs, bits, options = {}) => {
@@ -178,7 +178,7 @@ class WorkerPool implements Pool {
       await this.#run(job.call, options, () => checkFittable(problem));
       return job.hyperplanes;
     };
-    return { name, settings, fit };
+    return { name, settings, bias, fit };
   }
 
   share(points: Matrix): Matrix {

@@ -5,6 +5,7 @@ import { transform } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPacked } from '../package/pack.ts';
+import { expected } from '../unit/data/make-files.ts';
 import { BUNDLERS, resultInNode, scriptsIn, serveWithVite, writeApps } from './bundlers.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';
@@ -41,7 +42,12 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
   }
 
   beforeAll(async () => {
-    const apps = ['main', 'small', ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : [])];
+    const apps = [
+      'main',
+      'small',
+      'formats',
+      ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : []),
+    ];
     for (const app of apps) await build(installed.folder, app, folderOf(app));
   });
 
@@ -62,6 +68,14 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
       const visited = await open('main');
       expect(visited).toEqual({ result: inNode, warnings: [], errors: [] });
       expect(visited.result).toMatchObject({ name: 'wasm-simd' });
+    });
+
+    test('and reads MATLAB v7.3, Parquet and .npz', async () => {
+      const { result, errors } = await open<Record<string, object>>('formats');
+      expect(errors).toEqual([]);
+      const holds = { points: [...Float32Array.from(expected.X.flat())], labels: expected.X_class };
+      expect(Object.keys(result)).toHaveLength(4);
+      for (const dataset of Object.values(result)) expect(dataset).toEqual(holds);
     });
 
     test('with SIMD where the policy allows WebAssembly', async () => {

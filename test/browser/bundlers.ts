@@ -22,9 +22,18 @@ export const BUNDLERS = {
   Rollup: buildWithRollup,
 } satisfies Readonly<Record<string, Build>>;
 
+/** Files that the app `formats` reads, by libraries that load when they are met. */
+const FILES = ['v73.mat', 'pair-snappy.parquet', 'pair-zstd-v2.parquet', 'pair.npz'];
+
 /** Puts the sources of the apps beside the installed package. */
 export function writeApps({ folder }: Installed): void {
   cpSync(FIXTURES, folder, { recursive: true });
+  const files = FILES.map((name) => {
+    const file = fileURLToPath(new URL(`../fixtures/files/${name}`, import.meta.url));
+    return [name, readFileSync(file, 'base64')];
+  });
+  const text = `export const FILES = ${JSON.stringify(Object.fromEntries(files))};\n`;
+  writeFileSync(join(folder, 'files.js'), text);
 }
 
 /** What the app `main` finds in Node: the name of the backend, codes and rows. */

@@ -14,7 +14,7 @@ const gzipped = gzipSync(soundPoints);
 
 const FILES: Record<string, Uint8Array | string> = {
   'empty.npy': '',
-  'text.txt': 'x,y\n1,2\n',
+  'text.txt': 'Some text, not a table.\n',
   'truncated.npy': soundPoints.slice(0, -7),
   'header-only.npy': soundPoints.slice(0, 20),
   'longer.npy': Buffer.concat([soundPoints, Buffer.from([0])]),
@@ -23,7 +23,7 @@ const FILES: Record<string, Uint8Array | string> = {
   'truncated.npy.gz': gzipped.subarray(0, gzipped.length >> 1),
   'damaged.npy.gz': gzipped.map((byte, i) => (i === gzipped.length - 6 ? byte ^ 1 : byte)),
   'damaged.mat': fixture('bad-flipped.mat'),
-  'v7.3.mat': fixture('v73.mat'),
+  'damaged-v7.3.mat': fixture('v73.mat').slice(0, 3000),
   'archive.npz': new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0, 0]),
   'object.npy': npyWith(
     "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }\n",
@@ -96,8 +96,8 @@ describe('a bad file ends with exit code 1 and one line that names it and the ru
     ['a truncated gzip', data('truncated.npy.gz'), /truncated\.npy\.gz: .*cut short/],
     ['a damaged gzip', data('damaged.npy.gz'), /damaged\.npy\.gz: .*(damaged|checksum|CRC)/],
     ['a damaged .mat', ['--data', 'damaged.mat'], /damaged\.mat: .*(damaged|checksum)/],
-    ['a .mat of version 7.3', ['--data', 'v7.3.mat'], /v7\.3\.mat: .*7\.3.*save.*-v7/],
-    ['a zip archive', data('archive.npz'), /archive\.npz: a zip archive.*save the arrays as \.npy/],
+    ['a damaged .mat of version 7.3', ['--data', 'damaged-v7.3.mat'], /v7\.3\.mat: .*damaged/],
+    ['a zip archive', data('archive.npz'), /archive\.npz: the zip archive is cut short/],
     ['an array of objects', data('object.npy'), /object\.npy: .*object/],
     ['labels that are objects', withLabels('object.npy'), /object\.npy: .*object/],
     ['points without rows', data('no-rows.npy'), /no-rows\.npy: .*no rows/],

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { ArrayToWrite } from '../../src/data/numeric-bytes.ts';
+import { writeSafetensors } from '../../src/data/safetensors.ts';
+import { zipOf } from '../unit/data/make-archives.ts';
 import { idx, matFile, matVariable, npy } from '../unit/data/make-files.ts';
 
 // One small labelled dataset in every format that the program reads.
@@ -53,6 +56,9 @@ export function mat(classes: readonly number[] | null = labels, compress = true)
 /** Arguments that name the dataset, written to `folder` in each format. */
 export function writeDatasets(folder: string): Record<string, string[]> {
   const images = idx(points, [ROWS, 4, 4]);
+  const floats = { shape: [ROWS, DIMENSIONS], dtype: 'float32' as const };
+  const rows = labels.map((_, i) => points.slice(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+  const text = (lines: string[]) => new TextEncoder().encode(`${lines.join('\n')}\n`);
   const files: Record<string, Uint8Array> = {
     'points.npy': npy(points, [ROWS, DIMENSIONS]),
     'labels.npy': npy(labels, [ROWS], { type: 'i8' }),
@@ -61,6 +67,19 @@ export function writeDatasets(folder: string): Record<string, string[]> {
     'labels.idx': idx(labels, [ROWS]),
     'labels.idx.gz': gzipSync(idx(labels, [ROWS])),
     'points.mat': mat(),
+    'both.npz': zipOf({
+      'X.npy': npy(points, [ROWS, DIMENSIONS]),
+      'y.npy': npy(labels, [ROWS], { type: 'u1' }),
+    }),
+    'both.safetensors': writeSafetensors(
+      new Map<string, ArrayToWrite>([
+        ['X', { ...floats, values: Float32Array.from(points) }],
+        ['labels', { shape: [ROWS], dtype: 'int32', values: Int32Array.from(labels) }],
+      ]),
+    ),
+    'both.csv': text(rows.map((row, i) => `${row.join(',')},${labels[i]}`)),
+    'both.jsonl': text(rows.map((X, i) => JSON.stringify({ X, y: labels[i] }))),
+    'labels.txt': text(labels.map(String)),
   };
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   return {
@@ -68,5 +87,10 @@ export function writeDatasets(folder: string): Record<string, string[]> {
     idx: ['--data', 'points.idx', '--labels', 'labels.idx'],
     'gzipped idx': ['--data', 'points.idx.gz', '--labels', 'labels.idx.gz'],
     mat: ['--data', 'points.mat'],
+    npz: ['--data', 'both.npz'],
+    safetensors: ['--data', 'both.safetensors'],
+    csv: ['--data', 'both.csv', '--label-column', '-1'],
+    'json lines': ['--data', 'both.jsonl'],
+    'npy and text': ['--data', 'points.npy', '--labels', 'labels.txt'],
   };
 }

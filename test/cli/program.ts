@@ -25,7 +25,7 @@ export interface RunOptions {
   /** Options of node itself. */
   readonly node?: readonly string[];
   /** Called with the process once it runs. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void | Promise<void>;
 }
 
 /** The environment without what would change colours. */
@@ -50,16 +50,22 @@ export function hashplane(args: readonly string[], options: RunOptions = {}): Pr
   return new Promise((done, fail) => {
     child.on('error', fail);
     child.on('close', (code, signal) => done({ code, signal, ...text }));
-    options.onStart?.((signal) => child.kill(signal));
+    const started = options.onStart?.((signal) => child.kill(signal));
+    started?.catch(fail);
   });
 }
 
-/** Runs a line of the shell, in which "$HASHPLANE" is the program. */
-export function shell(line: string, cwd: string): Outcome {
+/**
+ * Runs a line of the shell, in which "$HASHPLANE" is the program.
+ *
+ * @param before - a command that the shell is run by.
+ */
+export function shell(line: string, cwd: string, before: readonly string[] = []): Outcome {
   const HASHPLANE = `"${process.execPath}" "${CLI}"`;
   const script = line.replaceAll('$HASHPLANE', HASHPLANE);
   const env = cleanEnvironment({ SHELL: '/bin/sh', TERM: 'xterm' });
-  const { status, signal, stdout, stderr, error } = spawnSync('sh', ['-c', script], {
+  const [command, ...args] = [...before, 'sh', '-c', script];
+  const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     env,
     encoding: 'utf8',

@@ -113,7 +113,10 @@ describe('the tarball', () => {
         .filter((name) => /^build\/(index|chunks\/chunk-)/.test(name) && name.endsWith(extension))
         .map((name) => readFileSync(join(installed.library, name), 'utf8'))
         .join('');
-    for (const name of ['simd', 'scalar', 'learning-simd', 'learning-scalar']) {
+    for (const name of ['', 'learning-', 'multi-index-'].flatMap((k) => [
+      `${k}simd`,
+      `${k}scalar`,
+    ])) {
       const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
       expect(embedded('.js').includes(module), `${name} in .js`).toBe(true);
       expect(embedded('.cjs').includes(module), `${name} in .cjs`).toBe(true);

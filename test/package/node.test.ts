@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expected } from '../unit/data/make-files.ts';
 import { type Installed, installPacked, run } from './pack.ts';
 
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));
 const DATASET = fileURLToPath(new URL('../fixtures/files/v5-double-plain.mat', import.meta.url));
+// What h5wasm and hyparquet read, which are imported then.
+const OTHERS = ['v73.mat', 'pair-zstd-v2.parquet'].map((name) =>
+  fileURLToPath(new URL(`../fixtures/files/${name}`, import.meta.url)),
+);
 const SOURCES = ['app/job.js', 'node/consumer.js', 'node/import-only.js'];
 
 let installed: Installed;
@@ -35,7 +40,7 @@ function inLibrary(file: string): string {
 describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
   test('fits, encodes and searches, reads files and runs threads', async () => {
     const modules = [inLibrary('wasm/simd.wasm'), inLibrary('wasm/scalar.wasm')];
-    const result = JSON.parse(await node(`consumer.${extension}`, ...modules, DATASET));
+    const result = JSON.parse(await node(`consumer.${extension}`, ...modules, DATASET, ...OTHERS));
     expect(result).toMatchObject({
       sync: 'wasm-simd',
       simd: 'wasm-simd',
@@ -44,6 +49,8 @@ describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
       pool: { threads: 2, backend: 'wasm-simd', sharesMemory: true },
       alone: { name: 'wasm-simd' },
     });
+    const X = [...Float32Array.from(expected.X.flat())];
+    expect(result.others).toEqual([X, X]);
     expect(result.alone.rows.length).toBeGreaterThan(1);
     expect(result.together).toEqual(result.alone);
   });

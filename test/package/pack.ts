@@ -4,8 +4,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +20,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The package as its users get it: packed, and unpacked into a folder that knows nothing of ours. */
 export interface Installed {
-  /** Where consumers are written; `hashplane` is the only package that they can find there. */
+  /** Where consumers are written; they find `hashplane` there and what it depends on. */
   readonly folder: string;
   /** The unpacked package: `node_modules/hashplane` of that folder. */
   readonly library: string;
@@ -41,6 +43,7 @@ export async function installPacked(): Promise<Installed> {
     mkdirSync(join(folder, 'node_modules'));
     await run('tar', ['-xzf', tarball, '-C', folder], folder);
     renameSync(join(folder, 'package'), library);
+    linkDependencies(folder, library);
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     return { folder, library, tarball, remove };
   } catch (error) {
@@ -64,6 +67,14 @@ export async function run(
     const { message, stdout } = error as Error & { stdout: string };
     // The message has what it wrote to stderr; compilers complain on stdout.
     throw new Error(`${message}\n${stdout}`, { cause: error });
+  }
+}
+
+/** What npm would install beside the package: links to what is installed here. */
+function linkDependencies(folder: string, library: string): void {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
 }
 

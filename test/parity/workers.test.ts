@@ -3,8 +3,12 @@ import { HashCodes, wordsFor } from '../../src/core/hash-codes.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { RandomState } from '../../src/core/random/random-state.ts';
 import { distanceHistograms } from '../../src/evaluation/hamming-ranking.ts';
+import { randomFourierFeatures } from '../../src/features/random-fourier.ts';
+import { rbfLandmarks } from '../../src/features/rbf-landmarks.ts';
 import { BACKENDS, METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import { passiveAggressive } from '../../src/learners/passive-aggressive.ts';
+import { ridge } from '../../src/learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../src/learners/svm-sgd.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
@@ -66,6 +70,21 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
     }
   });
 
+  test.each([
+    ['RBF landmarks', rbfLandmarks({ landmarks: 37 })],
+    ['random Fourier features', randomFourierFeatures({ features: 50 })],
+  ])('encodes through %s like one thread', async (_, featureMap) => {
+    const points = randomMatrix(501, 9);
+    const labels = Int32Array.from({ length: 501 }, (_, i) => (i * 7) % 5);
+    const learner = pool.learner(ridge({ bias: true }));
+    const settings = { kernels, bits: 20, featureMap, learner };
+    const hasher = await new GraphRegularisedHashing(settings).fit(points, labels);
+    expect(await pool.encode(hasher, points)).toEqual(hasher.encode(points));
+    await expect(pool.encode(hasher, randomMatrix(3, 37))).rejects.toThrow(
+      /37 dimensions .* to 9$/,
+    );
+  });
+
   test.each(METRICS)(
     'finds the nearest rows by %s like one thread, ties among them',
     async (metric) => {
@@ -124,6 +143,11 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
       }),
     ],
     ['stochastic gradient descent', svmStochasticGradient({ epochs: 3, seed: 2 })],
+    ['dual coordinate descent with a bias', svmDualCoordinateDescent({ bias: true, maxEpochs: 9 })],
+    ['ridge regression', ridge({ ridge: 0.5 })],
+    ['ridge regression with a bias', ridge({ bias: true, classWeight: 'balanced-ceil' })],
+    ['conjugate gradients', ridge({ solver: 'conjugate-gradient' })],
+    ['passive-aggressive steps', passiveAggressive({ epochs: 2, seed: 3 })],
   ])('fits hyperplanes by %s like one thread', async (_, learner) => {
     const points = randomMatrix(97, 21);
     for (const bits of [1, 3, 19, 33]) {

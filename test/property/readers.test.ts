@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../src/core/errors.ts';
-import { detectFormat, readDataset } from '../../src/data/dataset.ts';
+import { readDataset } from '../../src/data/dataset.ts';
+import { detectFormat } from '../../src/data/detect.ts';
 import { readIdx } from '../../src/data/idx.ts';
 import { readMat5 } from '../../src/data/mat5.ts';
 import { readNpy } from '../../src/data/npy.ts';
@@ -150,6 +151,31 @@ describe('a single changed bit', () => {
         });
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe.each([
+  ['pair.npz', 'a member of an archive'],
+  ['pair-gzip.parquet', 'a page with a checksum'],
+])('a single changed bit of %s', (name) => {
+  it('is refused, or changes nothing that is read', async () => {
+    const file = fixture(name);
+    const good = await readDataset(file, { name });
+    const bits = fc.tuple(fc.nat(file.length - 1), fc.nat(7));
+    await fc.assert(
+      fc.asyncProperty(bits, async ([at, bit]) => {
+        const spoilt = file.slice();
+        spoilt[at] ^= 1 << bit;
+        await readsOrRefuses(async () => {
+          const { points, labels } = await readDataset(spoilt, { name });
+          // Names and shapes have no checksum, values have.
+          if (points.rows !== good.points.rows || points.cols !== good.points.cols) return;
+          expect(points.data).toEqual(good.points.data);
+          expect(labels).toEqual(good.labels);
+        });
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAYERS = [
   ['core'],
   ['kernels'],
-  ['data', 'graph', 'learners'],
+  ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
   ['report'],
@@ -24,7 +24,12 @@ const USES_NODE = ['node', 'cli', 'bench'];
 // Whose code is bundled, and for which layer.
 const PACKAGES = new Map([
   ['commander', 'cli'],
+  ['ml-matrix', 'models'],
   ['@observablehq/plot', 'report'],
+  ['h5wasm', 'data'],
+  ['hyparquet', 'data'],
+  ['hyparquet/src/column.js', 'data'],
+  ['hyparquet-compressors', 'data'],
 ]);
 // The entries of the package, in which its users find all there is.
 const ENTRIES = ['src/index.ts', 'src/node/index.ts'];

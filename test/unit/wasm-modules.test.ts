@@ -6,7 +6,12 @@ function read(name: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(new URL(`../../build/wasm/${name}.wasm`, import.meta.url)));
 }
 
-describe.each(['simd', 'scalar', 'learning-simd', 'learning-scalar'])('the %s module', (name) => {
+const NAMES = ['', 'learning-', 'multi-index-'].flatMap((kernels) => [
+  `${kernels}simd`,
+  `${kernels}scalar`,
+]);
+
+describe.each(NAMES)('the %s module', (name) => {
   const bytes = read(name);
 
   test('imports nothing', () => {

@@ -1,5 +1,6 @@
 // `npm run bench:peers`: installs the peers into build/.peers, bundles main.mjs (it shares the
-// harness and the problems with `hashplane bench`) and runs it.
+// harness and the problems with `hashplane bench`) and runs it. `npm run bench:peers -- search` runs
+// search.mjs instead: graphs take minutes to build.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +12,13 @@ const MANIFESTS = ['package.json', 'package-lock.json'];
 const FOLDER = 'build/.peers';
 const BUNDLE = 'build/.peers.mjs';
 
+const isSearch = process.argv[2] === 'search';
+const ENTRY = isSearch ? 'search.mjs' : 'main.mjs';
+
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)));
 install();
 await esbuild.build({
-  entryPoints: [join(HERE, 'main.mjs')],
+  entryPoints: [join(HERE, ENTRY)],
   outfile: BUNDLE,
   bundle: true,
   platform: 'node',
@@ -29,10 +33,14 @@ try {
     HASHPLANE_PEERS: FOLDER,
     HASHPLANE_NATIVE: join(HERE, 'native.py'),
   };
-  const { status } = spawnSync(process.execPath, [BUNDLE, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    env: environment,
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [BUNDLE, ...process.argv.slice(isSearch ? 3 : 2)],
+    {
+      stdio: 'inherit',
+      env: environment,
+    },
+  );
   process.exitCode = status ?? 1;
 } finally {
   rmSync(BUNDLE, { force: true });

@@ -85,6 +85,7 @@ function bareHasher(kernels: Kernels, hyperplanes: Matrix): FittedHasher {
   return new FittedHasher(kernels, {
     bits,
     hyperplanes,
+    featureMap: null,
     offsets: null,
     mean: null,
     normalise: false,

@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import type { BenchResult, DetailedResult } from '../../bench/harness.ts';
 import { runBench, type SuiteName } from '../../bench/run.ts';
 import { BackendError } from '../../core/errors.ts';
+import type { Dataset } from '../../data/dataset.ts';
 import type { BackendName } from '../../kernels/api.ts';
+import { readDatasetFile } from '../../node/read-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
+import { readBundledDataset } from '../bundled-dataset.ts';
+import { UsageError } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
 import { uninterrupted } from '../uninterrupted.ts';
@@ -16,6 +20,9 @@ export interface BenchCommandOptions {
   readonly backends: readonly BackendName[];
   readonly threads: number;
   readonly seconds: number;
+  readonly data?: string;
+  readonly labels?: string;
+  readonly rows?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -31,6 +38,9 @@ export interface BenchReport<Result extends BenchResult = DetailedResult> {
 
 export async function runBenchCommand(options: BenchCommandOptions): Promise<void> {
   const started = performance.now();
+  if (options.labels !== undefined && options.data === undefined) {
+    throw new UsageError('--labels needs --data: give the file of the vectors too');
+  }
   const files = options.out === undefined ? undefined : outputs(options.out);
   for (const file of Object.values(files ?? {})) await checkWritableFile(file);
   const report = await measure(options);
@@ -52,19 +62,24 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
 }
 
 async function measure(options: BenchCommandOptions): Promise<BenchReport> {
-  const { suite: suites, backends, threads, seconds } = options;
+  const { suite: suites, backends, threads, seconds, rows } = options;
   // Asked for first: the checkout may change during the run.
   const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
   const progress = progressLine();
   try {
     const onProgress = progress.update;
+    const dataset = () => readData(options);
     return {
       ...where,
-      results: await runBench({ suites, backends, threads, seconds, onProgress }),
+      results: await runBench({ suites, backends, threads, seconds, rows, dataset, onProgress }),
     };
   } finally {
     progress.clear();
   }
+}
+
+function readData({ data, labels }: BenchCommandOptions): Promise<Dataset> {
+  return data === undefined ? readBundledDataset() : readDatasetFile(data, { labels });
 }
 
 /** The report as `--json` prints it; results.json has more. */

@@ -1,4 +1,4 @@
-import type { DetailedResult } from '../../bench/harness.ts';
+import type { DetailedResult, Details } from '../../bench/harness.ts';
 import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
 import { table } from '../output/table.ts';
@@ -24,10 +24,14 @@ export function benchText(report: BenchReport, seconds: number, paint: Paint): s
 function suiteText(suite: string, all: readonly DetailedResult[], paint: Paint): string {
   const results = all.filter((result) => result.suite === suite);
   const withThreads = results.some((result) => atOneThread(results, result) !== undefined);
+  const withDetails = results.some((result) => result.details !== undefined);
+  const notes = results.map((result) => detailsText(result.details ?? {}));
+  const width = Math.max(...notes.map((note) => note.length));
   const header = ['contender', 'median', 'p95', 'spread', 'x pure TS', 'x naive'];
   if (withThreads) header.push('x 1 thread');
   header.push('runs', 'checked');
-  const rows = results.map((result) => {
+  if (withDetails) header.push('details'.padEnd(width));
+  const rows = results.map((result, i) => {
     const rival = (name: string) => find(results, result.case, name);
     return [
       `  ${result.contender}`,
@@ -39,6 +43,7 @@ function suiteText(suite: string, all: readonly DetailedResult[], paint: Paint):
       ...(withThreads ? [ratio(result, atOneThread(results, result))] : []),
       String(result.runs),
       result.verified ? 'yes' : paint('red', 'NO'),
+      ...(withDetails ? [notes[i].padEnd(width)] : []),
     ];
   });
   const [head, rule, ...lines] = table(header, rows, paint).split('\n');
@@ -59,6 +64,18 @@ function atOneThread(results: readonly DetailedResult[], result: DetailedResult)
   const [sizes, threads] = result.case.split(' threads=');
   if (threads === undefined || threads === '1') return undefined;
   return find(results, `${sizes} threads=1`, result.contender);
+}
+
+/** `recall 0.93, memory 12.3 MB`; seconds and bytes are said in their names. */
+function detailsText(details: Details): string {
+  return Object.entries(details)
+    .map(([name, value]) => {
+      if (typeof value === 'string') return `${name} ${value}`;
+      if (name.endsWith('Bytes')) return `${name.slice(0, -5)} ${(value / 1e6).toPrecision(3)} MB`;
+      if (name.endsWith('Seconds')) return `${name.slice(0, -7)} ${value.toPrecision(3)} s`;
+      return `${name} ${Number.isInteger(value) ? value : value.toPrecision(3)}`;
+    })
+    .join(', ');
 }
 
 function figure(value: number): string {

@@ -3,7 +3,9 @@ import { BACKENDS } from '../../kernels/api.ts';
 import { choiceList, path, positive, whole } from '../options.ts';
 
 /** Names of the suites; what they measure is loaded when the command is called. */
-const SUITE_NAMES = ['projection', 'hamming', 'probe', 'svm', 'rerank', 'tutorial'];
+const SHORT_SUITES = ['projection', 'hamming', 'probe', 'svm', 'rerank', 'tutorial'];
+/** Takes minutes: it runs when it is named. */
+const LONG_SUITES = ['search'];
 
 /** `hashplane bench`. */
 export function benchCommand(): Command {
@@ -16,8 +18,8 @@ export function benchCommand(): Command {
     )
     .addOption(
       new Option('--suite <list>', 'suites, separated by commas')
-        .argParser(choiceList(SUITE_NAMES))
-        .default(SUITE_NAMES, 'all'),
+        .argParser(choiceList([...SHORT_SUITES, ...LONG_SUITES]))
+        .default(SHORT_SUITES, 'all but search, which takes minutes'),
     )
     .addOption(
       new Option('--backends <list>', 'backends, separated by commas')
@@ -35,6 +37,20 @@ export function benchCommand(): Command {
         .default(2),
     )
     .addOption(
+      new Option(
+        '--data <file>',
+        'labelled vectors for the suite search (default: the bundled images)',
+      ).argParser(path),
+    )
+    .addOption(
+      new Option('--labels <file>', 'their labels, if in a file of its own').argParser(path),
+    )
+    .addOption(
+      new Option('--rows <n>', 'most rows of the made-up sets of the suite search')
+        .argParser(whole(1000, 10_000_000))
+        .default(10_000_000),
+    )
+    .addOption(
       new Option('--out <dir>', 'write results.json and a page of charts to this folder').argParser(
         path,
       ),
@@ -45,6 +61,7 @@ export function benchCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane bench\n' +
         '  $ hashplane bench --suite projection,hamming --seconds 5\n' +
+        '  $ hashplane bench --suite search --data Gist512CIFAR10.mat --out search\n' +
         '  $ hashplane bench --json > bench.json\n',
     )
     .action(async (options) => {

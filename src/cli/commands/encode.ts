@@ -1,30 +1,45 @@
 import { Command, Option } from 'commander';
 import { BACKENDS } from '../../kernels/api.ts';
-import { path, whole } from '../options.ts';
+import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
 export function encodeCommand(): Command {
   return new Command('encode')
     .summary('turn vectors into packed binary codes')
     .description(
-      'Hashes the rows of a .npy file with random hyperplanes and writes the codes as .npy: one row ' +
-        'of packed bytes a vector, bit j at bit j % 8 of byte floor(j / 8). The file is read in ' +
-        'batches, twice if rows are centred: memory does not grow with it.',
+      'Hashes the rows of a file of vectors with a hasher that `hashplane train` saved, or with ' +
+        'random hyperplanes, and writes the codes as .npy: one row of packed bytes a vector, bit j ' +
+        'in byte floor(j / 8). The file is read in batches, twice if random hyperplanes learn the ' +
+        'mean of its rows: memory does not grow with .npy, fvecs, bvecs, CSV, JSON lines and ' +
+        'Parquet; files of other formats are read whole.',
     )
-    .argument('<file>', 'vectors: .npy, rows x dimensions')
+    .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(
-      new Option('--model <name>', 'lsh: random hyperplanes').choices(['lsh']).default('lsh'),
+      new Option('--model <file>', 'a saved hasher, or lsh: random hyperplanes')
+        .argParser(path)
+        .default('lsh'),
     )
     .addOption(
-      new Option('--bits <b>', 'length of the codes').argParser(whole(1, 4096)).default(64),
+      new Option('--bits <b>', 'length of the codes of lsh').argParser(whole(1, 4096)).default(64),
     )
     .addOption(
-      new Option('--seed <n>', 'seed of the hyperplanes')
+      new Option('--seed <n>', 'seed of the hyperplanes of lsh')
         .argParser(whole(0, 2 ** 32 - 1))
         .default(0),
     )
-    .option('--no-normalise', "don't divide rows by their L2 norm")
-    .option('--no-centre', "don't subtract the mean of all rows")
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
+    .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
+    .option('--no-centre', "lsh: don't subtract the mean of all rows")
+    .addOption(
+      new Option(
+        '--bit-order <name>',
+        'bit j is bit j % 8 of its byte from the least significant bit on, as faiss has it, or ' +
+          'from the most significant on, as numpy.packbits has',
+      )
+        .choices(['faiss', 'packbits'])
+        .default('faiss'),
+    )
     .addOption(
       new Option('--backend <name>', 'compute backend')
         .choices(['auto', ...BACKENDS])
@@ -37,10 +52,13 @@ export function encodeCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane encode vectors.npy --bits 64 --out codes.npy\n' +
-        '  $ hashplane encode vectors.npy --model lsh --bits 256 --seed 1 --out codes.npy\n',
+        '  $ hashplane encode embeddings.jsonl --array embedding --out codes.npy\n' +
+        '  $ hashplane encode vectors.npy --model model.safetensors --out codes.npy\n' +
+        '  $ hashplane encode vectors.npy --bit-order packbits --out codes.npy\n',
     )
-    .action(async (file: string, options) => {
+    .action(async (file: string, options, command: Command) => {
       const { runEncodeCommand } = await import('../encode/run.ts');
-      await runEncodeCommand(file, options);
+      const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+      await runEncodeCommand(file, options, given);
     });
 }

@@ -2,7 +2,16 @@ import { Command, Option } from 'commander';
 import { TUTORIAL_DEFAULTS as DEFAULTS, LEARNERS } from '../../evaluation/tutorial/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
 import { UsageError } from '../errors.ts';
-import { fractionOrCount, path, positive, whole, wholeList, within } from '../options.ts';
+import {
+  arrayOption,
+  fractionOrCount,
+  labelColumnOption,
+  path,
+  positive,
+  whole,
+  wholeList,
+  within,
+} from '../options.ts';
 
 const SEED_LIMIT = 2 ** 32 - 1;
 /** What the SVMs' arithmetic can bear. */
@@ -22,12 +31,17 @@ export function tutorialCommand(): Command {
     .addOption(
       option(
         '--data <file>',
-        'MATLAB .mat with X and X_class, or IDX or .npy with --labels',
+        'points with labels, or with --labels: .mat, .npy, .npz, IDX, CSV, Parquet ...',
       ).argParser(path),
     )
     .addOption(
-      option('--labels <file>', 'labels of the points in --data: IDX or .npy').argParser(path),
+      option(
+        '--labels <file>',
+        'labels of the points in --data, of any of these formats',
+      ).argParser(path),
     )
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
     .addOption(
       option('--bits <list>', 'code lengths, separated by commas')
         .argParser(wholeList(1, 4096))
@@ -97,6 +111,7 @@ export function tutorialCommand(): Command {
         '  $ hashplane tutorial\n' +
         '  $ hashplane tutorial --bits 8,16,32\n' +
         '  $ hashplane tutorial --data Gist512CIFAR10.mat --out results\n' +
+        '  $ hashplane tutorial --data table.csv --label-column species\n' +
         '  $ hashplane tutorial --data vectors.npy --labels classes.npy --json\n',
     )
     .action(async (options, { args }: Command) => {

@@ -1,72 +1,91 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import type { BitOrder } from '../../core/hash-codes.ts';
+import type { Matrix } from '../../core/matrix.ts';
 import { npyHeader } from '../../data/npy.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
-import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
-import { NpyStream } from '../../node/npy-stream.ts';
+import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
+import { openRowStream } from '../../node/row-stream/open.ts';
+import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
-import { type ProgressLine, progressLine } from '../output/progress.ts';
+import { interruptible } from '../interruptible.ts';
+import { counted } from '../output/counted.ts';
+import { progressLine } from '../output/progress.ts';
+import { unlessAborted } from '../unless-aborted.ts';
+import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
-export interface EncodeOptions {
-  readonly bits: number;
-  readonly seed: number;
-  readonly normalise: boolean;
-  readonly centre: boolean;
+export interface EncodeOptions extends HasherOptions, RowStreamOptions {
+  readonly bitOrder: 'faiss' | 'packbits';
   readonly backend: 'auto' | BackendName;
   readonly out: string;
 }
 
-export async function runEncodeCommand(file: string, options: EncodeOptions): Promise<void> {
+const BIT_ORDERS: Readonly<Record<EncodeOptions['bitOrder'], BitOrder>> = {
+  faiss: 'little',
+  packbits: 'big',
+};
+
+/** @param given - whether an option stands on the command line. */
+export async function runEncodeCommand(
+  file: string,
+  options: EncodeOptions,
+  given: (name: string) => boolean,
+): Promise<void> {
   const started = performance.now();
+  checkHasherOptions(options, given);
   await checkWritableFile(options.out);
-  const input = await NpyStream.open(file);
+  const done = await interruptible(options.out, (signal) => encodeFile(file, options, signal));
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(
+    `Wrote ${options.out}: ${done.rows.toLocaleString('en-US')} codes of ${done.bits} bits ` +
+      `(${seconds.toFixed(1)} s, ${done.backend})\n`,
+  );
+}
+
+async function encodeFile(file: string, options: EncodeOptions, signal: AbortSignal) {
+  const input = await openRowStream(file, options);
   const progress = progressLine();
   try {
     const kernels = await createKernels({
       backend: options.backend,
       onFallback: (reason) => process.stderr.write(`${reason}\n`),
     });
-    const { bits, seed, normalise, centre } = options;
-    const hasher = new RandomHyperplanes({ kernels, bits, seed, normalise, centre });
-    await hasher.fitBatches(counted(input, 'learning the mean', progress));
-    await writeCodes(input, hasher, options.out, progress);
-    progress.clear();
-    const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(
-      `Wrote ${options.out}: ${input.rows.toLocaleString('en-US')} codes of ${bits} bits ` +
-        `(${seconds.toFixed(1)} s, ${kernels.name})\n`,
-    );
+    const rows = (what: string) => unlessAborted(counted(input, what, progress), signal);
+    const hasher = await hasherFor(kernels, options, () => rows('learning the mean'));
+    checkDimensions(file, input.cols, options.model, hasher);
+    const count = await writeCodes(options, hasher, () => rows('encoding'));
+    return { rows: count, bits: hasher.bits, backend: kernels.name };
   } finally {
     progress.clear();
     await input.close();
   }
 }
 
-async function writeCodes(
-  input: NpyStream,
-  hasher: RandomHyperplanes,
-  path: string,
-  progress: ProgressLine,
-): Promise<void> {
-  const bytesPerCode = Math.ceil(hasher.bits / 8);
-  await writeStreamAtomic(path, async (write) => {
-    await write(npyHeader('|u1', [input.rows, bytesPerCode]));
-    for await (const points of counted(input, 'encoding', progress)) {
-      await write(hasher.encode(points).toBytes());
-    }
-  });
+/** Before a file is begun, and naming both. */
+function checkDimensions(file: string, cols: number, model: string, hasher: HyperplaneHasher) {
+  if (cols === hasher.dimensions) return;
+  throw new InvalidArgumentError(
+    `${file} has ${cols} dimensions where ${model} hashes points of ${hasher.dimensions}`,
+  );
 }
 
-/** The batches of a file, with a line of progress: rate and time left. */
-async function* counted(input: NpyStream, what: string, progress: ProgressLine) {
-  const start = performance.now();
-  let done = 0;
-  for await (const points of input.batches()) {
-    yield points;
-    done += points.rows;
-    const seconds = (performance.now() - start) / 1000;
-    const left = (seconds * (input.rows - done)) / done;
-    const rate = Math.round(done / seconds).toLocaleString('en-US');
-    progress.update(`${what}: ${rate} rows/s, ${left.toFixed(0)} s left`, done / input.rows);
-  }
+/** Writes the codes of all rows and returns how many there were: text tells only at its end. */
+async function writeCodes(
+  { out, bitOrder }: EncodeOptions,
+  hasher: HyperplaneHasher,
+  rows: () => AsyncIterable<Matrix>,
+): Promise<number> {
+  const bytesPerCode = Math.ceil(hasher.bits / 8);
+  let count = 0;
+  await writeStreamAtomic(out, async (write, writeHead) => {
+    await write(npyHeader('|u1', [0, bytesPerCode]));
+    for await (const points of rows()) {
+      await write(hasher.encode(points).toBytes(BIT_ORDERS[bitOrder]));
+      count += points.rows;
+    }
+    // Headers are padded: this one is as long.
+    await writeHead(npyHeader('|u1', [count, bytesPerCode]));
+  });
+  return count;
 }

@@ -23,6 +23,8 @@ import { tutorialText } from './text.ts';
 export interface TutorialOptions {
   readonly data?: string;
   readonly labels?: string;
+  readonly array?: string;
+  readonly labelColumn?: string;
   readonly bits: readonly number[];
   readonly seed: number;
   readonly splitSeed: number;
@@ -120,5 +122,6 @@ function settingsFrom(options: TutorialOptions): TutorialSettings {
 
 async function readData(options: TutorialOptions): Promise<Dataset> {
   if (options.data === undefined) return readBundledDataset();
-  return readDatasetFile(options.data, { labels: options.labels });
+  const { data, labels, array, labelColumn } = options;
+  return readDatasetFile(data, { labels, array, labelColumn });
 }

@@ -6,14 +6,18 @@ import { precisionAtK } from '../precision.ts';
 import type { Partition } from './partition.ts';
 import type { RadiusResult } from './result.ts';
 
-/** What a curve is measured on. */
-export interface Measured {
-  readonly hasher: Hasher;
+/** What is searched, and for what. */
+export interface ReRanked {
   readonly table: HashTable;
   readonly exact: ExactSearch;
-  readonly partition: Partition;
+  readonly partition: Pick<Partition, 'queries' | 'queryLabels' | 'databaseLabels'>;
   readonly top: number;
   readonly maxRadius: number;
+}
+
+/** What a curve is measured on. */
+export interface Measured extends ReRanked {
+  readonly hasher: Hasher;
 }
 
 /** Queries whose times are averaged; precision is averaged over all. */
@@ -25,22 +29,29 @@ export function radiusCurve(
   measured: Measured,
   onRadius?: (radius: number) => void,
 ): RadiusResult[] {
-  const { maxRadius, partition, hasher } = measured;
+  const codes = measured.hasher.encode(measured.partition.queries);
+  return reRankedPrecision(measured, codes).map((result) => {
+    onRadius?.(result.radius);
+    return { ...result, meanQueryMillis: meanQueryMillis(measured, result.radius) };
+  });
+}
+
+/** Precision of re-ranked candidates for every radius 0..maxRadius; `codes` are the queries'. */
+export function reRankedPrecision(
+  measured: ReRanked,
+  codes: HashCodes,
+): Omit<RadiusResult, 'meanQueryMillis'>[] {
+  const { maxRadius, partition } = measured;
   const queries = partition.queries.rows;
-  const codes = hasher.encode(partition.queries);
   const sums = Array.from({ length: maxRadius + 1 }, () => ({ precision: 0, empty: 0, found: 0 }));
   for (let q = 0; q < queries; q++) addQuery(measured, codes, q, sums);
-  return sums.map(({ precision, empty, found }, radius) => {
-    onRadius?.(radius);
-    return {
-      radius,
-      precisionAtK: empty === queries ? null : precision / (queries - empty),
-      precisionAtKEmptyAsZero: precision / queries,
-      emptyQueries: empty,
-      meanCandidates: found / queries,
-      meanQueryMillis: meanQueryMillis(measured, radius),
-    };
-  });
+  return sums.map(({ precision, empty, found }, radius) => ({
+    radius,
+    precisionAtK: empty === queries ? null : precision / (queries - empty),
+    precisionAtKEmptyAsZero: precision / queries,
+    emptyQueries: empty,
+    meanCandidates: found / queries,
+  }));
 }
 
 interface Sums {
@@ -50,7 +61,7 @@ interface Sums {
 }
 
 /** All radii of one query in one search: a wider radius only adds candidates. */
-function addQuery(measured: Measured, codes: HashCodes, q: number, sums: Sums[]): void {
+function addQuery(measured: ReRanked, codes: HashCodes, q: number, sums: Sums[]): void {
   const { table, exact, partition, top, maxRadius } = measured;
   const { rows, withinRadius } = table.search(codes.code(q), { radius: maxRadius });
   const query = partition.queries.row(q);
@@ -102,7 +113,7 @@ function searchOnce(measured: Measured, q: number, radius: number): void {
 /** Precision@k and time of exact search over the whole database. */
 export function exactBaseline(
   exact: ExactSearch,
-  partition: Partition,
+  partition: ReRanked['partition'],
   top: number,
 ): { precisionAtK: number; meanQueryMillis: number } {
   const queries = partition.queries.rows;

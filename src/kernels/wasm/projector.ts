@@ -66,7 +66,12 @@ export class WasmProjector extends ResidentBlocks implements Projector {
 }
 
 /** The first `cols` columns of rows that are `stride` apart. */
-function copyColumns(from: Float32Array, stride: number, to: Float32Array, cols: number): void {
+export function copyColumns(
+  from: Float32Array,
+  stride: number,
+  to: Float32Array,
+  cols: number,
+): void {
   for (let at = 0, out = 0; out < to.length; at += stride, out += cols) {
     to.set(from.subarray(at, at + cols), out);
   }

@@ -2,6 +2,7 @@ import type { ReportData } from '../data.ts';
 import { el, fill, place } from './dom.ts';
 import { fraction } from './format.ts';
 import { type Curve, lineChart } from './line-chart.ts';
+import { styleOf } from './method-style.ts';
 import { responsive } from './responsive.ts';
 import { dataTable } from './tables.ts';
 
@@ -29,7 +30,8 @@ export function bitsFigures(data: ReportData): void {
 function figureAt(data: ReportData, radius: number, bits: readonly number[]): HTMLElement {
   const top = data.settings.top;
   const curves: Curve[] = names(data).map((method) => ({
-    method,
+    name: method,
+    style: styleOf(method),
     points: bits.map((length) => {
       const y = precision(data, method, length, radius);
       const title = `${method}, ${length} bits, radius ${radius}\nprecision@${top} ${fraction(y)}`;
@@ -43,7 +45,7 @@ function figureAt(data: ReportData, radius: number, bits: readonly number[]): HT
         xLabel: 'bits of the hash code',
         yLabel: `precision@${top}`,
         curves,
-        baseline: { text: 'exact search', y: data.exact.precisionAtK },
+        baselines: [{ text: 'exact search', y: data.exact.precisionAtK }],
         logarithmicX: true,
         xTicks: bits,
       },

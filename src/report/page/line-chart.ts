@@ -1,7 +1,17 @@
-import { axisX, axisY, dot, gridY, line, plot, pointer, ruleY, tip } from '@observablehq/plot';
-import type { TutorialMethod } from '../../evaluation/tutorial/result.ts';
+import {
+  axisX,
+  axisY,
+  dot,
+  gridY,
+  line,
+  plot,
+  pointer,
+  ruleX,
+  ruleY,
+  tip,
+} from '@observablehq/plot';
 import { type EndLabel, endLabels } from './end-labels.ts';
-import { styleOf } from './method-style.ts';
+import type { MethodStyle } from './method-style.ts';
 
 /** A point of a curve; a null y leaves a gap. */
 export interface ChartPoint {
@@ -9,11 +19,21 @@ export interface ChartPoint {
   readonly y: number | null;
   /** What the tooltip says. */
   readonly title: string;
+  /** Half the length of the bar that shows the spread. */
+  readonly spread?: number;
 }
 
 export interface Curve {
-  readonly method: TutorialMethod;
+  /** Stands at its end. */
+  readonly name: string;
+  readonly style: MethodStyle;
   readonly points: readonly ChartPoint[];
+}
+
+/** A level to compare with. */
+export interface Baseline {
+  readonly text: string;
+  readonly y: number;
 }
 
 export interface LineChart {
@@ -21,20 +41,23 @@ export interface LineChart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly curves: readonly Curve[];
-  /** A level to compare with. */
-  readonly baseline?: { readonly text: string; readonly y: number };
+  readonly baselines?: readonly Baseline[];
   readonly logarithmicX?: boolean;
   readonly logarithmicY?: boolean;
   readonly xTicks: readonly number[];
+  /** Pixels for the names at the ends of the curves. Default 112. */
+  readonly nameWidth?: number;
 }
 
 const NAME_WIDTH = 112;
 
 /** Curves of the methods, named at their ends. */
 export function lineChart(chart: LineChart, width: number): Element {
-  const { curves, baseline, logarithmicX, logarithmicY } = chart;
-  const ys = curves.flatMap(({ points }) => points.flatMap(({ y }) => (y === null ? [] : [y])));
-  const [low, high] = yDomain(baseline ? [...ys, baseline.y] : ys, logarithmicY);
+  const { curves, baselines = [], logarithmicX, logarithmicY } = chart;
+  const ys = curves.flatMap(({ points }) =>
+    points.flatMap(({ y, spread = 0 }) => (y === null ? [] : [y + spread])),
+  );
+  const [low, high] = yDomain([...ys, ...baselines.map(({ y }) => y)], logarithmicY);
   const ticks = logarithmicY ? logarithmicTicks(low, high) : undefined;
   const all = curves.flatMap(({ points }) => points.filter(({ y }) => y !== null));
   const svg = plot({
@@ -42,7 +65,7 @@ export function lineChart(chart: LineChart, width: number): Element {
     height: Math.round(Math.max(260, Math.min(360, width * 0.66))),
     marginTop: 30,
     marginLeft: 46,
-    marginRight: NAME_WIDTH,
+    marginRight: chart.nameWidth ?? NAME_WIDTH,
     marginBottom: 42,
     ariaLabel: chart.label,
     x: { type: logarithmicX ? 'log' : 'linear', ...(logarithmicX && { base: 2 }) },
@@ -50,11 +73,12 @@ export function lineChart(chart: LineChart, width: number): Element {
     marks: [
       gridY({ ticks, strokeOpacity: 0.13 }),
       ...axes(chart, width, ticks),
-      ...(baseline
-        ? [ruleY([baseline.y], { stroke: 'var(--muted)', strokeDasharray: '1 3' })]
-        : []),
+      ruleY(
+        baselines.map(({ y }) => y),
+        { stroke: 'var(--muted)', strokeDasharray: '1 3' },
+      ),
       ...curves.flatMap(curveMarks),
-      endLabels(namesOf(curves, baseline)),
+      endLabels(namesOf(curves, baselines)),
       tip(all, pointer({ x: 'x', y: 'y', title: 'title', fill: 'var(--surface)', fontSize: 13 })),
     ],
   });
@@ -72,15 +96,22 @@ function axes(chart: LineChart, width: number, ticks: readonly number[] | undefi
   } as const;
   const y = { label: chart.yLabel, labelArrow: 'none', tickSize: 0 } as const;
   return [
-    axisX(ticksWithRoom(chart, width - 160), { ...x, text: String }),
+    axisX(ticksWithRoom(chart, width - 48 - (chart.nameWidth ?? NAME_WIDTH)), {
+      ...x,
+      text: String,
+    }),
     ticks ? axisY(ticks, { ...y, text: shortNumber }) : axisY({ ...y, tickFormat: shortNumber }),
   ];
 }
 
-function curveMarks({ method, points }: Curve) {
-  const { colour, symbol, dash } = styleOf(method);
+function curveMarks({ style, points }: Curve) {
+  const { colour, symbol, dash } = style;
   const place = { x: 'x', y: 'y' };
+  const bars = points.flatMap(({ x, y, spread }) =>
+    y === null || !spread ? [] : [{ x, low: y - spread, high: y + spread }],
+  );
   return [
+    ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.5 }),
     line(points, { ...place, stroke: colour, strokeWidth: 2, strokeDasharray: dash }),
     // Many marks would hide the dashes, which tell the lines apart as well.
     ...(points.length <= 40
@@ -89,15 +120,15 @@ function curveMarks({ method, points }: Curve) {
   ];
 }
 
-function namesOf(curves: readonly Curve[], baseline: LineChart['baseline']): EndLabel[] {
-  const names = curves.flatMap(({ method, points }) => {
+function namesOf(curves: readonly Curve[], baselines: readonly Baseline[]): EndLabel[] {
+  const names = curves.flatMap(({ name, style, points }) => {
     const last = points.filter(({ y }) => y !== null).at(-1);
     if (!last) return [];
-    return [{ text: method, colour: styleOf(method).colour, x: last.x, y: last.y as number }];
+    return [{ text: name, colour: style.colour, x: last.x, y: last.y as number }];
   });
-  if (!baseline) return names;
   const end = Math.max(...curves.flatMap(({ points }) => points.map(({ x }) => x)));
-  return [...names, { text: baseline.text, colour: 'var(--muted)', x: end, y: baseline.y }];
+  const levels = baselines.map(({ text, y }) => ({ text, colour: 'var(--muted)', x: end, y }));
+  return [...names, ...levels];
 }
 
 /** From 0 to a little beyond the highest, or logarithmic from one round number to another. */

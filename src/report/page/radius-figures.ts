@@ -3,6 +3,7 @@ import type { ReportData, ReportMethod } from '../data.ts';
 import { el, fill } from './dom.ts';
 import { count, fraction, millis } from './format.ts';
 import { type Curve, lineChart } from './line-chart.ts';
+import { styleOf } from './method-style.ts';
 import { responsive } from './responsive.ts';
 import { dataTable } from './tables.ts';
 
@@ -52,7 +53,7 @@ function precisionChart(data: ReportData, methods: readonly ReportMethod[], valu
     xLabel: 'Hamming radius',
     yLabel: name,
     curves: curves(methods, value, words),
-    baseline: { text: 'exact search', y: data.exact.precisionAtK },
+    baselines: [{ text: 'exact search', y: data.exact.precisionAtK }],
     xTicks: radii(methods),
   };
   return responsive((width) => lineChart(chart, width));
@@ -70,7 +71,7 @@ function timeFigure(data: ReportData, methods: readonly ReportMethod[]): HTMLEle
     yLabel: 'milliseconds a query (log)',
     logarithmicY: true,
     curves: curves(methods, value, words),
-    ...(exact > 0 && { baseline: { text: 'exact search', y: exact } }),
+    baselines: exact > 0 ? [{ text: 'exact search', y: exact }] : [],
     xTicks: radii(methods),
   };
   return [
@@ -92,7 +93,8 @@ function curves(
   words: (result: RadiusResult) => string,
 ): Curve[] {
   return methods.map(({ name, byRadius }) => ({
-    method: name,
+    name,
+    style: styleOf(name),
     points: byRadius.map((result) => ({
       x: result.radius,
       y: value(result),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { HyperplaneModel } from '../../core/executor.ts';
+import { type HyperplaneModel, modelDimensions } from '../../core/executor.ts';
+import type { FeatureMapModel } from '../../core/feature-map.ts';
 import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
@@ -10,11 +11,16 @@ import type { Call, Shard } from '../run-call.ts';
 interface Setup {
   readonly bits: number;
   readonly dimensions: number;
+  readonly featureMap: PostedFeatureMap | null;
   readonly hyperplanes: Float32Array;
   readonly offsets: Float32Array | null;
   readonly mean: Float32Array | null;
   readonly normalise: boolean;
 }
+/** A feature map without matrices, which would arrive as plain objects. */
+type PostedFeatureMap =
+  | { readonly kind: 'rbf'; readonly landmarks: Float32Array; readonly width: number }
+  | { readonly kind: 'fourier'; readonly frequencies: Float32Array; readonly phases: Float32Array };
 interface Input {
   readonly points: Float32Array;
 }
@@ -35,14 +41,18 @@ export function encodeCall(
 ): { call: Call; codes: HashCodes } {
   const { bits, hyperplanes } = hasher;
   const { rows, cols } = points;
-  if (cols !== hyperplanes.cols) {
+  const dimensions = modelDimensions(hasher);
+  if (cols !== dimensions) {
     throw new InvalidArgumentError(
-      `points have ${cols} dimensions where the hasher was fitted to ${hyperplanes.cols}`,
+      `points have ${cols} dimensions where the hasher was fitted to ${dimensions}`,
     );
   }
   const words = wordsFor(bits);
   const codes = new HashCodes(new Uint32Array(rows * words), rows, bits);
-  const target = Math.min(SHARD_VALUES, Math.ceil(SHARD_PRODUCTS / bits));
+  // Products of a point over its values: with features those of the map and of the hyperplanes.
+  const width = hyperplanes.cols;
+  const products = hasher.featureMap ? width + (width * bits) / cols : bits;
+  const target = Math.min(SHARD_VALUES, Math.ceil(SHARD_PRODUCTS / products));
   const step = shardSize(rows, cols, target, threads);
   const parcels = new Parcels(sharesMemory);
   function* shards(): Generator<Shard> {
@@ -62,15 +72,32 @@ export function encodeCall(
 }
 
 function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
-  const { bits, hyperplanes, offsets, mean, normalise } = hasher;
+  const { bits, hyperplanes, offsets, mean, normalise, featureMap } = hasher;
   return {
     bits,
-    dimensions: hyperplanes.cols,
+    dimensions: modelDimensions(hasher),
+    featureMap: featureMap && postedMap(featureMap, sharesMemory),
     hyperplanes: forAll(hyperplanes.data, sharesMemory),
     offsets: offsets && forAll(offsets, sharesMemory),
     mean: mean && forAll(mean, sharesMemory),
     normalise,
   };
+}
+
+function postedMap(model: FeatureMapModel, sharesMemory: boolean): PostedFeatureMap {
+  if (model.kind === 'rbf') {
+    const landmarks = forAll(model.landmarks.data, sharesMemory);
+    return { kind: 'rbf', landmarks, width: model.width };
+  }
+  const frequencies = forAll(model.frequencies.data, sharesMemory);
+  return { kind: 'fourier', frequencies, phases: forAll(model.phases, sharesMemory) };
+}
+
+function receivedMap(posted: PostedFeatureMap, dimensions: number): FeatureMapModel {
+  const matrix = (data: Float32Array) => new Matrix(data, data.length / dimensions, dimensions);
+  return posted.kind === 'rbf'
+    ? { ...posted, landmarks: matrix(posted.landmarks) }
+    : { ...posted, frequencies: matrix(posted.frequencies) };
 }
 
 /** The error that `hasher.encode(points)` throws for values that it refuses, with their rows. */
@@ -79,8 +106,13 @@ export function checkEncodable(points: Matrix): void {
 }
 
 export const encodeJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
-  const { bits, dimensions, hyperplanes, ...rest } = setup;
-  const model = { ...rest, bits, hyperplanes: new Matrix(hyperplanes, bits, dimensions) };
+  const { bits, dimensions, hyperplanes, featureMap, ...rest } = setup;
+  const model = {
+    ...rest,
+    bits,
+    hyperplanes: new Matrix(hyperplanes, bits, hyperplanes.length / bits),
+    featureMap: featureMap && receivedMap(featureMap, dimensions),
+  };
   const hasher = new FittedHasher(kernels, model);
   return {
     run({ points }) {

@@ -48,13 +48,14 @@ export function fitCall(
   checkWhole('bits', bits, 1, MAX_BITS);
   // Values are checked by the workers, where the time is shared; shapes, before they are divided.
   if (rows === 0 || signs.length !== rows * bits) checkFittable(problem);
-  const hyperplanes = new Matrix(new Float32Array(bits * cols), bits, cols);
+  const width = learner.bias ? cols + 1 : cols;
+  const hyperplanes = new Matrix(new Float32Array(bits * width), bits, width);
   const step = bitsPerShard(bits, threads);
   function* shards(): Generator<Shard> {
     for (let first = 0; first < bits; first += step) {
       const size = Math.min(step, bits - first);
       const input: Input = { signs: columns(signs, bits, first, size), bits: size };
-      const accept = (output: Output) => hyperplanes.data.set(output.hyperplanes, first * cols);
+      const accept = (output: Output) => hyperplanes.data.set(output.hyperplanes, first * width);
       yield { input, transfer: [input.signs.buffer], size, accept };
     }
   }

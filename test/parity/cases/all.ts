@@ -2,7 +2,9 @@ import type { ParityCase } from './case.ts';
 import { batchCases, distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
+import { learningCases } from './learning.ts';
 import { lifetimeCases } from './lifetimes.ts';
+import { multiIndexCases } from './multi-index.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
@@ -14,7 +16,9 @@ export function* parityCases(): Generator<ParityCase> {
   yield* batchCases();
   yield* hammingCases();
   yield* probingCases();
+  yield* multiIndexCases();
   yield* preprocessingCases();
   yield* graphCases();
+  yield* learningCases();
   yield* lifetimeCases();
 }

@@ -26,6 +26,12 @@ const bitText = fc
   .array(fc.boolean(), { minLength: 1, maxLength: 130 })
   .map((bits) => bits.map(Number).join(''));
 
+/** Texts of 0 and 1 as long as this one. */
+const sameLength = (text: string) =>
+  fc
+    .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+    .map((bits) => bits.map(Number).join(''));
+
 describe('HashCodes', () => {
   test('take one word for each 32 bits begun', () => {
     expect([1, 31, 32, 33, 64, 65, 4096].map(wordsFor)).toEqual([1, 1, 1, 2, 2, 3, 128]);
@@ -105,6 +111,45 @@ describe('bucketIndex', () => {
         expect(BigInt(index)).toBe(BigInt(`0b${text}`));
       }),
     );
+  });
+});
+
+describe('codes as bytes', () => {
+  const codes = codesOf('1000000011', '0110000000');
+
+  test('have bit j at bit j mod 8 from the least significant on, as faiss has it', () => {
+    expect(codes.toBytes()).toEqual(Uint8Array.of(0b00000001, 0b11, 0b00000110, 0));
+    expect(codes.toBytes('little')).toEqual(codes.toBytes());
+  });
+
+  test('or from the most significant on, as numpy.packbits has it', () => {
+    // np.packbits([[1,0,0,0,0,0,0,0,1,1], [0,1,1,0,0,0,0,0,0,0]], axis=1)
+    expect(codes.toBytes('big')).toEqual(Uint8Array.of(128, 192, 96, 0));
+  });
+
+  test('become the same codes again, in either order', () => {
+    fc.assert(
+      fc.property(
+        bitText.chain((text) =>
+          fc.array(fc.constant(text).chain(sameLength), { minLength: 1, maxLength: 5 }),
+        ),
+        fc.constantFrom('little' as const, 'big' as const),
+        (texts, order) => {
+          const some = codesOf(...texts);
+          expect(HashCodes.fromBytes(some.toBytes(order), some.bits, order)).toEqual(some);
+        },
+      ),
+    );
+  });
+
+  test('are refused if they are cut, have bits beyond the code or an unknown order', () => {
+    const read = (bytes: number[], bits: number, order: 'little' | 'big' = 'little') =>
+      HashCodes.fromBytes(Uint8Array.from(bytes), bits, order);
+    expect(() => read([1, 2, 3], 10)).toThrow(/10 bits take 2 bytes each, which don't fill 3/);
+    expect(() => read([0, 0b100], 10)).toThrow(/zeros beyond/);
+    expect(() => read([0, 1], 10, 'big')).toThrow(/zeros beyond/);
+    expect(() => read([1], 0)).toThrow(InvalidArgumentError);
+    expect(() => codes.toBytes('middle' as 'big')).toThrow(/little or big, not "middle"/);
   });
 });
 

@@ -88,6 +88,8 @@ describe('an example with its output', () => {
     const pages = new Set(complete.map(({ page }) => page));
     expect([...pages].sort()).toEqual([
       'README.md',
+      'docs/INTEROP.md',
+      'docs/SEARCH.md',
       'docs/concepts.md',
       'docs/getting-started-node.md',
       'docs/getting-started-vite.md',

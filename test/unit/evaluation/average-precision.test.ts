@@ -7,6 +7,7 @@ import {
 } from '../../../src/evaluation/average-precision.ts';
 import golden from '../../fixtures/golden/metrics.json' with { type: 'json' };
 import { histograms } from './histograms.ts';
+import { histogramOf, mean, tieOrders } from './ties.ts';
 
 /** Average precision of a ranking without ties, from its definition. */
 function averagePrecision(ranking: readonly boolean[]): number {
@@ -17,27 +18,6 @@ function averagePrecision(ranking: readonly boolean[]): number {
   });
   return sum / hits;
 }
-
-function permutations<T>(items: readonly T[]): T[][] {
-  if (items.length === 0) return [[]];
-  return items.flatMap((item, i) =>
-    permutations(items.toSpliced(i, 1)).map((others) => [item, ...others]),
-  );
-}
-
-/** All rankings that order the ties of `groups` in every way. */
-function tieOrders(groups: readonly (readonly boolean[])[]): boolean[][] {
-  return groups.reduce<boolean[][]>(
-    (rankings, group) => {
-      const orders = permutations(group);
-      return rankings.flatMap((ranking) => orders.map((order) => [...ranking, ...order]));
-    },
-    [[]],
-  );
-}
-
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('tie-aware average precision', () => {
   test.each(golden.tie_aware_ap.map((expected, query) => ({ query, expected })))(
@@ -54,8 +34,7 @@ describe('tie-aware average precision', () => {
     const group = fc.array(fc.boolean(), { maxLength: 4 });
     fc.assert(
       fc.property(fc.array(group, { minLength: 1, maxLength: 3 }), (groups) => {
-        const total = Uint32Array.from(groups, (items) => items.length);
-        const relevant = Uint32Array.from(groups, (items) => items.filter(Boolean).length);
+        const { total, relevant } = histogramOf(groups);
         const actual = tieAwareAveragePrecision(total, relevant);
         if (groups.flat().includes(true)) {
           expect(actual).toBeCloseTo(mean(tieOrders(groups).map(averagePrecision)), 12);
@@ -64,6 +43,43 @@ describe('tie-aware average precision', () => {
         }
       }),
     );
+  });
+
+  test('at k is the mean over all orders, cut at place k', () => {
+    const group = fc.array(fc.boolean(), { maxLength: 4 });
+    const some = fc.array(group, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 1, max: 13 }), (groups, k) => {
+        const { total, relevant } = histogramOf(groups);
+        const actual = tieAwareAveragePrecision(total, relevant, { k });
+        const all = groups.flat().filter(Boolean).length;
+        if (all === 0) {
+          expect(actual).toBeNull();
+          return;
+        }
+        const precisions = tieOrders(groups).map((ranking) => {
+          const first = ranking.slice(0, k);
+          const hits = first.filter(Boolean).length;
+          return hits === 0 ? 0 : (averagePrecision(first) * hits) / Math.min(all, k);
+        });
+        expect(actual).toBeCloseTo(mean(precisions), 12);
+      }),
+    );
+  });
+
+  test('of long ties agrees with the sum over their places', () => {
+    const [total, relevant] = [Uint32Array.of(3, 40_000, 19_000), Uint32Array.of(1, 5000, 900)];
+    let sum = 0;
+    let [items, hits] = [0, 0];
+    total.forEach((n, d) => {
+      for (let t = 1; t <= n; t++) {
+        const before = hits + 1 + ((t - 1) * (relevant[d] - 1)) / (n - 1);
+        sum += ((relevant[d] / n) * before) / (items + t);
+      }
+      items += n;
+      hits += relevant[d];
+    });
+    expect(tieAwareAveragePrecision(total, relevant)).toBeCloseTo(sum / 5901, 12);
   });
 
   test('is 1 when every relevant item comes first', () => {

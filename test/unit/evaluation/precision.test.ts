@@ -1,8 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
-import { precisionAtK, precisionAtRadius } from '../../../src/evaluation/precision.ts';
+import {
+  precisionAtK,
+  precisionAtRadius,
+  recallAtRadius,
+  tieAwarePrecisionAtK,
+} from '../../../src/evaluation/precision.ts';
 import golden from '../../fixtures/golden/metrics.json' with { type: 'json' };
 import { histograms } from './histograms.ts';
+import { histogramOf, mean, tieOrders } from './ties.ts';
 
 describe('precision at k', () => {
   test('divides by k, also where fewer candidates were found', () => {
@@ -46,5 +53,35 @@ describe('precision at a Hamming radius', () => {
     expect(precisionAtRadius(total, relevant, 1)).toBe(0.5);
     expect(precisionAtRadius(total, relevant, 2)).toBe(0.75);
     expect(() => precisionAtRadius(total, relevant, 3)).toThrow('radius must be a whole number');
+  });
+});
+
+describe('recall at a Hamming radius', () => {
+  test('is the share of the relevant items, and null where there is none', () => {
+    const total = Uint32Array.of(1, 1, 2);
+    const relevant = Uint32Array.of(0, 1, 2);
+    expect([0, 1, 2].map((r) => recallAtRadius(total, relevant, r))).toEqual([0, 1 / 3, 1]);
+    expect(recallAtRadius(total, new Uint32Array(3), 1)).toBeNull();
+    expect(() => recallAtRadius(total, relevant, 3)).toThrow('radius must be a whole number');
+  });
+});
+
+describe('tie-aware precision at k', () => {
+  test('is the mean over all orders of tied items', () => {
+    const group = fc.array(fc.boolean(), { maxLength: 4 });
+    const some = fc.array(group, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 1, max: 14 }), (groups, k) => {
+        const { total, relevant } = histogramOf(groups);
+        const orders = tieOrders(groups);
+        const precisions = orders.map((order) => order.slice(0, k).filter(Boolean).length / k);
+        expect(tieAwarePrecisionAtK(total, relevant, k)).toBeCloseTo(mean(precisions), 12);
+      }),
+    );
+  });
+
+  test('refuses a k that is no place', () => {
+    const call = () => tieAwarePrecisionAtK(Uint32Array.of(1), Uint32Array.of(1), 0);
+    expect(call).toThrow('k must be a whole number');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FormatError } from '../../../src/core/errors.ts';
+import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
 import type { Matrix } from '../../../src/core/matrix.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/data/safetensors.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
@@ -20,9 +21,32 @@ function lsh(options = {}): RandomHyperplanes {
 function edited(
   change: (file: ReturnType<typeof readSafetensors>) => void,
 ): Uint8Array<ArrayBuffer> {
-  const file = readSafetensors(lsh().save());
+  return changed(lsh(), change);
+}
+
+function changed(
+  hasher: { save(): Uint8Array },
+  change: (file: ReturnType<typeof readSafetensors>) => void,
+): Uint8Array<ArrayBuffer> {
+  const file = readSafetensors(hasher.save());
   change(file);
   return writeSafetensors(file.tensors, file.metadata);
+}
+
+function featureMaps(): FeatureMapModel[] {
+  const phases = Float32Array.of(0, 1, 2, 3, 4);
+  return [
+    { kind: 'rbf', landmarks: gaussianPoints(5, 6, 2), width: 0.7 },
+    { kind: 'fourier', frequencies: gaussianPoints(5, 6, 3), phases },
+  ];
+}
+
+function withFeatureMap(featureMap: FeatureMapModel): FittedHasher {
+  const hyperplanes = gaussianPoints(3, 5, 4);
+  const offsets = Float32Array.of(0.5, -1, 0);
+  const mean = new Float32Array(6).fill(0.1);
+  const model = { hyperplanes, mean, normalise: true, bits: 3, offsets, featureMap };
+  return new FittedHasher(kernels, model);
 }
 
 describe('a saved hasher', () => {
@@ -54,7 +78,7 @@ describe('a saved hasher', () => {
   test('keeps offsets, which shift the projections', () => {
     const { hyperplanes, mean, normalise, bits } = lsh();
     const offsets = Float32Array.from({ length: bits }, (_, j) => j - 5);
-    const model = { hyperplanes, mean, normalise, bits, offsets };
+    const model = { hyperplanes, mean, normalise, bits, offsets, featureMap: null };
     const loaded = loadHasher(kernels, new FittedHasher(kernels, model).save());
     expect(loaded.offsets).toEqual(offsets);
     const shifted: Matrix = loaded.projections(points);
@@ -62,6 +86,14 @@ describe('a saved hasher', () => {
     for (let at = 0; at < plain.data.length; at++) {
       expect(shifted.data[at]).toBeCloseTo(plain.data[at] + offsets[at % bits], 4);
     }
+  });
+
+  test.each(featureMaps())('keeps a feature map of kind $kind', (featureMap) => {
+    const hasher = withFeatureMap(featureMap);
+    const loaded = loadHasher(kernels, hasher.save());
+    expect(loaded.dimensions).toBe(6);
+    expect(loaded.featureMap).toEqual(featureMap);
+    expect(loaded.projections(points)).toEqual(hasher.projections(points));
   });
 
   test('can be read as any safetensors file', () => {
@@ -100,6 +132,21 @@ describe('loading refuses', () => {
     ],
   ])('%s', (_, change, message) => {
     const bytes = edited(change);
+    expect(() => loadHasher(kernels, bytes)).toThrow(FormatError);
+    expect(() => loadHasher(kernels, bytes)).toThrow(message);
+  });
+
+  test.each<[string, number, (file: ReturnType<typeof readSafetensors>) => void, RegExp]>([
+    ['no width', 0, ({ metadata }) => metadata.delete('width'), /width must be above 0, not und/],
+    ['no phases', 1, ({ tensors }) => tensors.delete('phases'), /no tensor phases/],
+    [
+      'features that are not those of the hyperplanes',
+      0,
+      ({ tensors }) => tensors.set('landmarks', tensors.get('hyperplanes')!),
+      /3 features don't fit hyperplanes of 5 values/,
+    ],
+  ])('a feature map with %s', (_, kind, change, message) => {
+    const bytes = changed(withFeatureMap(featureMaps()[kind]), change);
     expect(() => loadHasher(kernels, bytes)).toThrow(FormatError);
     expect(() => loadHasher(kernels, bytes)).toThrow(message);
   });

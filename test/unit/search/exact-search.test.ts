@@ -24,6 +24,26 @@ function distance(x: Float32Array, y: Float32Array, metric: Metric): number {
 }
 
 describe.each(backends)('exact search ($name)', (kernels) => {
+  test.each(METRICS)('of a batch finds what single queries find, by %s', (metric) => {
+    const search = new ExactSearch(kernels, gaussian(203, 21, 1), metric);
+    const queries = gaussian(67, 21, 2);
+    const found = search.nearestBatch(queries, 9);
+    expect(found.length).toBe(67);
+    found.forEach((neighbours, q) => {
+      expect(neighbours).toEqual(search.nearest(queries.row(q), 9));
+    });
+    expect(search.nearestBatch(queries.slice(0, 0), 9)).toEqual([]);
+    expect(search.nearestBatch(queries.slice(0, 1), 999)[0].rows.length).toBe(203);
+  });
+
+  test('of a batch refuses what a single query is refused for', () => {
+    const search = new ExactSearch(kernels, gaussian(3, 2, 1));
+    expect(() => search.nearestBatch(gaussian(2, 3, 1), 1)).toThrow('2 values like the vectors');
+    expect(() => search.nearestBatch(gaussian(2, 2, 1), 0)).toThrow('k must be');
+    const bad = new Matrix(Float32Array.of(1, 2, 3, Number.NaN), 2, 2);
+    expect(() => search.nearestBatch(bad, 1)).toThrow('row 1');
+  });
+
   describe.each(METRICS)('by %s', (metric) => {
     test.each([1, 3, 8, 31, 100])('is that of float64, in %d dimensions', (cols) => {
       const points = gaussian(150, cols, cols);

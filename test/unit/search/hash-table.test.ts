@@ -26,6 +26,8 @@ describe.each(backends)('a hash table ($name)', (kernels) => {
       withinRadius: Uint32Array.of(2, 3, 5),
       buckets: 4,
       probes: strategy === 'probe' ? 11 : 4,
+      empty: strategy === 'probe' ? 7 : 0,
+      candidates: 5,
       strategy,
     });
     table.dispose();

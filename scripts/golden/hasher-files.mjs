@@ -1,0 +1,79 @@
+// Makes the files of test/fixtures/models for the format version that is written now: run once when
+// a version is released, with its number. Files that are there are never made again, since tests
+// must load what that version wrote.
+//   node scripts/ensure.mjs && node scripts/golden/hasher-files.mjs
+import { existsSync, writeFileSync } from 'node:fs';
+import {
+  createKernels,
+  describeHasher,
+  FittedHasher,
+  GraphRegularisedHashing,
+  Matrix,
+  RandomHyperplanes,
+  RandomState,
+} from '../../build/index.js';
+
+const [ROWS, DIMENSIONS, CLASSES] = [60, 7, 3];
+const folder = new URL('../../test/fixtures/models/', import.meta.url);
+const kernels = await createKernels();
+
+const random = new RandomState(11);
+const gaussian = (rows, cols) => {
+  const values = new Float32Array(rows * cols);
+  random.fillNormal(values);
+  return new Matrix(values, rows, cols);
+};
+const points = gaussian(ROWS, DIMENSIONS);
+const labels = Int32Array.from({ length: ROWS }, (_, i) => i % CLASSES);
+for (let i = 0; i < ROWS; i++) points.row(i)[labels[i]] += 3;
+
+const lsh = new RandomHyperplanes({ kernels, bits: 21, seed: 3 }).fit(points);
+const grh = new GraphRegularisedHashing({ kernels, bits: 10, iterations: 2, alpha: 0.9 });
+await grh.fit(points, labels);
+const plain = new RandomHyperplanes({
+  kernels,
+  bits: 40,
+  normalise: false,
+  centre: false,
+}).fit(points);
+const { mean } = lsh;
+
+/** Hyperplanes over features, with offsets. */
+function overFeatures(featureMap, bits) {
+  const features = featureMap.kind === 'rbf' ? featureMap.landmarks : featureMap.frequencies;
+  const hyperplanes = gaussian(bits, features.rows);
+  const offsets = gaussian(1, bits).data.map((value) => value / 16);
+  const model = { bits, hyperplanes, offsets, mean, normalise: true, featureMap };
+  return new FittedHasher(kernels, model, {
+    method: featureMap.kind,
+    settings: { note: 'ünïcode "quoted"' },
+    training: {},
+  });
+}
+// Landmarks as far from 0 as the points, which are normalised.
+const landmarks = gaussian(9, DIMENSIONS);
+for (let i = 0; i < landmarks.data.length; i++) landmarks.data[i] *= 0.4;
+const rbf = { kind: 'rbf', landmarks, width: 0.75 };
+const phases = gaussian(1, 8).data.map(Math.abs);
+const fourier = { kind: 'fourier', frequencies: gaussian(8, DIMENSIONS), phases };
+const hashers = {
+  lsh,
+  grh,
+  plain,
+  rbf: overFeatures(rbf, 12),
+  fourier: overFeatures(fourier, 33),
+};
+
+const { version } = describeHasher(lsh.save());
+const list = new URL(`v${version}.json`, folder);
+if (existsSync(list)) throw new Error(`version ${version} has its files`);
+const queries = points.slice(0, 20);
+const models = {};
+for (const [name, hasher] of Object.entries(hashers)) {
+  const file = `v${version}-${name}.safetensors`;
+  writeFileSync(new URL(file, folder), hasher.save());
+  const bytes = Buffer.from(hasher.encode(queries).toBytes());
+  models[file] = { ...hasher.description, bits: hasher.bits, codes: bytes.toString('hex') };
+}
+const vectors = Array.from({ length: queries.rows }, (_, i) => [...queries.row(i)]);
+writeFileSync(list, `${JSON.stringify({ vectors, models }, null, 1)}\n`);

@@ -1,0 +1,79 @@
+import type { Matrix } from '../../../core/matrix.ts';
+import type { Kernels } from '../../../kernels/api.ts';
+import { ExactSearch } from '../../../search/exact-search.ts';
+import { ClusteredVectors } from '../../clusters.ts';
+import { fastRandom } from '../../random-data.ts';
+import type { BenchContext } from '../../run.ts';
+import { sharedBy } from './shared.ts';
+
+/** Neighbours that are looked for. */
+export const TOP = 10;
+const QUERIES = 500;
+const CLUSTERED_QUERIES = 100;
+const CLUSTERED_ROWS = 1_000_000;
+
+/** Vectors to search in, queries that are not among them, and their true neighbours. */
+export interface SearchProblem {
+  readonly name: string;
+  readonly points: Matrix;
+  readonly queries: Matrix;
+  /** Rows of the TOP nearest by cosine, one list a query. */
+  readonly truth: readonly ReadonlySet<number>[];
+  /** Classes of points and queries, or null. */
+  readonly labels: Int32Array | null;
+  readonly queryLabels: Int32Array | null;
+}
+
+/** The labelled set: 500 of its rows, drawn at random, are the queries. */
+export function labelledProblem(context: BenchContext, kernels: Kernels): Promise<SearchProblem> {
+  return sharedBy(context, 'labelled', async () => {
+    const { points, labels, name } = await context.dataset();
+    const order = Array.from({ length: points.rows }, (_, i) => i);
+    const random = fastRandom(12);
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = random() % (i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    const asked = order.slice(0, Math.min(QUERIES, points.rows >>> 1));
+    const rest = order.slice(asked.length).sort((a, b) => a - b);
+    const database = points.selectRows(rest);
+    const queries = points.selectRows(asked);
+    return {
+      name: `${name.replaceAll(' ', '-')} n=${database.rows} d=${points.cols}`,
+      points: database,
+      queries,
+      truth: trueNeighbours(kernels, database, queries),
+      labels: Int32Array.from(rest, (row) => labels[row]),
+      queryLabels: Int32Array.from(asked, (row) => labels[row]),
+    };
+  });
+}
+
+/** A million vectors in 1,000 Gaussian clusters. */
+export function clusteredProblem(context: BenchContext, kernels: Kernels): Promise<SearchProblem> {
+  return sharedBy(context, 'clustered', () => {
+    const rows = Math.min(CLUSTERED_ROWS, context.rows);
+    const settings = { clusters: 1000, dimensions: 64, noise: 0.7, seed: 3 };
+    const vectors = new ClusteredVectors(settings);
+    const points = vectors.next(rows);
+    const queries = vectors.next(CLUSTERED_QUERIES);
+    return {
+      name: `clustered n=${rows} d=${settings.dimensions}`,
+      points,
+      queries,
+      truth: trueNeighbours(kernels, points, queries),
+      labels: null,
+      queryLabels: null,
+    };
+  });
+}
+
+function trueNeighbours(kernels: Kernels, points: Matrix, queries: Matrix): Set<number>[] {
+  const exact = new ExactSearch(kernels, points, 'cosine');
+  const truth = Array.from(
+    { length: queries.rows },
+    (_, q) => new Set(exact.nearest(queries.row(q), TOP).rows),
+  );
+  exact.dispose();
+  return truth;
+}

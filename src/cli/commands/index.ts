@@ -1,0 +1,76 @@
+import { Command, Option } from 'commander';
+import { BACKENDS, METRICS } from '../../kernels/api.ts';
+import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
+
+/** `hashplane index`; what it does is loaded when it is called. */
+export function indexCommand(): Command {
+  const option = (flags: string, text: string) => new Option(flags, text);
+  return new Command('index')
+    .summary('make a file in which to search for near vectors')
+    .description(
+      'Hashes the vectors of a file and writes an index of them, with what it takes to search it: ' +
+        'codes, hyperplanes and a copy of the vectors. Learned hyperplanes (grh) need labels.',
+    )
+    .argument('<data>', 'vectors, of any format that `hashplane info` knows')
+    .addOption(option('--labels <file>', 'labels, where the data has none').argParser(path))
+    .addOption(
+      option(
+        '--class-names <names>',
+        'fashion-mnist, cifar-10, or the names of classes 0, 1, ... by commas',
+      ),
+    )
+    .addOption(arrayOption())
+    .addOption(labelColumnOption())
+    .addOption(
+      option('--ids <file>', 'ids: lines of text, or a list (default: row numbers)').argParser(
+        path,
+      ),
+    )
+    .addOption(
+      option('--method <name>', 'lsh: random hyperplanes; grh: learned ones')
+        .choices(['lsh', 'grh'])
+        .default('lsh'),
+    )
+    .addOption(option('--bits <b>', 'length of the codes').argParser(whole(1, 4096)).default(64))
+    .addOption(
+      option('--tables <t>', 'hash tables, of different seeds').argParser(whole(1, 128)).default(1),
+    )
+    .addOption(
+      option('--metric <name>', 'by which results are ranked')
+        .choices([...METRICS])
+        .default('cosine'),
+    )
+    .addOption(
+      option('--keep <form>', 'copy of the vectors to rank by; without one, by their codes')
+        .choices(['float32', 'int8', 'none'])
+        .default('float32'),
+    )
+    .addOption(
+      option('--train <n>', 'most rows that learned hyperplanes see')
+        .argParser(whole(2))
+        .default(2000),
+    )
+    .addOption(
+      option('--seed <n>', 'seed of the hyperplanes')
+        .argParser(whole(0, 2 ** 32 - 200))
+        .default(0),
+    )
+    .addOption(
+      option('--backend <name>', 'compute backend')
+        .choices(['auto', ...BACKENDS])
+        .default('auto'),
+    )
+    .addOption(option('--out <file>', 'where the index goes').argParser(path).makeOptionMandatory())
+    .option('--json', 'print one JSON object and nothing else')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  $ hashplane index vectors.npy --out vectors.index\n' +
+        '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
+        '  $ hashplane index vectors.npy --bits 256 --keep int8 --out small.index\n',
+    )
+    .action(async (file: string, options) => {
+      const { runIndexCommand } = await import('../index/run.ts');
+      await runIndexCommand(file, options);
+    });
+}

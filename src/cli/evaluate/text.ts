@@ -1,0 +1,111 @@
+import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
+import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
+import { printable } from '../errors.ts';
+import type { Paint } from '../output/colour.ts';
+import { table } from '../output/table.ts';
+import { codeLengths } from './exports.ts';
+
+const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+
+/** Everything that the terminal shows after the job. */
+export function evaluateText(
+  result: EvaluationResult<DetailedCell>,
+  comparisons: readonly Comparison[],
+  ran: { readonly seconds: number; readonly resumed: number; readonly cells: number },
+  paint: Paint,
+): string {
+  const { dataset, protocol, cells } = result;
+  const { partitions } = cells[0];
+  const parts = [
+    `${paint('bold', printable(dataset.name))}: ${count(dataset.rows)} rows of ` +
+      `${count(dataset.dimensions)} values, ${dataset.classes} classes\n` +
+      `protocol ${protocol}, ${partitions} partition${partitions === 1 ? '' : 's'}: ` +
+      'mean ± standard deviation',
+  ];
+  for (const supervision of new Set(cells.map((cell) => cell.supervision))) {
+    const own = cells.filter((cell) => cell.supervision === supervision);
+    parts.push(paint('bold', `━━ ${count(supervision)} labelled points ━━`));
+    parts.push(byBits('mAP', own, paint, (cell) => spread(cell.meanAveragePrecision)));
+    parts.push(
+      byBits('precision, r=2', own, paint, ({ precisionAtRadius2 }) =>
+        precisionAtRadius2 ? spread(precisionAtRadius2) : '-',
+      ),
+    );
+    parts.push(
+      byBits('empty, r=2', own, paint, ({ precisionAtRadius2 }) =>
+        precisionAtRadius2 ? `${(100 * precisionAtRadius2.emptyShare).toFixed(1)}%` : '-',
+      ),
+    );
+    parts.push(byBits('precision@10', own, paint, (cell) => spread(cell.precisionAt10)));
+    if (protocol === 'tutorial') parts.push(reRankedTable(own, paint));
+    parts.push(byBits('training s', own, paint, (cell) => cell.trainSeconds.toFixed(3)));
+    parts.push(...significance(own, comparisons, supervision));
+  }
+  const resumed = ran.resumed > 0 ? `, ${ran.resumed} of ${ran.cells} cells resumed` : '';
+  parts.push(paint('dim', `${ran.seconds.toFixed(1)} s in all${resumed}`));
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** A row a method, a column a code length; methods with one entry of their own stand in the last. */
+function byBits(
+  title: string,
+  cells: readonly DetailedCell[],
+  paint: Paint,
+  value: (cell: DetailedCell) => string,
+): string {
+  const lengths = codeLengths(cells);
+  const isOwn = (cell: DetailedCell) => cell.bits === null || !lengths.includes(cell.bits);
+  const header = [title, ...lengths.map((bits) => `${bits} bits`)];
+  const hasOwn = cells.some(isOwn);
+  if (hasOwn) header.push('other');
+  const rows = [...new Set(cells.map(({ title }) => title))].map((name) => {
+    const own = cells.filter((cell) => cell.title === name);
+    const columns = lengths.map((bits) => {
+      const cell = own.find((one) => one.bits === bits);
+      return cell ? value(cell) : '';
+    });
+    const other = own.find(isOwn);
+    return [name, ...columns, ...(other ? [value(other)] : [])];
+  });
+  return table(header, rows, paint);
+}
+
+function spread({ mean, std }: { mean: number; std: number | null }): string {
+  return std === null ? mean.toFixed(4) : `${mean.toFixed(4)} ±${std.toFixed(4)}`;
+}
+
+function reRankedTable(cells: readonly DetailedCell[], paint: Paint): string {
+  const own = cells.filter((cell) => cell.reRanked !== null);
+  const radii = [0, 1, 2, 4].filter((r) => own.every((cell) => r < (cell.reRanked?.length ?? 0)));
+  const rows = own.map(({ title, bits, reRanked }) => [
+    `${title}, ${bits} bits`,
+    ...radii.flatMap((r) => {
+      const at = reRanked?.[r];
+      return [at?.precisionAt10?.mean, at?.precisionAt10EmptyAsZero.mean].map((mean) =>
+        mean === undefined ? '-' : mean.toFixed(3),
+      );
+    }),
+  ]);
+  const header = ['re-ranked precision@10', ...radii.flatMap((r) => [`r=${r}`, 'empty=0'])];
+  return table(header, rows, paint);
+}
+
+/** Whether the best method's lead could be chance. */
+function significance(
+  cells: readonly DetailedCell[],
+  comparisons: readonly Comparison[],
+  supervision: number,
+): string[] {
+  const titles = new Map(cells.map(({ method, title }) => [method, title]));
+  const lines = codeLengths(cells).flatMap((bits) => {
+    const own = comparisons.filter((c) => c.supervision === supervision && c.bits === bits);
+    if (own.length === 0) return [];
+    const [next] = [...own].sort((a, b) => a.meanDifference - b.meanDifference);
+    return [
+      `${bits} bits: ${titles.get(next.method)} leads ${titles.get(next.against)} by ` +
+        `${next.meanDifference.toFixed(4)}, p = ${next.p.toPrecision(2)}`,
+    ];
+  });
+  if (lines.length === 0) return [];
+  return [['Paired t-test over partitions, two-sided:', ...lines].join('\n  ')];
+}

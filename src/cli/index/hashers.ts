@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { RandomState } from '../../core/random/random-state.ts';
+import type { Kernels, Metric } from '../../kernels/api.ts';
+import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
+import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
+import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import type { ProgressLine } from '../output/progress.ts';
+import type { VectorsOfFile } from '../read-vectors.ts';
+
+/** How hashers are made. */
+export interface HasherSettings {
+  readonly method: 'lsh' | 'grh';
+  readonly bits: number;
+  readonly tables: number;
+  readonly seed: number;
+  readonly metric: Metric;
+  /** Rows that learned hyperplanes see, at most. */
+  readonly train: number;
+}
+
+/** One fitted hasher for each table, of seeds that follow each other. */
+export async function makeHashers(
+  kernels: Kernels,
+  { points, labels }: VectorsOfFile,
+  { method, bits, tables, seed, metric, train }: HasherSettings,
+  progress: ProgressLine,
+): Promise<HyperplaneHasher[]> {
+  const hashers: HyperplaneHasher[] = [];
+  for (let t = 0; t < tables; t++) {
+    // The length of a vector counts by the other metrics.
+    const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
+    if (method === 'lsh') {
+      hashers.push(new RandomHyperplanes(options).fit(points));
+      continue;
+    }
+    if (!labels)
+      throw new InvalidArgumentError('grh learns from labels: give a file with --labels');
+    const rows = new RandomState(seed + t).permutation(points.rows).slice(0, train);
+    const chosen = Int32Array.from(rows, (row) => labels[row]);
+    const hasher = new GraphRegularisedHashing(options);
+    await hasher.fit(points.selectRows(rows), chosen, {
+      onProgress: ({ done, total }) =>
+        progress.update(`learning table ${t + 1} of ${tables}`, (t + done / total) / tables),
+    });
+    hashers.push(hasher);
+  }
+  return hashers;
+}

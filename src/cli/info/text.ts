@@ -1,0 +1,49 @@
+import type { ArrayDescription } from '../../data/describe-array.ts';
+import { printable } from '../errors.ts';
+import type { Paint } from '../output/colour.ts';
+import { table } from '../output/table.ts';
+import type { FileDescription } from './describers.ts';
+
+/** Metadata beyond this is cut: it may be a whole vocabulary. */
+const MAX_TEXT = 200;
+
+/** What is in a file, for people. Names come from the file and are stripped of control characters. */
+export function descriptionText(name: string, description: FileDescription, paint: Paint): string {
+  const { format, gzipped, metadata, details, arrays } = description;
+  const packed = gzipped ? ', gzipped' : '';
+  const parts = [`${paint('bold', printable(name))}: ${printable(format)}${packed}`];
+  if (arrays.length > 0) {
+    const header = ['array', 'shape', 'type', 'min', 'max', 'mean'];
+    parts.push(table(header, arrays.map(rowOf), paint));
+  }
+  const notes = arrays.flatMap(({ name: array, notFinite }) =>
+    notFinite ? [`${label(array)}: ${notFinite} values are NaN or infinite`] : [],
+  );
+  if (notes.length > 0) parts.push(notes.join('\n'));
+  const about = Object.entries(details ?? metadata ?? {});
+  const lines = about.map(([key, value]) => `${label(key)}: ${shorten(plainText(value))}`);
+  if (lines.length > 0) parts.push(lines.join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function rowOf({ name, shape, dtype, min, max, mean }: ArrayDescription): string[] {
+  const size = shape.length === 0 ? '1 value' : shape.join(' x ');
+  return [label(name), size, printable(dtype), number(min), number(max), number(mean)];
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function label(name: string): string {
+  return name === '' ? '(no name)' : shorten(name);
+}
+
+function shorten(text: string): string {
+  const plain = printable(text);
+  return plain.length > MAX_TEXT ? `${plain.slice(0, MAX_TEXT)}...` : plain;
+}
+
+function number(value: number | null): string {
+  return value === null ? '-' : String(Number(value.toPrecision(6)));
+}

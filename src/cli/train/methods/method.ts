@@ -1,0 +1,53 @@
+import type { Matrix } from '../../../core/matrix.ts';
+import type { Dataset } from '../../../data/dataset.ts';
+import type { Kernels } from '../../../kernels/api.ts';
+import type { HyperplaneLearner } from '../../../learners/learner.ts';
+import type { HyperplaneHasher } from '../../../models/hyperplane-hasher.ts';
+import type { MethodName } from '../names.ts';
+
+/** The options that methods are made with, as the command line gives them. */
+export interface MethodSettings {
+  readonly bits: number;
+  readonly seed: number;
+  readonly normalise: boolean;
+  readonly centre: boolean;
+  readonly iterations: number;
+  readonly alpha: number;
+  readonly cost: number;
+  readonly learner: string;
+}
+
+/** What a method works with. */
+export interface TrainJob {
+  readonly kernels: Kernels;
+  readonly settings: MethodSettings;
+  /** A learner that works on all threads that were asked for. */
+  readonly onThreads: (learner: HyperplaneLearner) => HyperplaneLearner;
+  /** The rows of the data without labels, batch by batch, however large the file is. */
+  readonly batches: () => AsyncIterable<Matrix>;
+  /** All points with their labels. */
+  readonly labelled: () => Promise<Dataset>;
+  readonly onProgress: (what: string, share: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A line of the table that is shown after training: what it is, and its value. */
+export type SummaryLine = readonly [string, string];
+
+/** What a method made. */
+export interface Trained {
+  readonly hasher: HyperplaneHasher;
+  /** What there is to say beside the settings that all methods share. */
+  readonly summary: readonly SummaryLine[];
+}
+
+/** A method that makes a hasher. */
+export interface TrainMethod {
+  readonly name: MethodName;
+  /** As people call it. */
+  readonly title: string;
+  /** Names of the settings that change its result; giving any other is refused. */
+  readonly settings: readonly (keyof MethodSettings)[];
+  readonly needsLabels: boolean;
+  fit(job: TrainJob): Promise<Trained>;
+}

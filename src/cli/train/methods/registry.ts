@@ -1,0 +1,7 @@
+import type { MethodName } from '../names.ts';
+import { grh } from './grh.ts';
+import { lsh } from './lsh.ts';
+import type { TrainMethod } from './method.ts';
+
+/** The methods by name. */
+export const METHODS: Readonly<Record<MethodName, TrainMethod>> = { lsh, grh };

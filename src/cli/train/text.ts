@@ -1,0 +1,50 @@
+import { basename } from 'node:path';
+import type { HasherSummary } from '../../models/describe-hasher.ts';
+import { printable } from '../errors.ts';
+import type { Paint } from '../output/colour.ts';
+import type { SummaryLine, TrainMethod } from './methods/method.ts';
+
+/** What `hashplane train` did; printed as it is by `--json`. */
+export interface TrainResult {
+  readonly out: string;
+  readonly data: string;
+  readonly backend: string;
+  /** Seconds from reading the data to the finished hasher. */
+  readonly seconds: number;
+  /** Size of the file. */
+  readonly bytes: number;
+  readonly hasher: HasherSummary;
+  readonly summary: readonly SummaryLine[];
+}
+
+/** The result as a table of names and values. */
+export function trainText(result: TrainResult, method: TrainMethod, paint: Paint): string {
+  const { hasher, data, summary, backend, seconds, out, bytes } = result;
+  const { bits, dimensions, training, settings } = hasher;
+  const lines: SummaryLine[] = [
+    ['trained on', `${count(training.points)} rows of ${printable(basename(data))}`],
+    ['dimensions', count(dimensions)],
+    ['bits', count(bits)],
+    ['seed', String(settings.seed)],
+    ['preparation', preparation(hasher)],
+    ...summary,
+    ['time', `${seconds.toFixed(1)} s, ${backend}`],
+  ];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  const rows = lines.map(([name, value]) => `${paint('dim', name.padEnd(width))}  ${value}`);
+  const title = paint('bold', `${method.name}: ${method.title}`);
+  return `${title}\n\n${rows.join('\n')}\n\nWrote ${printable(out)} (${size(bytes)})\n`;
+}
+
+function preparation({ normalise, centre }: HasherSummary): string {
+  const steps = [normalise ? 'L2 norm' : '', centre ? 'mean subtracted' : ''].filter(Boolean);
+  return steps.join(', ') || 'none';
+}
+
+function count(value: unknown): string {
+  return Number(value).toLocaleString('en-US');
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

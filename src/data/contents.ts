@@ -1,0 +1,131 @@
+import { FormatError } from '../core/errors.ts';
+import { bytesInMemory } from './byte-source.ts';
+import { type Cifar10, readCifar10, readCifar10Tar } from './cifar10.ts';
+import { CsvParser } from './csv.ts';
+import { type DataFormat, detectFormat, extensionOf } from './detect.ts';
+import { arrayInMemory, type FileArray } from './file-array.ts';
+import { readIdx } from './idx.ts';
+import { inflate, isGzip } from './inflate.ts';
+import { JsonLinesParser } from './json-lines.ts';
+import { listMat4 } from './mat4.ts';
+import { listMat5 } from './mat5.ts';
+import { listMat73 } from './mat73.ts';
+import { readNpy } from './npy.ts';
+import { listNpz } from './npz.ts';
+import { listParquet } from './parquet.ts';
+import { readRows, type TableOptions } from './row-parser.ts';
+import { readSafetensors } from './safetensors.ts';
+import { readVecs } from './vecs.ts';
+
+/** What a file holds. */
+export interface FileContents {
+  /** Its format; what it unpacks to, if it is gzipped. */
+  readonly format: Exclude<DataFormat, 'gzip'>;
+  readonly gzipped: boolean;
+  readonly arrays: readonly FileArray[];
+  /** Texts that the file has about itself, by name; those of safetensors. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** What {@link readContents} needs to know. */
+export interface ContentsOptions extends TableOptions {
+  /** The file's name, whose extension counts where content is ambiguous. */
+  readonly name?: string;
+  /** The most bytes that a packed file or array may unpack to. Default: 2 GiB. */
+  readonly maxBytes?: number;
+}
+
+export const DEFAULT_MAX_BYTES = 2 ** 31;
+
+interface Opened {
+  readonly arrays: readonly FileArray[];
+  readonly metadata?: ReadonlyMap<string, string>;
+}
+
+type Open = (
+  bytes: Uint8Array,
+  options: Required<Pick<ContentsOptions, 'name' | 'maxBytes'>> & TableOptions,
+) => Opened | Promise<Opened>;
+
+/** How each format is opened. */
+const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
+  mat4: (bytes) => ({ arrays: listMat4(bytes) }),
+  mat5: async (bytes) => ({ arrays: await listMat5(bytes) }),
+  'mat7.3': async (bytes, { maxBytes }) => ({ arrays: await listMat73(bytes, maxBytes) }),
+  npy: (bytes) => ({ arrays: [arrayInMemory('', readNpy(bytes))] }),
+  npz: async (bytes, { maxBytes }) => ({ arrays: await listNpz(bytes, maxBytes) }),
+  idx: (bytes) => ({ arrays: [arrayInMemory('', readIdx(bytes))] }),
+  safetensors: (bytes) => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    return { arrays: [...tensors].map(([name, array]) => arrayInMemory(name, array)), metadata };
+  },
+  parquet: async (bytes, { maxBytes }) => ({
+    arrays: await listParquet(bytesInMemory(bytes), maxBytes),
+  }),
+  tar: (bytes) => cifar10Arrays(readCifar10Tar(bytes)),
+  cifar10: (bytes) => cifar10Arrays(readCifar10([bytes])),
+  fvecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'fvecs'))] }),
+  bvecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'bvecs'))] }),
+  ivecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'ivecs'))] }),
+  csv: (bytes, { name, maxBytes, ...table }) => {
+    const delimiter = extensionOf(name) === 'tsv' ? '\t' : undefined;
+    return { arrays: readRows(bytes, new CsvParser(table, delimiter), maxBytes) };
+  },
+  jsonl: (bytes, { name: _, maxBytes, ...table }) => ({
+    arrays: readRows(bytes, new JsonLinesParser(table), maxBytes),
+  }),
+};
+
+/**
+ * Opens a file of any format that is read, which is found by content: its arrays by name, each of
+ * which is read when it is asked for. Gzipped files are unpacked once.
+ *
+ * @throws FormatError with the byte offset (of the unpacked file): an unknown or damaged file.
+ */
+export async function readContents(
+  bytes: Uint8Array,
+  options: ContentsOptions = {},
+): Promise<FileContents> {
+  const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
+  if (bytes.length === 0) throw new FormatError('the file is empty', 0);
+  const gzipped = isGzip(bytes);
+  const file = gzipped ? await unpackGzip(bytes, maxBytes) : bytes;
+  const found = detectFormat(file, name);
+  if (found === null) {
+    throw new FormatError(
+      'the format is not known: none of .mat, .npy, IDX, .npz, safetensors, Parquet, CIFAR-10, ' +
+        'CSV, JSON lines, nor .fvecs, .bvecs or .ivecs by name',
+      0,
+    );
+  }
+  if (found === 'gzip') throw new FormatError('gzip within gzip is not read: unpack it once', 0);
+  const { arrays, metadata } = await openFormat(file, found, { name, maxBytes, ...table });
+  const format = found === 'tar' ? 'cifar10' : found;
+  return { format, gzipped, arrays, metadata };
+}
+
+/** Opens a file of a format that is known. See {@link readContents}. */
+export async function openFormat(
+  bytes: Uint8Array,
+  format: Exclude<DataFormat, 'gzip'>,
+  options: ContentsOptions = {},
+): Promise<Pick<FileContents, 'arrays' | 'metadata'>> {
+  const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
+  const { arrays, metadata = new Map() } = await OPEN[format](bytes, { name, maxBytes, ...table });
+  return { arrays, metadata };
+}
+
+/** The stream is one whole: where it is damaged can't be told. */
+async function unpackGzip(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await inflate(bytes, 'gzip', { maxBytes });
+  } catch (cause) {
+    if (!(cause instanceof FormatError) || cause.offset !== undefined) throw cause;
+    throw new FormatError(cause.message, 0, { cause });
+  }
+}
+
+/** Names by which the dataset finds points and labels. */
+export function cifar10Arrays({ images, labels }: Cifar10): Opened {
+  return { arrays: [arrayInMemory('images', images), arrayInMemory('labels', labels)] };
+}

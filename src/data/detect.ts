@@ -1,0 +1,110 @@
+import { looksLikeCifar10 } from './cifar10.ts';
+import { isIdx } from './idx.ts';
+import { isGzip } from './inflate.ts';
+import { matVersion } from './mat5.ts';
+import { isNpy } from './npy.ts';
+import { isParquet } from './parquet/footer.ts';
+import { isNumber } from './row-parser.ts';
+import { isSafetensors } from './safetensors.ts';
+import { isTar } from './tar.ts';
+import { looksLikeVecs, VECS, type VecsFormat } from './vecs.ts';
+import { isZip } from './zip.ts';
+
+/** Formats that {@link detectFormat} tells apart. */
+export type DataFormat =
+  | 'gzip'
+  | 'mat4'
+  | 'mat5'
+  | 'mat7.3'
+  | 'npy'
+  | 'npz'
+  | 'idx'
+  | 'safetensors'
+  | 'parquet'
+  | 'tar'
+  | 'cifar10'
+  | VecsFormat
+  | 'csv'
+  | 'jsonl';
+
+/** Bytes that are looked at to tell text from other content. */
+export const DETECT_BYTES = 2 ** 16;
+
+/**
+ * The format that `bytes` begin as, or null if it is none of those known. It is told by content;
+ * the name's extension counts where content is ambiguous: .fvecs, .bvecs, .ivecs, .bin (CIFAR-10),
+ * .csv and .tsv.
+ *
+ * @param bytes - the file, or its first DETECT_BYTES.
+ * @param name - the file's name; `.gz` at its end is passed over.
+ * @param length - of the whole file, if `bytes` is its beginning.
+ */
+export function detectFormat(
+  bytes: Uint8Array,
+  name = '',
+  length: number = bytes.length,
+): DataFormat | null {
+  if (bytes.length === 0) return null;
+  const extension = extensionOf(name);
+  if (isVecs(extension) && looksLikeVecs(bytes, extension, length)) return extension;
+  if (extension === 'bin' && looksLikeCifar10(bytes, length)) return 'cifar10';
+  return detectMagic(bytes) ?? detectText(bytes, extension);
+}
+
+/** The extension of a file's name in lower case, without `.gz`. */
+export function extensionOf(name: string): string {
+  return /\.([^./\\]+)$/.exec(name.toLowerCase().replace(/\.gz$/, ''))?.[1] ?? '';
+}
+
+function isVecs(extension: string): extension is VecsFormat {
+  return Object.hasOwn(VECS, extension);
+}
+
+function detectMagic(bytes: Uint8Array): DataFormat | null {
+  if (isGzip(bytes)) return 'gzip';
+  if (isNpy(bytes)) return 'npy';
+  if (isZip(bytes)) return 'npz';
+  if (isParquet(bytes)) return 'parquet';
+  if (isSafetensors(bytes)) return 'safetensors';
+  if (isTar(bytes)) return 'tar';
+  if (isIdx(bytes)) return 'idx';
+  return matVersion(bytes);
+}
+
+/** Text of which the first lines are JSON, or hold numbers between delimiters. */
+function detectText(bytes: Uint8Array, extension: string): DataFormat | null {
+  const text = textOf(bytes.subarray(0, DETECT_BYTES));
+  if (text === null) return null;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const first = (lines[0] ?? '').trim();
+  if (/^\s*[[{]/.test(first)) {
+    // A line that goes beyond what is looked at can't be checked.
+    const isCut = lines.length === 1 && !text.includes('\n') && text.length >= DETECT_BYTES - 4;
+    return isCut || isJson(first) ? 'jsonl' : null;
+  }
+  if (extension === 'csv' || extension === 'tsv') return 'csv';
+  const fields = lines.slice(0, 2).flatMap((line) => line.split(/[,;\t]/));
+  return fields.some(isNumber) ? 'csv' : null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The bytes as text, or null if they are none: control characters, or no UTF-8. */
+function textOf(bytes: Uint8Array): string | null {
+  if (bytes.some((byte) => byte < 32 && (byte < 9 || byte > 13))) return null;
+  try {
+    // Streaming: a character that is cut at the end is no fault.
+    return new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes), {
+      stream: true,
+    });
+  } catch {
+    return null;
+  }
+}

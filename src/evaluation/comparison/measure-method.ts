@@ -1,0 +1,111 @@
+import type { HashCodes } from '../../core/hash-codes.ts';
+import { ExactSearch } from '../../search/exact-search.ts';
+import { HashTable } from '../../search/hash-table.ts';
+import { timed } from '../methods/hashers.ts';
+import type { CodeMethod, FittedMethod, MethodSettings, VectorMethod } from '../methods/method.ts';
+import { reRankedPrecision } from '../tutorial/radius-curve.ts';
+import type { Measures, ReRankedMeasures } from './cell.ts';
+import type { DividedDataset } from './divided.ts';
+import { type Counting, measureCodes } from './measure-codes.ts';
+import { measureVectors } from './measure-vectors.ts';
+
+/** One code length of a fitted method, measured. */
+export interface Measured {
+  readonly bits: number | null;
+  readonly trainSeconds: number;
+  readonly tuneSeconds: number;
+  readonly measureSeconds: number;
+  readonly settings: MethodSettings;
+  readonly measures: Measures;
+}
+
+/** What measuring is told beside the method. */
+export interface MeasureOptions extends Counting {
+  /** Whether candidates are re-ranked too, as in the tutorial. */
+  readonly reRank: boolean;
+  readonly onProgress?: (what: string, share: number) => void;
+}
+
+/** Measures a fitted method at each of its code lengths. */
+export function measureMethod(
+  fitted: FittedMethod,
+  divided: DividedDataset,
+  options: MeasureOptions,
+): Promise<Measured[]> {
+  return fitted.kind === 'codes'
+    ? measureLengths(fitted, divided, options)
+    : measureRanking(fitted, divided, options);
+}
+
+async function measureLengths(
+  fitted: CodeMethod,
+  divided: DividedDataset,
+  options: MeasureOptions,
+): Promise<Measured[]> {
+  const { rows, points, queryLabels, databaseLabels } = divided;
+  const { lengths } = fitted;
+  options.onProgress?.('hashing', 0);
+  const encoded = await timed(() => fitted.encode(points));
+  const measured: Measured[] = [];
+  for (const [i, codes] of encoded.result.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(`measuring ${codes.bits} bits`, i / lengths.length);
+    const { result: measures, seconds } = await timed(async () => {
+      const queries = { codes: codes.select(rows.queries), labels: queryLabels };
+      const database = { codes: codes.select(rows.database), labels: databaseLabels };
+      const found = await measureCodes(options, queries, database);
+      if (!options.reRank) return found;
+      return { ...found, reRanked: reRank(options, divided, queries.codes, database.codes) };
+    });
+    const measureSeconds = seconds + encoded.seconds / lengths.length;
+    measured.push({ ...lengths[i], measureSeconds, measures });
+  }
+  return measured;
+}
+
+async function measureRanking(
+  fitted: VectorMethod,
+  { rows, points, queryLabels, databaseLabels }: DividedDataset,
+  options: MeasureOptions,
+): Promise<Measured[]> {
+  const { metric, trainSeconds, tuneSeconds, settings } = fitted;
+  const { result: measures, seconds } = await timed(async () => {
+    const embed = (some: Uint32Array) => fitted.embed(points.selectRows(some));
+    const queries = { vectors: await embed(rows.queries), labels: queryLabels };
+    const database = { vectors: await embed(rows.database), labels: databaseLabels };
+    return measureVectors(options.kernels, queries, database, metric, {
+      onShare: (share) => options.onProgress?.('ranking', share),
+      signal: options.signal,
+    });
+  });
+  return [{ bits: null, trainSeconds, tuneSeconds, measureSeconds: seconds, settings, measures }];
+}
+
+/** The k of the tutorial's precision@k, and its largest radius. */
+const TOP = 10;
+const MOST_RADIUS = 10;
+
+function reRank(
+  { kernels }: MeasureOptions,
+  { rows, points, queryLabels, databaseLabels }: DividedDataset,
+  queryCodes: HashCodes,
+  databaseCodes: HashCodes,
+): ReRankedMeasures[] {
+  const table = new HashTable(kernels, databaseCodes);
+  const exact = new ExactSearch(kernels, points.selectRows(rows.database), 'cosine');
+  try {
+    const queries = points.selectRows(rows.queries);
+    const partition = { queries, queryLabels, databaseLabels };
+    const maxRadius = Math.min(MOST_RADIUS, queryCodes.bits);
+    const results = reRankedPrecision({ table, exact, partition, top: TOP, maxRadius }, queryCodes);
+    return results.map((result) => ({
+      radius: result.radius,
+      precisionAt10: result.precisionAtK,
+      precisionAt10EmptyAsZero: result.precisionAtKEmptyAsZero,
+      emptyShare: result.emptyQueries / queries.rows,
+    }));
+  } finally {
+    table.dispose();
+    exact.dispose();
+  }
+}

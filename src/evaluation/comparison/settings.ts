@@ -1,0 +1,64 @@
+import { checkPositive, checkWhole, show } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { MAX_BITS } from '../../core/hash-codes.ts';
+import type { TuningBudget } from '../methods/method.ts';
+import { METHOD_NAMES, withBaselines } from '../methods/names.ts';
+import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
+
+/** What a comparison of methods is made of. */
+export interface EvaluationSettings {
+  readonly protocol: ProtocolName;
+  /** Numbers of labelled points. */
+  readonly supervision: readonly number[];
+  /** Code lengths. */
+  readonly bits: readonly number[];
+  /** Names of methods; the baselines are added. */
+  readonly methods: readonly string[];
+  /** Number of partitions; that of number i has the seed `seed` + i. */
+  readonly partitions: number;
+  readonly seed: number;
+  /** Queries of each class, where the protocol draws them by class. */
+  readonly queriesPerClass: number;
+  /** How settings are chosen in each partition; null keeps each method's defaults. */
+  readonly tuning: TuningBudget | null;
+}
+
+/** The paper's table. */
+export const EVALUATION_DEFAULTS: EvaluationSettings = {
+  protocol: 'paper',
+  supervision: [1000],
+  bits: [16, 32, 48, 64],
+  methods: METHOD_NAMES,
+  partitions: 5,
+  seed: 0,
+  queriesPerClass: 100,
+  tuning: { folds: 4, seconds: 600 },
+};
+
+/** Throws InvalidArgumentError if a setting is out of range. */
+export function checkEvaluationSettings(settings: EvaluationSettings): void {
+  const { protocol, supervision, bits, partitions, seed, queriesPerClass, tuning } = settings;
+  if (!PROTOCOLS.includes(protocol)) {
+    throw new InvalidArgumentError(
+      `protocol must be one of ${PROTOCOLS.join(', ')}, not ${show(protocol)}`,
+    );
+  }
+  checkList('supervision', supervision, 2, 2 ** 32 - 1);
+  checkList('bits', bits, 1, MAX_BITS);
+  checkWhole('partitions', partitions, 1, 1000);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1 - partitions);
+  checkWhole('queries-per-class', queriesPerClass, 1, 2 ** 32 - 1);
+  withBaselines(settings.methods);
+  if (tuning) {
+    checkWhole('folds', tuning.folds, 2, Math.max(2, Math.min(...supervision) >>> 1));
+    checkPositive('tune-seconds', tuning.seconds);
+  }
+}
+
+function checkList(name: string, list: readonly number[], low: number, high: number): void {
+  if (list.length === 0) throw new InvalidArgumentError(`${name} must name at least one number`);
+  for (const value of list) checkWhole(name, value, low, high);
+  if (new Set(list).size < list.length) {
+    throw new InvalidArgumentError(`${name} must be a list without repeats`);
+  }
+}

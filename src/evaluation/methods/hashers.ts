@@ -1,0 +1,92 @@
+import type { HyperplaneModel } from '../../core/executor.ts';
+import type { HashCodes } from '../../core/hash-codes.ts';
+import type { Hasher } from '../../core/hasher.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import { FittedHasher } from '../../models/fitted-hasher.ts';
+import { joinModels, splitCodes } from './joint-encoding.ts';
+import type { CodeMethod, FittedLength, MethodInput, MethodSettings } from './method.ts';
+
+/** A fitted hyperplane hasher. */
+export interface FittedModel extends Hasher, HyperplaneModel {
+  dispose(): void;
+}
+
+/** Points are prepared by whoever runs the methods. */
+export const PREPARED = { normalise: false, centre: false } as const;
+
+/** Seconds that `action` takes, beside its result. */
+export async function timed<T>(
+  action: () => T | Promise<T>,
+): Promise<{ result: T; seconds: number }> {
+  const start = performance.now();
+  const result = await action();
+  return { result, seconds: (performance.now() - start) / 1000 };
+}
+
+/** What was chosen, and what all lengths share. */
+export interface Shared {
+  readonly settings: MethodSettings;
+  readonly tuneSeconds: number;
+  /** Seconds of training that every length needs and that was done once. */
+  readonly trainSeconds?: number;
+}
+
+/** Fits a hasher of its own for each code length. */
+export async function fitEach(
+  input: MethodInput,
+  shared: Shared,
+  fit: (bits: number) => FittedModel | Promise<FittedModel>,
+): Promise<CodeMethod> {
+  const { settings, tuneSeconds, trainSeconds = 0 } = shared;
+  const hashers: FittedModel[] = [];
+  const lengths: FittedLength[] = [];
+  const dispose = () => {
+    for (const hasher of hashers) hasher.dispose();
+  };
+  try {
+    for (const [i, bits] of input.bits.entries()) {
+      input.signal?.throwIfAborted();
+      input.onProgress?.(`${bits} bits`, i / input.bits.length);
+      const { result, seconds } = await timed(() => fit(bits));
+      hashers.push(result);
+      lengths.push({ bits, trainSeconds: trainSeconds + seconds, tuneSeconds, settings });
+    }
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  const encode = (points: Matrix) => encodeTogether(input, hashers, points);
+  return { kind: 'codes', lengths, encode, dispose };
+}
+
+/** Codes by each hasher; features that several of them see are computed once. */
+async function encodeTogether(
+  { kernels, executor, signal }: MethodInput,
+  hashers: readonly FittedModel[],
+  points: Matrix,
+): Promise<HashCodes[]> {
+  const lengths = hashers.map(({ bits }) => bits);
+  const all: HashCodes[] = [];
+  for (const model of joinModels(hashers)) {
+    const codes = executor
+      ? await executor.encode(model, points, { signal })
+      : encodeHere(new FittedHasher(kernels, model), points);
+    // As many lengths as make up the bits of this model.
+    const own = lengths.slice(all.length);
+    let bits = 0;
+    const count = own.findIndex((length) => {
+      bits += length;
+      return bits === codes.bits;
+    });
+    all.push(...splitCodes(codes, own.slice(0, count + 1)));
+  }
+  return all;
+}
+
+function encodeHere(hasher: FittedHasher, points: Matrix): HashCodes {
+  try {
+    return hasher.encode(points);
+  } finally {
+    hasher.dispose();
+  }
+}

@@ -1,0 +1,122 @@
+import { checkWhole } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
+
+/**
+ * A sparse adjacency matrix in compressed rows (CSR): the neighbours of row i are
+ * `neighbours[offsets[i]]` up to `neighbours[offsets[i + 1] - 1]`, ascending, each once.
+ */
+export interface Graph {
+  readonly rows: number;
+  /** rows + 1. */
+  readonly offsets: Uint32Array;
+  readonly neighbours: Uint32Array;
+  /** One value a neighbour, below 0 where two points are dissimilar; null: all are 1. */
+  readonly weights: Float32Array | null;
+}
+
+/** Edges as a list: edge e leads from `from[e]` to `to[e]`. */
+export interface Edges {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** One a edge, or null: all are 1. */
+  readonly weights: Float32Array | null;
+}
+
+/**
+ * The graph of a list of edges in any order. Of edges between the same two rows the one of the
+ * largest weight is kept. Cost: O(edges + rows), by two counting sorts.
+ *
+ * @throws InvalidArgumentError if an edge names a row that does not exist, or sizes differ.
+ */
+export function graphFromEdges(rows: number, edges: Edges): Graph {
+  checkEdges(rows, edges);
+  const { from, to, weights } = edges;
+  const byTarget = sortedBy(to, null, rows);
+  const order = sortedBy(from, byTarget, rows);
+  const offsets = new Uint32Array(rows + 1);
+  const neighbours = new Uint32Array(order.length);
+  const kept = weights && new Float32Array(order.length);
+  let count = 0;
+  let row = 0;
+  for (const edge of order) {
+    for (; row < from[edge]; row++) offsets[row + 1] = count;
+    const isNew = count === offsets[row] || neighbours[count - 1] !== to[edge];
+    if (isNew) {
+      neighbours[count] = to[edge];
+      if (kept && weights) kept[count] = weights[edge];
+      count++;
+    } else if (kept && weights && weights[edge] > kept[count - 1]) kept[count - 1] = weights[edge];
+  }
+  for (; row < rows; row++) offsets[row + 1] = count;
+  return {
+    rows,
+    offsets,
+    neighbours: neighbours.slice(0, count),
+    weights: kept?.slice(0, count) ?? null,
+  };
+}
+
+function checkEdges(rows: number, { from, to, weights }: Edges): void {
+  checkWhole('rows', rows, 0, 2 ** 32 - 2);
+  if (from.length !== to.length || (weights && weights.length !== from.length)) {
+    throw new InvalidArgumentError(
+      `edges need as many ends as beginnings, not ${to.length} for ${from.length}`,
+    );
+  }
+  for (const ends of [from, to]) {
+    const wrong = ends.findIndex((end) => end >= rows);
+    if (wrong >= 0) {
+      throw new InvalidArgumentError(
+        `edge ${wrong} names row ${ends[wrong]}, but the graph has ${rows} rows`,
+      );
+    }
+  }
+}
+
+/** Numbers of the edges by ascending key, those of `order` (or 0, 1, ...) kept among equal ones. */
+function sortedBy(keys: Uint32Array, order: Uint32Array | null, rows: number): Uint32Array {
+  const next = new Uint32Array(rows + 1);
+  for (const key of keys) next[key + 1]++;
+  for (let row = 0; row < rows; row++) next[row + 1] += next[row];
+  const sorted = new Uint32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const edge = order ? order[i] : i;
+    sorted[next[keys[edge]]++] = edge;
+  }
+  return sorted;
+}
+
+/** The edges of a graph, row by row. */
+export function edgesOf({ rows, offsets, neighbours, weights }: Graph): Edges {
+  const from = new Uint32Array(neighbours.length);
+  for (let row = 0; row < rows; row++) from.fill(row, offsets[row], offsets[row + 1]);
+  return { from, to: neighbours, weights };
+}
+
+/** The graph in which two rows are neighbours if one is the other's: the larger weight counts. */
+export function symmetric(graph: Graph): Graph {
+  const { from, to, weights } = edgesOf(graph);
+  return graphFromEdges(graph.rows, {
+    from: joined(from, to),
+    to: joined(to, from),
+    weights: weights && joined(weights, weights),
+  });
+}
+
+/** The graph in which every row is also a neighbour of its own, with weight 1. */
+export function withSelf(graph: Graph): Graph {
+  const { from, to, weights } = edgesOf(graph);
+  const own = Uint32Array.from({ length: graph.rows }, (_, row) => row);
+  return graphFromEdges(graph.rows, {
+    from: joined(from, own),
+    to: joined(to, own),
+    weights: weights && joined(weights, new Float32Array(graph.rows).fill(1)),
+  });
+}
+
+function joined<T extends Uint32Array | Float32Array>(a: T, b: T): T {
+  const out = new (a.constructor as new (length: number) => T)(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}

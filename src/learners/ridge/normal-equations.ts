@@ -1,0 +1,98 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import type { Kernels } from '../../kernels/api.ts';
+import { GRAM_BLOCK_ROWS } from '../../kernels/gram-blocks.ts';
+import { learningKernels } from '../../kernels/learning/kernels.ts';
+import { pauses } from '../fitting.ts';
+import type { LearnerFitOptions } from '../learner.ts';
+import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';
+import { ScaledRows } from './scaled-rows.ts';
+
+/** Rows that are scaled and added together. */
+const BATCH_ROWS = 4 * GRAM_BLOCK_ROWS;
+
+/**
+ * The normal equations (X^T C X + ridge I) W = X^T C Y of a regression, made once and solved for as
+ * many values of the ridge as are wanted: C holds the weights, and with a bias X and Y are about
+ * their weighted means.
+ */
+export class NormalEquations {
+  readonly #kernels: Kernels;
+  readonly #rows: ScaledRows;
+  /** X^T C X above, Y^T C X below: (dimensions + bits) x dimensions. */
+  readonly #matrix: Float64Array;
+
+  private constructor(kernels: Kernels, rows: ScaledRows, matrix: Float64Array) {
+    this.#kernels = kernels;
+    this.#rows = rows;
+    this.#matrix = matrix;
+  }
+
+  /**
+   * Cost: rows x (dimensions + bits)^2 / 2 multiply-adds. Progress counts rows.
+   *
+   * @throws InvalidArgumentError if sizes don't fit each other or a value is out of range.
+   */
+  static async of(
+    kernels: Kernels,
+    problem: RidgeProblem,
+    { onProgress, signal }: LearnerFitOptions = {},
+  ): Promise<NormalEquations> {
+    checkRidgeProblem(problem);
+    const scaled = new ScaledRows(problem);
+    const { rows, dimensions, bits } = scaled;
+    const gram = learningKernels(kernels).createGram(dimensions + bits);
+    try {
+      const pause = pauses(signal);
+      for (let first = 0; first < rows; first += BATCH_ROWS) {
+        await pause();
+        const end = Math.min(first + BATCH_ROWS, rows);
+        gram.add(scaled.slice(first, end), end - first);
+        onProgress?.(end, rows);
+      }
+      return new NormalEquations(kernels, scaled, leadingColumns(gram.matrix(), dimensions, bits));
+    } finally {
+      gram.dispose();
+    }
+  }
+
+  /**
+   * The hyperplanes for one ridge, by one Cholesky factorisation for all bits.
+   * Cost: dimensions^3 / 6 + bits x dimensions^2 multiply-adds.
+   *
+   * @throws InvalidArgumentError if the ridge is too small for the points: their Gram matrix can't
+   *   be told from a singular one.
+   */
+  solve(ridge: number): RidgeFit {
+    const { dimensions: size, bits } = this.#rows;
+    const factor = this.#matrix.slice();
+    for (let k = 0; k < size; k++) factor[k * size + k] += ridge;
+    const { factorise } = learningKernels(this.#kernels);
+    if (factorise(factor, size + bits, size) < size) {
+      throw new InvalidArgumentError(
+        `ridge ${ridge} is too small: the points' Gram matrix is singular; give a larger one`,
+      );
+    }
+    for (let j = 0; j < bits; j++) {
+      solveBackwards(factor, size, factor.subarray((size + j) * size, (size + j + 1) * size));
+    }
+    return this.#rows.fitted(factor.subarray(size * size));
+  }
+}
+
+/** The first `size` columns of a square matrix of size + further rows. */
+function leadingColumns(matrix: Float64Array, size: number, further: number): Float64Array {
+  const all = size + further;
+  const out = new Float64Array(all * size);
+  for (let i = 0; i < all; i++) out.set(matrix.subarray(i * all, i * all + size), i * size);
+  return out;
+}
+
+/** z <- L^-T z, L in the lower triangle of `factor`; row by row, as it is stored. */
+export function solveBackwards(factor: Float64Array, size: number, z: Float64Array): void {
+  for (let j = size - 1; j >= 0; j--) {
+    const row = j * size;
+    const w = z[j] / factor[row + j];
+    z[j] = w;
+    for (let k = 0; k < j; k++) z[k] -= w * factor[row + k];
+  }
+}

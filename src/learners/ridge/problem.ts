@@ -1,0 +1,62 @@
+import { checkWhole } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { MAX_BITS } from '../../core/hash-codes.ts';
+import { checkFinite, type Matrix } from '../../core/matrix.ts';
+
+/** Regression of targets on points, all bits at once. */
+export interface RidgeProblem {
+  /** rows x dimensions. */
+  readonly points: Matrix;
+  /** rows x bits: any finite values; -1 and +1 for plain bits, between them for unsure ones. */
+  readonly targets: Float32Array;
+  readonly bits: number;
+  /** Weight of each row, 0 or more; default 1. */
+  readonly weights?: Float32Array;
+  /** Whether an offset is fitted, which is not penalised. Default false. */
+  readonly bias?: boolean;
+}
+
+/** What regression learned: target j of x is about hyperplanes[j] . x + offsets[j]. */
+export interface RidgeFit {
+  /** bits x dimensions. */
+  readonly hyperplanes: Matrix;
+  /** One a bit; null without a bias. */
+  readonly offsets: Float32Array | null;
+}
+
+/** Throws unless sizes fit each other and values are in range. */
+export function checkRidgeProblem({ points, targets, bits, weights }: RidgeProblem): void {
+  checkWhole('bits', bits, 1, MAX_BITS);
+  const { rows } = points;
+  if (rows === 0) throw new InvalidArgumentError('points must have at least one row');
+  if (targets.length !== rows * bits) {
+    throw new InvalidArgumentError(
+      `targets of ${rows} points and ${bits} bits must be ${rows * bits} values, ` +
+        `not ${targets.length}`,
+    );
+  }
+  checkFinite('points', points);
+  const wrong = targets.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new InvalidArgumentError(
+      `targets must be finite numbers, but row ${Math.floor(wrong / bits)}, bit ${wrong % bits} ` +
+        `is ${targets[wrong]}`,
+    );
+  }
+  if (weights) checkWeights(weights, rows);
+}
+
+function checkWeights(weights: Float32Array, rows: number): void {
+  if (weights.length !== rows) {
+    throw new InvalidArgumentError(`${rows} points need as many weights, not ${weights.length}`);
+  }
+  const wrong = weights.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  if (wrong >= 0) {
+    throw new InvalidArgumentError(
+      `weights must be finite and at least 0, but row ${wrong} is ${weights[wrong]}`,
+    );
+  }
+  if (!weights.some((value) => value > 0)) {
+    throw new InvalidArgumentError('weights must not all be 0');
+  }
+}

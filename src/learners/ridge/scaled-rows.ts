@@ -1,0 +1,69 @@
+import { Matrix } from '../../core/matrix.ts';
+import type { RidgeFit, RidgeProblem } from './problem.ts';
+
+/**
+ * Points beside their targets, as plain least squares sees them: weighted means subtracted where
+ * there is a bias, and each row times the square root of its weight.
+ */
+export class ScaledRows {
+  readonly rows: number;
+  readonly dimensions: number;
+  readonly bits: number;
+  readonly #problem: RidgeProblem;
+  /** Means of points, then of targets; zeros without a bias. */
+  readonly #means: Float64Array;
+
+  constructor(problem: RidgeProblem) {
+    this.#problem = problem;
+    this.rows = problem.points.rows;
+    this.dimensions = problem.points.cols;
+    this.bits = problem.bits;
+    this.#means = problem.bias
+      ? weightedMeans(problem)
+      : new Float64Array(this.dimensions + this.bits);
+  }
+
+  /** Rows first..end: those of points, then the targets; (end - first) x (dimensions + bits). */
+  slice(first: number, end: number): Float32Array {
+    const { points, targets, weights } = this.#problem;
+    const { dimensions, bits } = this;
+    const means = this.#means;
+    const out = new Float32Array((end - first) * (dimensions + bits));
+    for (let i = first, at = 0; i < end; i++) {
+      const scale = weights ? Math.sqrt(weights[i]) : 1;
+      for (let k = 0; k < dimensions; k++, at++) {
+        out[at] = (points.data[i * dimensions + k] - means[k]) * scale;
+      }
+      for (let j = 0; j < bits; j++, at++) {
+        out[at] = (targets[i * bits + j] - means[dimensions + j]) * scale;
+      }
+    }
+    return out;
+  }
+
+  /** The fit whose hyperplanes are `w`, bits x dimensions. */
+  fitted(w: Float64Array): RidgeFit {
+    const { dimensions, bits } = this;
+    const hyperplanes = new Matrix(Float32Array.from(w), bits, dimensions);
+    if (!this.#problem.bias) return { hyperplanes, offsets: null };
+    const offsets = Float32Array.from({ length: bits }, (_, j) => {
+      let offset = this.#means[dimensions + j];
+      for (let k = 0; k < dimensions; k++) offset -= w[j * dimensions + k] * this.#means[k];
+      return offset;
+    });
+    return { hyperplanes, offsets };
+  }
+}
+
+function weightedMeans({ points, targets, bits, weights }: RidgeProblem): Float64Array {
+  const { rows, cols, data } = points;
+  const sums = new Float64Array(cols + bits);
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights ? weights[i] : 1;
+    total += weight;
+    for (let k = 0; k < cols; k++) sums[k] += weight * data[i * cols + k];
+    for (let j = 0; j < bits; j++) sums[cols + j] += weight * targets[i * bits + j];
+  }
+  return sums.map((sum) => sum / total);
+}

@@ -1,0 +1,65 @@
+import type { FeatureMapModel } from '../../core/feature-map.ts';
+import { Matrix } from '../../core/matrix.ts';
+import type { RandomState } from '../../core/random/random-state.ts';
+import { mapFeatures } from '../../features/feature-map.ts';
+import type { Kernels } from '../../kernels/api.ts';
+import { bitSigns } from '../signs.ts';
+
+/** What an initialiser has at hand beside the points. */
+export interface InitialiserContext {
+  /** Draws from it move on the generator of the hasher's seed. */
+  readonly random: RandomState;
+  /** One class a row; null where the points have none. */
+  readonly labels: Int32Array | null;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** First hyperplanes, as a hasher uses them. */
+export interface InitialModel {
+  /** What they see in place of prepared points, or null. */
+  readonly featureMap: FeatureMapModel | null;
+  /** bits x dimensions, or bits x features. */
+  readonly hyperplanes: Matrix;
+  /** One a bit, or null. */
+  readonly offsets: Float32Array | null;
+}
+
+/**
+ * Makes first bits for points: those that graph regularised hashing refines, or, in
+ * InitialisedHashing, those of a hasher as they are.
+ */
+export interface Initialiser {
+  /** Short and stable, for reports and saved models. */
+  readonly name: string;
+  /** All settings, as plain values. */
+  readonly settings: Readonly<Record<string, string | number | boolean | null>>;
+  /**
+   * @param points - rows x dimensions, prepared by the hasher: normalised and centred.
+   * @throws InvalidArgumentError if labels are missing that it needs, or a size is out of range.
+   */
+  fit(
+    kernels: Kernels,
+    points: Matrix,
+    bits: number,
+    context: InitialiserContext,
+  ): Promise<InitialModel>;
+}
+
+/** Bits of prepared points as signs, rows x bits, -1 or +1. */
+export function initialSigns(kernels: Kernels, model: InitialModel, points: Matrix): Int8Array {
+  const seen = model.featureMap ? mapFeatures(kernels, model.featureMap, points) : points;
+  return bitSigns(kernels, model.hyperplanes, seen, model.offsets);
+}
+
+/** Projections of points on the rows of `directions`, rows x directions. */
+export function projectOn(kernels: Kernels, directions: Matrix, points: Matrix): Matrix {
+  const projector = kernels.createProjector(directions);
+  try {
+    const out = new Float32Array(points.rows * directions.rows);
+    projector.project(points.data, points.rows, out);
+    return new Matrix(out, points.rows, directions.rows);
+  } finally {
+    projector.dispose();
+  }
+}

@@ -1,0 +1,124 @@
+import { InvalidArgumentError } from '../core/errors.ts';
+import { Matrix } from '../core/matrix.ts';
+import type { Graph } from '../graph/graph.ts';
+import { type CodewordKind, classCodewords } from './codewords.ts';
+import {
+  type HasherDescription,
+  HyperplaneHasher,
+  type HyperplaneHasherOptions,
+} from './hyperplane-hasher.ts';
+import { loadFeatureMap } from './load-feature-map.ts';
+import { prepareLandmarks } from './self-training/landmark-basis.ts';
+import { type SelfTrainedClassifier, selfTrain } from './self-training/train.ts';
+
+/** Settings of self-trained hashing. */
+export interface SelfTrainedHashingOptions extends HyperplaneHasherOptions {
+  /** Landmarks. Default: a fourth of the points, at most 2,000. */
+  readonly landmarks?: number;
+  /** How the classes' codewords are made, by `seed`. Default `separated`. */
+  readonly codewords?: CodewordKind;
+  /** Bits after which codewords repeat themselves. Default: 5 a class. */
+  readonly distinct?: number;
+}
+
+/** What `fit` may be told. */
+export interface SelfTrainedFitOptions {
+  /** A graph over the points, over which scores may be spread; whether they are is validated. */
+  readonly graph?: Graph | null;
+  readonly onProgress?: (what: string, share: number) => void;
+  /** Aborting rejects the promise with the signal's reason and leaves the hasher as it was. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Semi-supervised hashing by class codewords: graph regularised hashing with alpha 1 gives every
+ * class one codeword and fits one hyperplane to each of its bits; here the codewords are far from
+ * each other, and the hyperplanes lie in the space of landmark features and learn from unlabelled
+ * points too, by self-training (see `selfTrain`).
+ *
+ * Ridge regression is linear in its targets: bit j's hyperplane is the sum of the classes'
+ * hyperplanes, each with the sign of its codeword's bit j. One classifier therefore serves codes of
+ * every length: `adopt`.
+ */
+export class SelfTrainedHashing extends HyperplaneHasher {
+  readonly landmarks: number | undefined;
+  readonly codewords: CodewordKind;
+  readonly distinct: number | undefined;
+  #classifier: SelfTrainedClassifier | null = null;
+
+  constructor(options: SelfTrainedHashingOptions) {
+    super(options);
+    this.landmarks = options.landmarks;
+    this.codewords = options.codewords ?? 'separated';
+    this.distinct = options.distinct;
+  }
+
+  /** The classifier behind the bits: its settings and how they were chosen. */
+  get classifier(): SelfTrainedClassifier {
+    if (this.#classifier) return this.#classifier;
+    throw new InvalidArgumentError('call fit(points, labelledRows, labels) first');
+  }
+
+  get description(): HasherDescription {
+    const { seed, normalise, centre, codewords, landmarks } = this;
+    const { settings, classes } = this.classifier;
+    return {
+      method: 'self-trained',
+      settings: { seed, normalise, centre, codewords, landmarks: landmarks ?? null },
+      training: { classes: classes.length, ...settings },
+    };
+  }
+
+  /**
+   * Learns from all points and the labels of some.
+   *
+   * @param points - rows x dimensions, labelled or not.
+   * @param labelledRows - rows of `points` whose labels are known.
+   * @param labels - one class for each of them; at least two classes.
+   * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
+   */
+  async fit(
+    points: Matrix,
+    labelledRows: Uint32Array,
+    labels: Int32Array,
+    options: SelfTrainedFitOptions = {},
+  ): Promise<this> {
+    const { prepared, mean } = this.learnPreparation(points);
+    const { kernels, seed, landmarks } = this;
+    const { signal } = options;
+    const basis = landmarks
+      ? await prepareLandmarks(kernels, prepared, { landmarks, seed, signal })
+      : undefined;
+    const given = { points: prepared, labelledRows, labels, seed, basis, ...options };
+    return this.adopt(await selfTrain(kernels, given), mean);
+  }
+
+  /**
+   * Takes over a classifier that was trained on prepared points.
+   *
+   * @param mean - what was subtracted from the points, or null.
+   */
+  adopt(classifier: SelfTrainedClassifier, mean: Float32Array | null): this {
+    const { weights, featureMap, classes } = classifier;
+    const { kernels, bits, seed, codewords: kind, distinct } = this;
+    const codewords = classCodewords(classes.length, bits, { kind, seed, distinct });
+    const hyperplanes = mixed(codewords, bits, weights);
+    this.setFitted(hyperplanes, mean, null, loadFeatureMap(kernels, featureMap));
+    this.#classifier = classifier;
+    return this;
+  }
+}
+
+/** For each bit the sum of the classes' rows, each with the sign of its codeword; float64, rounded. */
+function mixed(codewords: Int8Array, bits: number, weights: Matrix): Matrix {
+  const { rows: classes, cols, data } = weights;
+  const out = new Float32Array(bits * cols);
+  for (let j = 0; j < bits; j++) {
+    for (let k = 0; k < cols; k++) {
+      let sum = 0;
+      for (let c = 0; c < classes; c++) sum += codewords[c * bits + j] * data[c * cols + k];
+      out[j * cols + k] = sum;
+    }
+  }
+  return new Matrix(out, bits, cols);
+}

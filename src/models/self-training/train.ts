@@ -1,0 +1,217 @@
+import { checkWhole } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import type { RbfFeatures } from '../../core/feature-map.ts';
+import { checkFinite, Matrix } from '../../core/matrix.ts';
+import { RandomState } from '../../core/random/random-state.ts';
+import type { Graph } from '../../graph/graph.ts';
+import type { Kernels } from '../../kernels/api.ts';
+import { judge, type StudentTrial } from './judge.ts';
+import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
+import type { WorkOptions } from './linear-systems.ts';
+import {
+  type StudentProblem,
+  type StudentSettings,
+  solveStudents,
+  studentTargets,
+  teacherScores,
+} from './student.ts';
+import {
+  fitTeachers,
+  type TeacherProblem,
+  type TeacherSettings,
+  type TeacherTrial,
+} from './teacher.ts';
+
+/** Labelled points beyond these teach the student only: the teacher's cost grows with the cube. */
+const MOST_TAUGHT = 3000;
+/** Parts of the labelled points, each of which is left out once to judge settings. */
+const FOLDS = 5;
+const SHARPENINGS = [2, 4, 8];
+const SPREADINGS = [0, 0.5];
+
+/** What `selfTrain` is given. */
+export interface SelfTrainingOptions {
+  /** rows x dimensions, as hyperplanes will see them: all points, labelled or not. */
+  readonly points: Matrix;
+  /** Rows of `points` whose labels are known, each once. */
+  readonly labelledRows: Uint32Array;
+  /** The class of each of them; at least two classes. */
+  readonly labels: Int32Array;
+  /** A graph over `points`, over which scores may be spread; whether they are is validated. */
+  readonly graph?: Graph | null;
+  /** From `prepareLandmarks` of the same points; made if left out. */
+  readonly basis?: LandmarkBasis;
+  /** Seed of landmarks and folds. Default 0. */
+  readonly seed?: number;
+  /** What is done now, and the share of all work that is done. */
+  readonly onProgress?: (what: string, share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A classifier of landmark features. */
+export interface SelfTrainedClassifier {
+  /** Labels of the classes, ascending. */
+  readonly classes: readonly number[];
+  readonly featureMap: RbfFeatures;
+  /** classes x features: scores are products with the features. */
+  readonly weights: Matrix;
+  readonly settings: TeacherSettings & StudentSettings;
+  readonly trials: {
+    readonly teacher: readonly TeacherTrial[];
+    readonly student: readonly StudentTrial[];
+  };
+}
+
+/**
+ * Self-training: a teacher learns from the labelled points and scores all others; a student learns
+ * their sharpened scores, and with them how points lie.
+ *
+ * 1. Teacher: kernel ridge regression with a Gaussian similarity on the labelled points.
+ * 2. Its scores s of all points are spread over the graph, if there is one and that helps, and
+ *    sharpened: s_c^p over its sum. Labelled points have their label.
+ * 3. Student: ridge regression of these on the features of landmarks drawn from all points.
+ *
+ * Width, ridge, p and spreading are chosen by five-fold validation on the labelled points alone: the
+ * teacher by its squared error, the student by the share of bits in which a point's code is its
+ * class's codeword, both on points whose labels neither has seen.
+ *
+ * Cost: without `basis` that of `prepareLandmarks`; then rows x (labelled + landmarks) x dimensions
+ * + folds x labelled^3 multiply-adds, about.
+ *
+ * Sources: pseudo-labels as in Lee (ICML workshop 2013), sharpening as in distillation (Hinton et
+ * al. 2015) and MixMatch (Berthelot et al., NeurIPS 2019), spreading after Zhou et al. (NIPS 2003).
+ *
+ * @throws InvalidArgumentError if sizes differ, a row is not there or there is one class only.
+ */
+export async function selfTrain(
+  kernels: Kernels,
+  options: SelfTrainingOptions,
+): Promise<SelfTrainedClassifier> {
+  checkOptions(options);
+  const { points, labelledRows, labels, seed = 0, signal, graph = null } = options;
+  const classes = [...new Set(labels)].sort((a, b) => a - b);
+  const classOf = Uint32Array.from(labels, (label) => classes.indexOf(label));
+  const foldOf = foldsFor(labels.length, seed);
+  const steps = progressOf(options);
+  const taught = firstOf(labels.length, MOST_TAUGHT, seed);
+  const teachers = await fitTeachers(
+    kernels,
+    teacherProblem(points.selectRows(labelledRows), classOf, foldOf, taught, classes.length),
+    { onProgress: steps('validating the teacher', 0, 0.2), signal },
+  );
+  const making = { seed, onProgress: steps('landmarks', 0.2, 0.6), signal };
+  const basis = options.basis ?? (await prepareLandmarks(kernels, points, making));
+  const scored = { onProgress: steps('scoring', 0.6, 0.75), signal };
+  const scores = await teacherScores(kernels, teachers, points, scored);
+  const problem = { points, labelledRows, classOf, foldOf, graph };
+  const solving = { onProgress: steps('learning from scores', 0.75, 1), signal };
+  const student = await bestStudent(kernels, basis, problem, scores, classes.length, solving);
+  return {
+    classes,
+    featureMap: basis.featureMap,
+    weights: student.weights,
+    settings: { ...teachers.settings, ...student.settings },
+    trials: { teacher: teachers.trials, student: student.trials },
+  };
+}
+
+/** One student for each setting, and of those the best on points that it has not seen. */
+async function bestStudent(
+  kernels: Kernels,
+  basis: LandmarkBasis,
+  problem: StudentProblem,
+  scores: Matrix,
+  classes: number,
+  options: WorkOptions,
+): Promise<{ settings: StudentSettings; weights: Matrix; trials: readonly StudentTrial[] }> {
+  const tried = settingsFor(problem.graph);
+  const targets = studentTargets(problem, scores, classes, tried);
+  const students = await solveStudents(kernels, basis, problem.points, targets, options);
+  const trials = await judge(kernels, basis, problem, students, tried, classes);
+  const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
+  const { sharpening, spreading } = best;
+  const weights = students[trials.indexOf(best)];
+  // The last of its models has learned from all teachers' points.
+  return {
+    settings: { sharpening, spreading },
+    weights: weights.slice(weights.rows - classes),
+    trials,
+  };
+}
+
+function settingsFor(graph: Graph | null): StudentSettings[] {
+  const spreadings = graph ? SPREADINGS : [0];
+  return spreadings.flatMap((spreading) =>
+    SHARPENINGS.map((sharpening) => ({ sharpening, spreading })),
+  );
+}
+
+/** A fold of each labelled point, at random, all of about the same size. */
+function foldsFor(count: number, seed: number): Uint8Array {
+  const order = new RandomState(seed).permutation(count);
+  const foldOf = new Uint8Array(count);
+  order.forEach((row, i) => {
+    foldOf[row] = i % Math.min(FOLDS, count);
+  });
+  return foldOf;
+}
+
+/** At most `limit` of the numbers 0 to count - 1, at random, ascending. */
+function firstOf(count: number, limit: number, seed: number): Uint32Array {
+  return new RandomState(seed).permutation(count).slice(0, limit).sort();
+}
+
+function teacherProblem(
+  points: Matrix,
+  classOf: Uint32Array,
+  foldOf: Uint8Array,
+  taught: Uint32Array,
+  classes: number,
+): TeacherProblem {
+  const targets = new Matrix(new Float32Array(taught.length * classes), taught.length, classes);
+  taught.forEach((row, i) => {
+    targets.row(i)[classOf[row]] = 1;
+  });
+  return {
+    points: points.selectRows(taught),
+    targets,
+    foldOf: Uint8Array.from(taught, (row) => foldOf[row]),
+    folds: Math.min(FOLDS, points.rows),
+  };
+}
+
+function progressOf({ onProgress }: SelfTrainingOptions) {
+  return (what: string, from: number, to: number): WorkOptions['onProgress'] =>
+    onProgress && ((done, total) => onProgress(what, from + ((to - from) * done) / total));
+}
+
+function checkOptions({
+  points,
+  labelledRows,
+  labels,
+  graph,
+  seed = 0,
+}: SelfTrainingOptions): void {
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkFinite('points', points);
+  if (labels.length !== labelledRows.length) {
+    throw new InvalidArgumentError(
+      `${labelledRows.length} labelled rows need as many labels, not ${labels.length}`,
+    );
+  }
+  const wrong = labelledRows.find((row) => row >= points.rows);
+  if (wrong !== undefined) {
+    throw new InvalidArgumentError(`labelled row ${wrong} is not one of ${points.rows} points`);
+  }
+  if (new Set(labelledRows).size !== labelledRows.length) {
+    throw new InvalidArgumentError('labelled rows must be named once each');
+  }
+  if (new Set(labels).size < 2) {
+    throw new InvalidArgumentError('labels must name at least two classes');
+  }
+  if (graph && graph.rows !== points.rows) {
+    throw new InvalidArgumentError(
+      `a graph of ${graph.rows} rows does not fit ${points.rows} points`,
+    );
+  }
+}

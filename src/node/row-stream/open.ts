@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { choosePoints } from '../../data/choose-arrays.ts';
+import { readContents } from '../../data/contents.ts';
+import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
+import { toMatrix } from '../../data/numeric.ts';
+import { FileSource } from '../file-source.ts';
+import { eachInFile, inFile } from '../in-file.ts';
+import { npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';
+import { parquetPoints, readParquetRows } from './parquet-rows.ts';
+import { BATCH_BYTES, type RowStream, type RowStreamOptions } from './row-stream.ts';
+import { readTextRows, rowParser } from './text-rows.ts';
+
+/** Rows, and how much of the file was read for them. */
+interface Batch {
+  readonly points: Matrix;
+  readonly share: number;
+}
+
+/** What is known of a file when it is open. */
+interface Opened {
+  readonly format: RowStream['format'];
+  readonly rows: number | undefined;
+  readonly cols: number;
+  batches(): AsyncGenerator<Batch>;
+}
+
+/**
+ * Opens a file of vectors to read its rows batch by batch: .npy in C order, fvecs, bvecs, ivecs,
+ * CSV and TSV, JSON lines and Parquet. Memory does not grow with these. Files of other formats that
+ * `readContents` knows, and those that are gzipped, are read whole.
+ *
+ * @throws FileError if it can't be read, FormatError or InvalidArgumentError if it holds no vectors;
+ * all name the file.
+ */
+export async function openRowStream(
+  path: string,
+  options: RowStreamOptions = {},
+): Promise<RowStream> {
+  const source = await inFile(path, () => FileSource.open(path));
+  try {
+    return new OpenStream(path, source, await inFile(path, () => openRows(path, source, options)));
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+class OpenStream implements RowStream {
+  readonly path: string;
+  share = 0;
+  readonly #source: FileSource;
+  readonly #opened: Opened;
+  #rows: number | undefined;
+
+  constructor(path: string, source: FileSource, opened: Opened) {
+    this.path = path;
+    this.#source = source;
+    this.#opened = opened;
+    this.#rows = opened.rows;
+  }
+
+  get format() {
+    return this.#opened.format;
+  }
+
+  get rows(): number | undefined {
+    return this.#rows;
+  }
+
+  get cols(): number {
+    return this.#opened.cols;
+  }
+
+  async *batches(): AsyncGenerator<Matrix, void, undefined> {
+    let rows = 0;
+    this.share = 0;
+    for await (const { points, share } of eachInFile(this.path, this.#opened.batches())) {
+      checkFinite(`${this.path}, rows from ${rows}: values`, points);
+      rows += points.rows;
+      this.share = share;
+      yield points;
+    }
+    this.#rows = rows;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close();
+  }
+}
+
+async function openRows(
+  path: string,
+  source: FileSource,
+  options: RowStreamOptions,
+): Promise<Opened> {
+  const { length } = source;
+  if (length === 0) throw new FormatError('the file is empty', 0);
+  const head = await source.read(0, Math.min(DETECT_BYTES, length));
+  const format = detectFormat(head, path, length);
+  if (format === 'npy') return fixed(format, source, await npyRows(source));
+  if (format === 'fvecs' || format === 'bvecs' || format === 'ivecs') {
+    return fixed(format, source, await vecsRows(source, format));
+  }
+  if (format === 'parquet') return parquet(source, options);
+  if (format === 'csv' || format === 'jsonl') return text(format, path, source, options);
+  return whole(path, options);
+}
+
+function fixed(
+  format: RowStream['format'],
+  source: FileSource,
+  layout: Awaited<ReturnType<typeof npyRows>>,
+): Opened {
+  const { rows, cols } = layout;
+  async function* batches() {
+    for await (const { points, done } of readFixedRows(source, layout)) {
+      yield { points, share: done / rows };
+    }
+  }
+  return { format, rows, cols, batches };
+}
+
+async function parquet(source: FileSource, { array }: RowStreamOptions): Promise<Opened> {
+  const column = await parquetPoints(source, array);
+  const [rows, cols] = column.shape;
+  async function* batches() {
+    let done = 0;
+    for await (const points of readParquetRows(column)) {
+      done += points.rows;
+      yield { points, share: done / rows };
+    }
+  }
+  return { format: 'parquet', rows, cols, batches };
+}
+
+/** The first batch is read to learn the dimensions, and again with the rest. */
+async function text(
+  format: 'csv' | 'jsonl',
+  path: string,
+  source: FileSource,
+  { array, labelColumn }: RowStreamOptions,
+): Promise<Opened> {
+  const read = () =>
+    readTextRows(source, rowParser(format, path, { labelColumn, pointsColumn: array }));
+  let cols: number | undefined;
+  for await (const { points } of read()) {
+    cols = points.cols;
+    break;
+  }
+  if (cols === undefined) throw new FormatError('the file holds no rows of numbers', 0);
+  async function* batches() {
+    for await (const { points, at } of read()) yield { points, share: at / source.length };
+  }
+  return { format, rows: undefined, cols, batches };
+}
+
+/** Files that aren't laid out by rows, or are packed: in memory as a whole. */
+async function whole(path: string, { array, labelColumn }: RowStreamOptions): Promise<Opened> {
+  const options = { name: path, labelColumn, pointsColumn: array };
+  const { format, arrays } = await readContents(await readFile(path), options);
+  const points = toMatrix(await choosePoints(arrays, array).read());
+  const { rows, cols } = points;
+  if (rows === 0) throw new InvalidArgumentError('there are no points: it has no rows');
+  const batchRows = Math.max(1, Math.floor(BATCH_BYTES / (4 * cols)));
+  async function* batches() {
+    for (let first = 0; first < rows; first += batchRows) {
+      const end = Math.min(rows, first + batchRows);
+      yield { points: points.slice(first, end), share: end / rows };
+    }
+  }
+  return { format, rows, cols, batches };
+}

@@ -1,0 +1,30 @@
+import { FormatError } from '../../core/errors.ts';
+import { Matrix } from '../../core/matrix.ts';
+import { CsvParser } from '../../data/csv.ts';
+import { extensionOf } from '../../data/detect.ts';
+import { JsonLinesParser } from '../../data/json-lines.ts';
+import type { RowParser, TableOptions } from '../../data/row-parser.ts';
+import type { FileSource } from '../file-source.ts';
+
+/** Bytes of text that are parsed at a time. */
+const PIECE_BYTES = 2 ** 20;
+
+/** A parser for a text file, which starts at its beginning. */
+export function rowParser(format: 'csv' | 'jsonl', path: string, options: TableOptions): RowParser {
+  if (format === 'jsonl') return new JsonLinesParser(options);
+  return new CsvParser(options, extensionOf(path) === 'tsv' ? '\t' : undefined);
+}
+
+/** The rows of a text file, and at which byte it is after each batch. */
+export async function* readTextRows(source: FileSource, parser: RowParser) {
+  for (let at = 0; at < source.length; at += PIECE_BYTES) {
+    const end = Math.min(at + PIECE_BYTES, source.length);
+    parser.push(await source.read(at, end));
+    if (end === source.length) parser.end();
+    const { rows, values } = parser.take();
+    const { cols } = parser;
+    if (cols === 0) throw new FormatError('the file holds no vectors, only labels', 0);
+    if (rows > 0 && cols)
+      yield { points: new Matrix(new Float32Array(values), rows, cols), at: end };
+  }
+}

@@ -1,0 +1,118 @@
+import { Matrix } from '../../core/matrix.ts';
+import type { Kernels, Metric } from '../../kernels/api.ts';
+import {
+  joined,
+  type KeptVectors,
+  mergeRanked,
+  nearestOf,
+  type RankedRows,
+} from './kept-vectors.ts';
+
+/** Values that pass through the backend together: 1 MiB of float32. */
+const BLOCK_VALUES = 2 ** 18;
+
+/** Vectors rounded to 8 bits a value; they are widened block by block to be ranked. */
+export class Int8Vectors implements KeptVectors {
+  readonly values: Int8Array;
+  /** What 1 stands for, one number a row. */
+  readonly scales: Float32Array;
+  readonly cols: number;
+  readonly residentBytes = 0;
+
+  constructor(values: Int8Array, scales: Float32Array, cols: number) {
+    this.values = values;
+    this.scales = scales;
+    this.cols = cols;
+  }
+
+  /** Rounds every value to the nearest multiple of the row's largest magnitude / 127. */
+  static from(points: Matrix): Int8Vectors {
+    const { data, rows, cols } = points;
+    const values = new Int8Array(data.length);
+    const scales = new Float32Array(rows);
+    for (let i = 0; i < rows; i++) {
+      let largest = 0;
+      for (let at = i * cols; at < (i + 1) * cols; at++) {
+        largest = Math.max(largest, Math.abs(data[at]));
+      }
+      scales[i] = largest / 127;
+      // A scale below the smallest float32 is 0, and so is the row.
+      if (scales[i] === 0) continue;
+      for (let at = i * cols; at < (i + 1) * cols; at++) {
+        values[at] = Math.max(-127, Math.min(127, Math.round(data[at] / scales[i])));
+      }
+    }
+    return new Int8Vectors(values, scales, cols);
+  }
+
+  get rows(): number {
+    return this.scales.length;
+  }
+
+  get bytes(): number {
+    return this.values.byteLength + this.scales.byteLength;
+  }
+
+  nearest(
+    kernels: Kernels,
+    query: Float32Array,
+    metric: Metric,
+    rows: Uint32Array | null,
+    k: number,
+  ): RankedRows {
+    const count = rows ? rows.length : this.rows;
+    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / this.cols));
+    let best: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+    for (let first = 0; first < count; first += step) {
+      const length = Math.min(step, count - first);
+      const block = rows?.subarray(first, first + length) ?? sequence(first, length);
+      const vectors = kernels.createVectors(this.read(block));
+      try {
+        const found = nearestOf(vectors, query, metric, null, k);
+        best = mergeRanked(best, { ...found, rows: found.rows.map((row) => block[row]) }, k);
+      } finally {
+        vectors.dispose();
+      }
+    }
+    return best;
+  }
+
+  read(rows: ArrayLike<number>): Matrix {
+    const { cols, values } = this;
+    const data = new Float32Array(rows.length * cols);
+    for (let i = 0, to = 0; i < rows.length; i++) {
+      const scale = this.scales[rows[i]];
+      for (let at = rows[i] * cols; at < (rows[i] + 1) * cols; at++)
+        data[to++] = values[at] * scale;
+    }
+    return new Matrix(data, rows.length, cols);
+  }
+
+  select(rows: ArrayLike<number>): Int8Vectors {
+    const { cols } = this;
+    const values = new Int8Array(rows.length * cols);
+    for (let i = 0; i < rows.length; i++) {
+      values.set(this.values.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols);
+    }
+    return new Int8Vectors(
+      values,
+      Float32Array.from(rows, (row) => this.scales[row]),
+      cols,
+    );
+  }
+
+  followedBy(others: KeptVectors): Int8Vectors {
+    const { values, scales } = others as Int8Vectors;
+    return new Int8Vectors(
+      joined(Int8Array, this.values, values),
+      joined(Float32Array, this.scales, scales),
+      this.cols,
+    );
+  }
+
+  release(): void {}
+}
+
+function sequence(first: number, length: number): Uint32Array {
+  return Uint32Array.from({ length }, (_, i) => first + i);
+}

@@ -1,0 +1,115 @@
+import { RowSet } from './row-set.ts';
+import { joinSegments, type Segment } from './segment.ts';
+import type { Id } from './types.ts';
+
+/** A segment and the rows that were removed from it. */
+export interface Part {
+  readonly segment: Segment;
+  readonly removed: RowSet;
+}
+
+/** A later segment is merged with the one before it unless that is so many times its size. */
+const GROWTH = 2;
+
+/**
+ * All that an index holds at one moment. It never changes: adding and removing make new snapshots,
+ * which share what they can, and a search goes on with the one it began with.
+ *
+ * Segments are merged as in the logarithmic method (Bentley & Saxe, 1980): there are O(log n) of
+ * them, and every vector is copied O(log n) times however it was added.
+ */
+export class Snapshot {
+  readonly parts: readonly Part[];
+  /** Where the rows of each part begin among all rows. */
+  readonly offsets: readonly number[];
+  /** Rows, removed ones among them. */
+  readonly rows: number;
+  /** Rows that searches can find. */
+  readonly size: number;
+
+  constructor(parts: readonly Part[]) {
+    const offsets: number[] = [];
+    let rows = 0;
+    let size = 0;
+    for (const { segment, removed } of parts) {
+      offsets.push(rows);
+      rows += segment.size;
+      size += segment.size - removed.count;
+    }
+    this.parts = parts;
+    this.offsets = offsets;
+    this.rows = rows;
+    this.size = size;
+  }
+
+  has(id: Id): boolean {
+    return this.parts.some(({ segment, removed }) => {
+      const row = segment.rowOf(id);
+      return row !== undefined && !removed.has(row);
+    });
+  }
+
+  /** With a segment more, whose ids are not in this one. */
+  with(segment: Segment): Snapshot {
+    const parts = [...this.parts, whole(segment)];
+    while (parts.length > 1) {
+      const [before, last] = parts.slice(-2);
+      if (liveOf(before) > GROWTH * liveOf(last)) break;
+      parts.splice(-2, 2, whole(joinSegments(compact(before).segment, compact(last).segment)));
+    }
+    return new Snapshot(parts);
+  }
+
+  /** Without these ids; unknown ones are passed over. Parts that are half empty are rewritten. */
+  without(ids: Iterable<Id>): Snapshot {
+    const rows = this.parts.map((): Set<number> => new Set());
+    for (const id of ids) {
+      for (const [p, { segment, removed }] of this.parts.entries()) {
+        const row = segment.rowOf(id);
+        if (row !== undefined && !removed.has(row)) rows[p].add(row);
+      }
+    }
+    const parts = this.parts.map((part, p) => {
+      if (rows[p].size === 0) return part;
+      const left = { segment: part.segment, removed: part.removed.with([...rows[p]]) };
+      return liveOf(left) * 2 < left.segment.size ? compact(left) : left;
+    });
+    return new Snapshot(parts.filter((part) => liveOf(part) > 0));
+  }
+
+  /** All ids, in order of insertion. */
+  *ids(): Generator<Id> {
+    for (const { segment, removed } of this.parts) {
+      for (const [row, id] of segment.ids.entries()) if (!removed.has(row)) yield id;
+    }
+  }
+
+  /** All that is left in one segment; null if nothing is. */
+  compacted(): Segment | null {
+    const segments = this.parts.map((part) => compact(part).segment);
+    return segments.length === 0 ? null : segments.reduce(joinSegments);
+  }
+
+  /** Gives back what searches built of the segments that `next` no longer has. */
+  releaseUnless(next: Snapshot): void {
+    const kept = new Set(next.parts.map(({ segment }) => segment));
+    for (const { segment } of this.parts) if (!kept.has(segment)) segment.release();
+  }
+}
+
+function whole(segment: Segment): Part {
+  return { segment, removed: RowSet.empty(segment.size) };
+}
+
+function liveOf({ segment, removed }: Part): number {
+  return segment.size - removed.count;
+}
+
+/** A part without removed rows. */
+function compact(part: Part): Part {
+  const { segment, removed } = part;
+  if (removed.count === 0) return part;
+  const rows: number[] = [];
+  for (let row = 0; row < segment.size; row++) if (!removed.has(row)) rows.push(row);
+  return whole(segment.select(rows));
+}

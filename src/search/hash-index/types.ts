@@ -1,0 +1,115 @@
+import type { Executor } from '../../core/executor.ts';
+import type { Hasher } from '../../core/hasher.ts';
+import type { Kernels, Metric } from '../../kernels/api.ts';
+
+/** What names a vector in an index: a whole number or a text; 1 and "1" are two ids. */
+export type Id = number | string;
+
+/** In which form an index keeps vectors; see `HashIndexOptions.keepVectors`. */
+export const VECTOR_FORMS = ['float32', 'int8', false] as const;
+export type VectorForm = (typeof VECTOR_FORMS)[number];
+
+/** What `HashIndex.create` is told. */
+export interface HashIndexOptions {
+  /** The compute backend, from `createKernels()`. */
+  readonly kernels: Kernels;
+  /** A fitted hasher; several make as many hash tables, and must have the same dimensions. */
+  readonly hasher: Hasher | readonly Hasher[];
+  /** Metric by which results are ranked, on the vectors as given. Default `cosine`. */
+  readonly metric?: Metric;
+  /**
+   * Which copy of the vectors is kept to rank candidates: `float32` (exact; 4 bytes a value), `int8`
+   * (1 byte a value and 4 a vector: every value is rounded to a multiple of its vector's largest
+   * magnitude / 127, so that it is off by 1/254 of that at most), or `false` (none: results are
+   * ranked by asymmetric distance, and the index can't be rehashed). Default `float32`.
+   */
+  readonly keepVectors?: VectorForm;
+}
+
+/**
+ * Which ids may be in a result: a function of the id, or a bitmap over ids that are whole numbers
+ * (bit id & 7 of byte id >>> 3, as in faiss; what lies beyond the bitmap is left out).
+ */
+export type IdFilter = ((id: Id) => boolean) | Uint8Array;
+
+/**
+ * What `HashIndex.search` is told. Of `candidates`, `radius` and `probes` one at most: they say which
+ * vectors are ranked.
+ */
+export interface HashIndexSearchOptions {
+  /** Neighbours of each query, at least 1. Default 10. */
+  readonly k?: number;
+  /**
+   * So many vectors with the nearest codes (Hamming distances are added over tables; ties by order
+   * of insertion), or `'all'`: then the result is exact. This is the default, with 10 k but at least
+   * 200 of them.
+   */
+  readonly candidates?: number | 'all';
+  /** All vectors whose code lies within this Hamming radius in at least one table. */
+  readonly radius?: number;
+  /**
+   * The vectors in the so many buckets that are likeliest to hold neighbours, over all tables
+   * (query-directed multi-probe; Lv et al., VLDB 2007).
+   */
+  readonly probes?: number;
+  /** Vectors that it refuses are no candidates. */
+  readonly filter?: IdFilter;
+}
+
+/** What `HashIndex.searchBatch` is told. */
+export interface HashIndexBatchOptions extends HashIndexSearchOptions {
+  /** A worker pool, which does what reads all codes or vectors. Default: this thread. */
+  readonly executor?: Executor;
+  /** Called now and then with how many queries are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Aborting rejects the promise with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a distance is: a metric, or `asymmetric` where no vectors are kept (the sum of the magnitudes
+ * of the query's projections over the bits in which the code differs from the query's; Gordo et
+ * al., PAMI 2014).
+ */
+export type DistanceName = Metric | 'asymmetric';
+
+/** One result. */
+export interface Neighbour {
+  readonly id: Id;
+  readonly distance: number;
+}
+
+/** The neighbours of one query. */
+export interface HashIndexResult {
+  /** What the distances are. */
+  readonly metric: DistanceName;
+  /** Of every metric here, the smaller distance belongs to the nearer vector. */
+  readonly direction: 'smaller is nearer';
+  /** At most k, by ascending distance, ties by order of insertion. */
+  readonly neighbours: readonly Neighbour[];
+  /** Vectors that were ranked. */
+  readonly candidates: number;
+  /** Codes compared or buckets looked up to find them; 0 where all vectors are candidates. */
+  readonly probes: number;
+}
+
+/** What an index holds. */
+export interface HashIndexStats {
+  /** Vectors that searches can find. */
+  readonly size: number;
+  /** Removed vectors whose memory is not yet free. */
+  readonly removed: number;
+  /** Parts that searches go through; adding merges them, so that they are few. */
+  readonly segments: number;
+  readonly tables: number;
+  /** Length of the codes in each table. */
+  readonly bits: readonly number[];
+  readonly dimensions: number;
+  /** Bytes by what takes them; `resident` are what searches built in the backend and beside it. */
+  readonly bytes: {
+    readonly codes: number;
+    readonly vectors: number;
+    readonly ids: number;
+    readonly resident: number;
+  };
+}

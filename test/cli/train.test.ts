@@ -1,0 +1,128 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readNpy } from '../../src/data/npy.ts';
+import { toMatrix } from '../../src/data/numeric.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
+import { describeHasher } from '../../src/models/describe-hasher.ts';
+import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
+import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import { npy } from '../unit/data/make-files.ts';
+import { labels, writeDatasets } from './datasets.ts';
+import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
+
+const folder = scratchFolder();
+writeDatasets(folder);
+mkdirSync(join(folder, 'some-folder'));
+writeFileSync(
+  join(folder, 'one-class.npy'),
+  npy(
+    labels.map(() => 4),
+    [labels.length],
+  ),
+);
+
+const run = (line: string) => hashplane(line.split(' '), { cwd: folder });
+const bytes = (name: string) => readFileSync(join(folder, name));
+const kernels = createKernelsSync({ backend: 'typescript' });
+const points = toMatrix(readNpy(bytes('points.npy')), 'points');
+const GRH = 'train points.npy --labels labels.npy --method grh';
+
+describe('hashplane train', () => {
+  test('lsh saves what RandomHyperplanes does, and says so in a table', async () => {
+    const { code, stdout, stderr } = await run('train points.npy --bits 24 --seed 7 --out new/lsh');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^lsh: random hyperplanes\n\n/);
+    expect(stdout).toMatch(/^trained on +240 rows of points\.npy$/m);
+    expect(stdout).toMatch(/^dimensions +16\nbits +24\nseed +7\n/m);
+    expect(stdout).toMatch(/^preparation +L2 norm, mean subtracted$/m);
+    expect(stdout).toMatch(/\nWrote new\/lsh \(\d+ kB\)\n$/);
+    const hasher = new RandomHyperplanes({ kernels, bits: 24, seed: 7 }).fit(points);
+    expect(bytes('new/lsh').equals(hasher.save())).toBe(true);
+    expect(readdirSync(join(folder, 'new'))).toEqual(['lsh']);
+  });
+
+  test('grh saves what GraphRegularisedHashing does, on any number of threads', async () => {
+    const settings = '--bits 12 --iterations 2 --alpha 0.9 --cost 0.5 --seed 3';
+    const { code, stdout, stderr } = await run(`${GRH} ${settings} --out one`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^grh: graph regularised hashing\n/);
+    expect(stdout).toMatch(/^classes +3\nalpha +0\.9\nlearner +svm-dcd, C = 0\.5\n/m);
+    expect(stdout).toMatch(/^iteration 1 +\d+\.\d% of the bits flipped.*\niteration 2 +\d/m);
+    await run(`${GRH} ${settings} --threads 3 --backend typescript --out three`);
+    const learner = svmDualCoordinateDescent({ cost: 0.5, seed: 3 });
+    const options = { kernels, bits: 12, iterations: 2, alpha: 0.9, seed: 3, learner };
+    const hasher = new GraphRegularisedHashing(options);
+    await hasher.fit(points, Int32Array.from(labels));
+    expect(bytes('one').equals(hasher.save())).toBe(true);
+    expect(bytes('three').equals(bytes('one'))).toBe(true);
+  });
+
+  test('reads points with labels of one file', async () => {
+    await run(`${GRH} --bits 8 --out from-npy`);
+    await run('train points.mat --method grh --bits 8 --out from-mat');
+    expect(bytes('from-mat').equals(bytes('from-npy'))).toBe(true);
+  });
+
+  test('--json prints one object: the file, the time and the hasher', async () => {
+    const printed = jsonOf(await run(`${GRH} --bits 8 --learner svm-sgd --json --out j`)) as object;
+    expect(printed).toMatchObject({
+      out: 'j',
+      data: 'points.npy',
+      backend: expect.stringMatching(/^(wasm-simd|wasm|typescript)$/),
+      seconds: expect.any(Number),
+      bytes: bytes('j').length,
+      hasher: { method: 'grh', bits: 8, settings: { learner: { name: 'svm-sgd' } } },
+    });
+    expect(printed).toHaveProperty('hasher', describeHasher(bytes('j')));
+  });
+
+  test('--no-normalise and --no-centre are kept', async () => {
+    await run('train points.npy --no-normalise --no-centre --out raw');
+    expect(describeHasher(bytes('raw'))).toMatchObject({ normalise: false, centre: false });
+  });
+
+  test('is shown by hashplane info', async () => {
+    await run(`${GRH} --bits 8 --out model.safetensors`);
+    const { stdout } = await run('info model.safetensors');
+    expect(stdout).toMatch(/^model\.safetensors: hashplane-hasher\n/);
+    expect(stdout).toMatch(/^hyperplanes +8 x 16 +float32 /m);
+    expect(stdout).toMatch(/^method: grh$/m);
+    expect(jsonOf(await run('info model.safetensors --json'))).toMatchObject({
+      format: 'hashplane-hasher',
+      details: { version: 1, method: 'grh', bits: 8, dimensions: 16, training: { points: 240 } },
+      arrays: [{ name: 'hyperplanes', shape: [8, 16] }, { name: 'mean' }],
+    });
+  });
+});
+
+describe('hashplane train refuses in one line', () => {
+  const present = readdirSync(folder);
+  test.each<[string, number, RegExp]>([
+    ['train --out x', 2, /missing required argument 'data'/],
+    ['train points.npy', 2, /required option '--out <file>' not specified/],
+    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh/],
+    ['train points.npy --bits 0 --out x', 2, /--bits must be a whole number from 1 to 4096/],
+    ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
+    ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],
+    ['train points.npy --threads 0 --out x', 2, /--threads must be a whole number from 1 to 256/],
+    [`${GRH} --alpha 2 --out x`, 2, /--alpha must be a number from 0 to 1/],
+    [`${GRH} --learner none --out x`, 2, /--learner .*none.*svm-dcd, svm-sgd/],
+    ['train nowhere.npy --out x', 1, /nowhere\.npy: no such file/],
+    ['train some-folder --out x', 1, /some-folder.*folder/],
+    ['train points.npy --out some-folder', 1, /some-folder: it is a folder/],
+    ['train points.npy --out /dev/null', 1, /\/dev\/null: it is no file but a device or a pipe/],
+    ['train points.npy --method grh --out x', 1, /points\.npy: there are no labels/],
+    [
+      'train points.npy --labels one-class.npy --method grh --out x',
+      1,
+      /points\.npy: .*at least two classes, but all are of class 4/,
+    ],
+    ['train labels.npy --out x', 1, /labels\.npy: the array has 1 dimensions/],
+  ])('%s', async (line, code, message) => {
+    expectRefused(await run(line), code, message);
+    expect(readdirSync(folder)).not.toContain('x');
+    expect(present).not.toContain('x');
+  });
+});

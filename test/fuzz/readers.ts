@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib';
+import { openFormat, readContents } from '../../src/data/contents.ts';
+import { readDataset } from '../../src/data/dataset.ts';
+import type { DataFormat } from '../../src/data/detect.ts';
+import type { FileArray } from '../../src/data/file-array.ts';
+import { toLabels, toMatrix } from '../../src/data/numeric.ts';
+import { tarOf, zipOf } from '../unit/data/make-archives.ts';
+import { fixture, matFile, matVariable, npy } from '../unit/data/make-files.ts';
+
+/** A reader, good files for it, and how to read one. */
+export interface Fuzzed {
+  readonly name: string;
+  readonly files: readonly Uint8Array[];
+  read(bytes: Uint8Array): Promise<unknown>;
+}
+
+/** Memory that a reader may take for a file. */
+export const MAX_BYTES = 2 ** 25;
+
+const text = (lines: string) => new TextEncoder().encode(lines);
+const npyFile = fixture('npy-f4.npy');
+
+const bigEndianMat = matFile(
+  [
+    matVariable({ name: 'X', shape: [2, 2], values: [1, 2, 3, 4], compress: true }, false),
+    matVariable({ name: 'X_class', shape: [1, 2], values: [1, 2] }, false),
+  ],
+  false,
+);
+
+const JSON_LINES = [
+  '{"embedding": [0.5, -1e3, 2], "label": "a"}\n{"embedding": [1, 2, 3], "label": "b"}\n',
+  '[1, 2, 3]\n[4, 5, 6]\n',
+].map(text);
+
+const CSV = [
+  fixture('table.csv'),
+  text('a\tb\tclass\n1\t2\t"x ""y"\t\nz"\n3\t4\tw\n'),
+  text('1,2\n3,4'),
+];
+
+const PARQUET = ['plain', 'snappy', 'zstd-v2', 'gzip', 'lz4-f16', 'brotli-split'].map((name) =>
+  fixture(`pair-${name}.parquet`),
+);
+
+/** Reads all arrays of a file as what they may be used for. */
+async function readAll(arrays: readonly FileArray[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const array of arrays) {
+    for (const use of [
+      async () => toMatrix(await array.read()),
+      async () => toLabels(await array.read()),
+      async () => array.readTexts?.(),
+    ]) {
+      await use().catch((error) => errors.push(error));
+    }
+  }
+  // An array that is no matrix is no fault; whatever is not one of our errors is found in any case.
+  const strange = errors.find((error) => !(error as { code?: string }).code?.startsWith('ERR_'));
+  if (strange) throw strange;
+  const fault = errors.find((error) => (error as { code?: string }).code === 'ERR_FORMAT');
+  if (fault) throw fault;
+}
+
+function reader(
+  format: Exclude<DataFormat, 'gzip'>,
+  files: readonly Uint8Array[],
+  wrap: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+  name: string = format,
+): Fuzzed {
+  return {
+    name,
+    files,
+    async read(bytes) {
+      const { arrays } = await openFormat(wrap(bytes), format, { maxBytes: MAX_BYTES });
+      await readAll(arrays);
+    },
+  };
+}
+
+const fixtures = (...names: string[]) => names.map(fixture);
+
+/** Every reader of the package. */
+export const READERS: readonly Fuzzed[] = [
+  reader('mat4', fixtures('v4-double.mat')),
+  reader('mat5', [
+    ...fixtures('v5-double-compressed.mat', 'v5-double-plain.mat', 'v5-single-int.mat'),
+    bigEndianMat,
+  ]),
+  reader('mat7.3', fixtures('v73.mat')),
+  reader('npy', [npyFile, ...fixtures('npy-f8-fortran.npy', 'npy-f4-big.npy', 'npy-i8.npy')]),
+  reader('npz', [...fixtures('pair.npz'), zipOf({ 'X.npy': npyFile }, 0)]),
+  // With sound checksums, so that what lies within is reached.
+  reader('npz', [npyFile], (bytes) => zipOf({ 'X.npy': bytes }), 'npz, within'),
+  reader('safetensors', fixtures('pair.safetensors')),
+  reader('idx', fixtures('tiny-idx3-ubyte', 'tiny-idx1-ubyte')),
+  reader('cifar10', [fixture('tiny-cifar10.bin').slice(0, 2 * 3073)]),
+  reader('tar', [
+    tarOf('cifar-10-batches-bin/data_batch_1.bin', fixture('tiny-cifar10.bin').slice(0, 3073)),
+  ]),
+  reader('fvecs', fixtures('tiny.fvecs')),
+  reader('bvecs', fixtures('tiny.bvecs')),
+  reader('ivecs', fixtures('tiny.ivecs')),
+  reader('csv', CSV),
+  reader('jsonl', JSON_LINES),
+  reader('parquet', PARQUET),
+  {
+    name: 'gzip',
+    files: [...fixtures('tiny-idx3-ubyte.gz'), gzipSync(fixture('tiny.fvecs'))],
+    read: async (bytes) => readAll((await readContents(bytes, { maxBytes: MAX_BYTES })).arrays),
+  },
+  {
+    name: 'dataset',
+    files: [
+      ...fixtures('pair.npz', 'table.csv', 'v4-double.mat'),
+      ...JSON_LINES,
+      npy([1, 2], [2, 1]),
+    ],
+    read: (bytes) =>
+      readDataset(bytes, { name: 'x', labels: fixture('tiny-idx1-ubyte'), maxBytes: MAX_BYTES }),
+  },
+];

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FileError, FormatError, InvalidArgumentError } from '../../../src/core/errors.ts';
+import { openRowStream } from '../../../src/node/row-stream/open.ts';
+import type { RowStreamOptions } from '../../../src/node/row-stream/row-stream.ts';
+import { expected, failure, fixture, npy } from '../data/make-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hashplane-rows-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const X = Float32Array.from(expected.X.flat());
+const files = new URL('../../fixtures/files/', import.meta.url).pathname;
+
+function write(name: string, content: Uint8Array | string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** All rows of a file, and the sizes of its batches. */
+async function readAll(path: string, options?: RowStreamOptions) {
+  const stream = await openRowStream(path, options);
+  try {
+    const values: number[] = [];
+    const batches: number[] = [];
+    for await (const { data, rows } of stream.batches()) {
+      for (const value of data) values.push(value);
+      batches.push(rows);
+    }
+    expect(stream.share).toBe(1);
+    return { values: Float32Array.from(values), batches, rows: stream.rows, cols: stream.cols };
+  } finally {
+    await stream.close();
+  }
+}
+
+describe('streams of rows', () => {
+  test.each([
+    'npy-f4.npy',
+    'npy-f4-big.npy',
+    'tiny.fvecs',
+    'pair-snappy.parquet',
+    'pair-zstd-v2.parquet',
+    'pair.npz',
+    'v73.mat',
+    'v5-single-int.mat',
+  ])('%s gives X', async (name) => {
+    expect(await readAll(join(files, name))).toMatchObject({ values: X, rows: 7, cols: 5 });
+  });
+
+  test('text gives its columns of numbers, and the rows are known after the first time', async () => {
+    const path = join(files, 'table.csv');
+    const stream = await openRowStream(path);
+    expect([stream.rows, stream.cols]).toEqual([undefined, 3]);
+    await stream.close();
+    expect(await readAll(path)).toMatchObject({ rows: 7, cols: 3 });
+    expect(await readAll(path, { labelColumn: 'c,d' })).toMatchObject({ cols: 3 });
+    const tsv = write('x.tsv', 'a\tb\n1\t2\n3\t4');
+    expect(await readAll(tsv)).toMatchObject({ values: Float32Array.of(1, 2, 3, 4) });
+    const lines = write('x.jsonl', '{"a": [1], "b": [2, 3]}\n{"a": [4], "b": [5, 6]}\n');
+    expect(await readAll(lines, { array: 'b' })).toMatchObject({
+      values: Float32Array.of(2, 3, 5, 6),
+    });
+  });
+
+  test('rows come in batches, which join to the file', async () => {
+    const cols = 512;
+    const rows = 9000;
+    const values = new Float32Array(rows * cols).map((_, i) => i % 1000);
+    const path = write('large.npy', npyOf(values, rows, cols));
+    const read = await openRowStream(path);
+    const sizes: number[] = [];
+    let at = 0;
+    for await (const { data, rows: count } of read.batches()) {
+      // Compared as bytes: vitest takes seconds for millions of numbers.
+      expect(Buffer.compare(bytesOf(data), bytesOf(values.subarray(at, at + data.length)))).toBe(0);
+      at += data.length;
+      sizes.push(count);
+    }
+    expect(sizes).toEqual([4096, 4096, 808]);
+    await read.close();
+  });
+
+  test('a gzipped file is read whole', async () => {
+    const path = write('x.fvecs.gz', gzipSync(fixture('tiny.fvecs')));
+    expect(await readAll(path)).toMatchObject({ values: X, rows: 7, cols: 5 });
+  });
+
+  test('batches can be asked for again, and left early', async () => {
+    const stream = await openRowStream(join(files, 'tiny.fvecs'));
+    for await (const { rows } of stream.batches()) {
+      expect(rows).toBe(7);
+      break;
+    }
+    let count = 0;
+    for await (const { rows } of stream.batches()) count += rows;
+    expect(count).toBe(7);
+    await stream.close();
+  });
+});
+
+describe('files that are refused name the file, the place and the reason', () => {
+  const csv = `a,b\n${'1,2\n'.repeat(5)}`;
+  test.each<[string, Uint8Array | string, RegExp, unknown]>([
+    ['empty.csv', '', /empty\.csv: the file is empty \(at byte 0\)$/, FormatError],
+    [
+      'word.csv',
+      `${csv}3,x\n`,
+      /line 7: column "b" must be a number, not "x" \(at byte 24\)$/,
+      FormatError,
+    ],
+    ['field.csv', `${csv}3\n`, /line 7 has 1 fields, not 2/, FormatError],
+    ['quote.csv', `${csv}"3,4\n`, /line 7: a quote is not closed/, FormatError],
+    [
+      'utf.csv',
+      Uint8Array.of(0x31, 0x2c, 0x32, 10, 0x31, 0x2c, 0xff, 10),
+      /line 2 is no UTF-8|not known/,
+      FormatError,
+    ],
+    [
+      'dims.jsonl',
+      '[1, 2]\n[3]\n',
+      /line 2: it has 1 dimensions where the first has 2/,
+      FormatError,
+    ],
+    ['json.jsonl', '[1, 2]\n[3, \n', /line 2 is no valid JSON/, FormatError],
+    ['deep.jsonl', `${'['.repeat(100_000)}\n`, /not known|JSON/, FormatError],
+    [
+      'cut.npy',
+      npy([1, 2, 3], [3, 1]).slice(0, -1),
+      /cut\.npy: .*12 bytes, but 11 follow/,
+      FormatError,
+    ],
+    [
+      'nan.npy',
+      npy([1, Number.NaN], [2, 1]),
+      /nan\.npy, rows from 0: .*row 1, column 0/,
+      InvalidArgumentError,
+    ],
+    ['flat.npy', npy([1, 2], [2]), /flat\.npy: the array has 1 dimensions/, InvalidArgumentError],
+    [
+      'odd.fvecs',
+      fixture('tiny.fvecs').slice(0, -4),
+      /odd\.fvecs: .*not whole rows of 5/,
+      FormatError,
+    ],
+    ['labels.csv', 'label\na\nb\n', /only labels/, FormatError],
+  ])('%s', async (name, content, message, type) => {
+    const error = await failure(() => readAll(write(name, content)));
+    expect(error.message).toMatch(message);
+    expect(error).toBeInstanceOf(type);
+  });
+
+  test('a missing file, and a folder', async () => {
+    for (const path of [join(folder, 'nowhere'), folder]) {
+      const error = await failure(() => openRowStream(path));
+      expect(error).toBeInstanceOf(FileError);
+      expect(error.message).toMatch(/can't read .*(no such file|it is a folder)/);
+    }
+  });
+});
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function npyOf(values: Float32Array, rows: number, cols: number): Uint8Array {
+  const header = npy([], [rows, cols]);
+  const file = new Uint8Array(header.length + values.byteLength);
+  file.set(header);
+  file.set(new Uint8Array(values.buffer), header.length);
+  return file;
+}
