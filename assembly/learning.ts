@@ -3,9 +3,5 @@
 export { squaredNorms, hyperplanesFromDual, dualEpoch } from './dual-coordinate-descent';
 export { pegasosEpoch } from './pegasos';
 export { passiveAggressiveSteps } from './passive-aggressive';
-export { project } from './projection';
-export { rbfFeatures, fourierFeatures } from './features';
-export { addGramBlock } from './gram';
-export { factorise } from './cholesky';
 export { addGroupSums, neighbourSums } from './graph';
 export { heapBase, usesSimd } from './module';

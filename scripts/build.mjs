@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
 
-const MODULES = ['', 'learning-', 'multi-index-'].flatMap((kernels) =>
+const MODULES = ['', 'learning-', 'features-', 'multi-index-'].flatMap((kernels) =>
   ['scalar', 'simd'].map((target) => `build/wasm/${kernels}${target}.wasm`),
 );
 const started = new Date();

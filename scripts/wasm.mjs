@@ -6,6 +6,7 @@ import asc from 'assemblyscript/asc';
 const MODULES = {
   'assembly/index.ts': '',
   'assembly/learning.ts': 'learning-',
+  'assembly/features-module.ts': 'features-',
   'assembly/multi-index-module.ts': 'multi-index-',
 };
 

@@ -177,11 +177,11 @@ export {
   createKernels,
   createKernelsSync,
 } from './kernels/create.ts';
+export type { FeatureKernels, FeatureMap, Gram } from './kernels/features/api.ts';
+export { featureKernels } from './kernels/features/kernels.ts';
 export type {
   DualCoordinateDescent,
   DualProblem,
-  FeatureMap,
-  Gram,
   LearningKernels,
   PassiveAggressive,
   PassiveAggressiveProblem,

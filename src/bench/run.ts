@@ -6,7 +6,7 @@ import { type BenchCase, type DetailedResult, measureCase } from './harness.ts';
 import { hammingCases } from './suites/hamming.ts';
 import { probeCases } from './suites/probe.ts';
 import { projectionCases } from './suites/projection.ts';
-import { exactBatchCase, rerankCases } from './suites/rerank.ts';
+import { rerankCases } from './suites/rerank.ts';
 import { searchCases } from './suites/search/cases.ts';
 import { svmCases } from './suites/svm.ts';
 import { encodeOnThreads, fitOnThreads } from './suites/threads.ts';
@@ -34,7 +34,7 @@ export const SUITES = {
   hamming: hammingCases,
   probe: probeCases,
   svm: svmCases,
-  rerank: [...rerankCases, exactBatchCase],
+  rerank: rerankCases,
   tutorial: tutorialCases,
   search: searchCases,
 } as const satisfies Record<string, readonly CaseBuilder[]>;

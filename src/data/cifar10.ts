@@ -9,7 +9,11 @@ const CLASSES = 10;
 
 /** The files of the archive and of the folder that it unpacks to, in the order that they are read. */
 export const CIFAR10_FILES = [
-  ...[1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
+  'data_batch_1.bin',
+  'data_batch_2.bin',
+  'data_batch_3.bin',
+  'data_batch_4.bin',
+  'data_batch_5.bin',
   'test_batch.bin',
 ] as const;
 

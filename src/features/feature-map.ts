@@ -1,7 +1,7 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
+import { featureKernels } from '../kernels/features/kernels.ts';
 
 /** Makes feature maps for points: what a model's `featureMap` option takes. */
 export interface FeatureMapFactory {
@@ -19,7 +19,7 @@ export interface FeatureMapFactory {
 
 /** Features of rows x dimensions points, rows x features. Cost: see FeatureMap. */
 export function mapFeatures(kernels: Kernels, model: FeatureMapModel, points: Matrix): Matrix {
-  const map = learningKernels(kernels).createFeatureMap(model);
+  const map = featureKernels(kernels).createFeatureMap(model);
   try {
     const out = new Float32Array(points.rows * map.features);
     map.map(points.data, points.rows, out);

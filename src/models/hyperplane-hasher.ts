@@ -6,7 +6,7 @@ import type { Hasher } from '../core/hasher.ts';
 import { allFinite, checkFinite, Matrix } from '../core/matrix.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
-import type { FeatureMap } from '../kernels/learning/api.ts';
+import type { FeatureMap } from '../kernels/features/api.ts';
 import { writeHasher } from './hasher-file.ts';
 
 /** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */

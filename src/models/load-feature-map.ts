@@ -1,6 +1,6 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
+import { featureKernels } from '../kernels/features/kernels.ts';
 import type { LoadedFeatureMap } from './hyperplane-hasher.ts';
 
 /** A feature map with its kernel; null if there is none. */
@@ -8,5 +8,5 @@ export function loadFeatureMap(
   kernels: Kernels,
   model: FeatureMapModel | null,
 ): LoadedFeatureMap | null {
-  return model && { model, map: learningKernels(kernels).createFeatureMap(model) };
+  return model && { model, map: featureKernels(kernels).createFeatureMap(model) };
 }

@@ -15,6 +15,7 @@ import type { HashCodes } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { BackendName } from '../kernels/api.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
+import { FEATURES } from '../kernels/features/kernels.ts';
 import { LEARNING } from '../kernels/learning/kernels.ts';
 import { WasmKernels } from '../kernels/wasm/kernels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
@@ -87,10 +88,13 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
   const { kernels, module } = await startBackend(options);
   const pool = new WorkerPool(kernels.name, shareMemory);
   const extensions: PostedModules['extensions'] =
-    kernels instanceof WasmKernels ? [[LEARNING.name, kernels.moduleOf(LEARNING)]] : [];
+    kernels instanceof WasmKernels ? POSTED.map((set) => [set.name, kernels.moduleOf(set)]) : [];
   await pool.start(worker, threads, { module, extensions });
   return pool;
 }
+
+/** What workers may need besides the kernels that every application has. */
+const POSTED = [LEARNING, FEATURES] as const;
 
 function defaultThreads(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };

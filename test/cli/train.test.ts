@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readNpy } from '../../src/data/npy.ts';
 import { toMatrix } from '../../src/data/numeric.ts';
+import { tuneGraphRegularisedHashing } from '../../src/evaluation/tuning/tune-grh.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
 import { describeHasher } from '../../src/models/describe-hasher.ts';
+import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { npy } from '../unit/data/make-files.ts';
@@ -59,6 +61,39 @@ describe('hashplane train', () => {
     expect(bytes('three').equals(bytes('one'))).toBe(true);
   });
 
+  test('--tune chooses alpha, iterations and C by validation, and says which', async () => {
+    const { code, stdout, stderr } = await run(`${GRH} --bits 8 --tune --out tuned`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^chosen by +mean average precision of 4 folds$/m);
+    const tuned = await tuneGraphRegularisedHashing(kernels, points, Int32Array.from(labels), {
+      bits: 8,
+    });
+    const { iterations, alpha, cost } = tuned.best;
+    expect(describeHasher(bytes('tuned')).settings).toMatchObject({
+      iterations,
+      alpha,
+      learner: { cost },
+    });
+  });
+
+  test.each([
+    ['pca', ''],
+    ['itq', ''],
+    ['itq-cca', '--labels labels.npy '],
+    ['sklsh', ''],
+  ])('%s saves a hasher that makes codes', async (method, extra) => {
+    const line = `train points.npy --method ${method} ${extra}--bits 10 --out ${method}`;
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^${method}: .*\\n\\ntrained on +240 rows of points\\.npy`));
+    const hasher = loadHasher(kernels, bytes(method));
+    expect(hasher.description.method).toBe(method);
+    const codes = hasher.encode(points);
+    const distinct = new Set(Array.from({ length: 240 }, (_, i) => codes.bucketIndex(i)));
+    // itq-cca has no more directions than classes.
+    expect(distinct.size).toBeGreaterThan(method === 'itq-cca' ? 3 : 30);
+  });
+
   test('reads points with labels of one file', async () => {
     await run(`${GRH} --bits 8 --out from-npy`);
     await run('train points.mat --method grh --bits 8 --out from-mat');
@@ -102,11 +137,13 @@ describe('hashplane train refuses in one line', () => {
   test.each<[string, number, RegExp]>([
     ['train --out x', 2, /missing required argument 'data'/],
     ['train points.npy', 2, /required option '--out <file>' not specified/],
-    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh/],
+    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh, pca, itq/],
     ['train points.npy --bits 0 --out x', 2, /--bits must be a whole number from 1 to 4096/],
     ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
     ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],
     ['train points.npy --threads 0 --out x', 2, /--threads must be a whole number from 1 to 256/],
+    [`${GRH} --tune --alpha 1 --out x`, 2, /--tune chooses --alpha: give one of both/],
+    ['train points.npy --tune --out x', 2, /--tune means nothing to --method lsh/],
     [`${GRH} --alpha 2 --out x`, 2, /--alpha must be a number from 0 to 1/],
     [`${GRH} --learner none --out x`, 2, /--learner .*none.*svm-dcd, svm-sgd/],
     ['train nowhere.npy --out x', 1, /nowhere\.npy: no such file/],

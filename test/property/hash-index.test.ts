@@ -166,7 +166,7 @@ describe('a hash index', () => {
           fc.modelRun(setup, sequence);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -233,7 +233,7 @@ describe('a hash index', () => {
         }
         for (const index of [reference!, ...others]) index.dispose();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -266,7 +266,7 @@ describe('a hash index', () => {
         }
         index.dispose();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -285,7 +285,7 @@ describe('a hash index', () => {
         }
         index.dispose();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -13,8 +13,9 @@ export function trainCommand(): Command {
     .description(
       'Makes a hasher and saves it as a safetensors file, with which `hashplane encode --model` ' +
         'turns any vectors of the same dimensions into codes, as Python can too. lsh draws random ' +
-        'hyperplanes and learns the mean of the rows alone, batch by batch; grh learns hyperplanes ' +
-        'from the class labels.',
+        'hyperplanes and learns the mean of the rows alone, batch by batch. grh learns hyperplanes ' +
+        'from class labels (graph regularised hashing), itq-cca too (iterative quantisation); pca, ' +
+        'itq and sklsh (shift-invariant kernel LSH) from the vectors alone.',
     )
     .argument('<data>', 'vectors, with labels if need be: .npy, .mat, IDX, CSV, Parquet ...')
     .addOption(
@@ -88,5 +89,6 @@ function withMethodOptions(command: Command): Command {
       new Option('--learner <name>', 'how the SVMs of grh are fitted')
         .choices([...LEARNERS])
         .default('svm-dcd'),
-    );
+    )
+    .option('--tune', 'choose alpha, iterations and C of grh by validation (12 trials)');
 }

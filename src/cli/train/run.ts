@@ -13,6 +13,7 @@ import { interruptible } from '../interruptible.ts';
 import { painter } from '../output/colour.ts';
 import { counted } from '../output/counted.ts';
 import { type ProgressLine, progressLine } from '../output/progress.ts';
+import { readVectors } from '../read-vectors.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { MethodSettings, TrainJob, TrainMethod } from './methods/method.ts';
 import { METHODS } from './methods/registry.ts';
@@ -22,6 +23,7 @@ import { type TrainResult, trainText } from './text.ts';
 /** Options as commander parsed them. */
 export interface TrainOptions extends MethodSettings, RowStreamOptions {
   readonly labels?: string;
+  readonly labelColumn?: string;
   readonly method: MethodName;
   readonly threads: number;
   readonly backend: 'auto' | BackendName;
@@ -35,7 +37,11 @@ const METHOD_SETTINGS: readonly (keyof MethodSettings)[] = [
   'alpha',
   'cost',
   'learner',
+  'tune',
 ];
+
+/** What `--tune` chooses. */
+const TUNED = ['iterations', 'alpha', 'cost'];
 
 /** @param given - whether an option stands on the command line. */
 export async function runTrainCommand(
@@ -67,6 +73,8 @@ function checkOptions(method: TrainMethod, given: (name: string) => boolean): vo
   const known: readonly string[] = method.settings;
   const stray = METHOD_SETTINGS.find((name) => given(name) && !known.includes(name));
   const extra = stray ?? (given('labels') && !method.needsLabels ? 'labels' : undefined);
+  const chosen = given('tune') ? TUNED.find(given) : undefined;
+  if (chosen) throw new UsageError(`--tune chooses --${chosen}: give one of both`);
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 
@@ -124,7 +132,7 @@ function dataOf(
   file: string,
   { labels, array, labelColumn }: TrainOptions,
   { progress, signal }: Context,
-): Pick<TrainJob, 'batches' | 'labelled'> {
+): Pick<TrainJob, 'batches' | 'points' | 'labelled'> {
   async function* batches() {
     const input = await openRowStream(file, { array, labelColumn });
     try {
@@ -133,10 +141,15 @@ function dataOf(
       await input.close();
     }
   }
+  const told = () => progress.update(`reading ${printable(file)}`, 0);
   return {
     batches,
+    async points() {
+      told();
+      return (await readVectors(file, { array, labelColumn })).points;
+    },
     async labelled() {
-      progress.update(`reading ${printable(file)}`, 0);
+      told();
       const dataset = await readDatasetFile(file, { labels, array, labelColumn });
       checkClasses(file, dataset.labels);
       return dataset;

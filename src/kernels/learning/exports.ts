@@ -50,25 +50,6 @@ export interface LearningExports extends ModuleExports {
     hyperplanes: number,
     norms: number,
   ): void;
-  project(
-    points: number,
-    rows: number,
-    dimensions: number,
-    packed: number,
-    bits: number,
-    out: number,
-  ): void;
-  rbfFeatures(
-    points: number,
-    rows: number,
-    dimensions: number,
-    inverseWidth: number,
-    values: number,
-    stride: number,
-  ): void;
-  fourierFeatures(values: number, count: number, scale: number): void;
-  addGramBlock(packed: number, rows: number, panels: number, sums: number): void;
-  factorise(matrix: number, rows: number, size: number, stride: number, scratch: number): number;
   addGroupSums(signs: number, rows: number, stride: number, groups: number, sums: number): void;
   neighbourSums(
     offsets: number,

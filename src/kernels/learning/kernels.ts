@@ -1,17 +1,11 @@
 import learningScalar from '../../../build/wasm/learning-scalar.wasm';
 import learningSimd from '../../../build/wasm/learning-simd.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
-import { factorise as factoriseInTypeScript } from '../typescript/cholesky.ts';
 import { TypeScriptDualCoordinateDescent } from '../typescript/dual-coordinate-descent.ts';
-import { TypeScriptFeatureMap } from '../typescript/feature-map.ts';
-import { TypeScriptGram } from '../typescript/gram.ts';
 import * as typescript from '../typescript/graph.ts';
 import { TypeScriptPassiveAggressive } from '../typescript/passive-aggressive.ts';
 import { TypeScriptPegasos } from '../typescript/pegasos.ts';
-import { factorise } from '../wasm/cholesky.ts';
 import { WasmDualCoordinateDescent } from '../wasm/dual-coordinate-descent.ts';
-import { WasmFeatureMap } from '../wasm/feature-map.ts';
-import { WasmGram } from '../wasm/gram.ts';
 import * as wasm from '../wasm/graph.ts';
 import { WasmPassiveAggressive } from '../wasm/passive-aggressive.ts';
 import { WasmPegasos } from '../wasm/pegasos.ts';
@@ -26,9 +20,6 @@ export const LEARNING: KernelExtension<LearningKernels> = {
     createDualCoordinateDescent: (problem) => new TypeScriptDualCoordinateDescent(problem),
     createPegasos: (problem) => new TypeScriptPegasos(problem),
     createPassiveAggressive: (problem) => new TypeScriptPassiveAggressive(problem),
-    createFeatureMap: (model) => new TypeScriptFeatureMap(model),
-    createGram: (cols) => new TypeScriptGram(cols),
-    factorise: factoriseInTypeScript,
     addGroupSums: typescript.addGroupSums,
     neighbourSums: typescript.neighbourSums,
   }),
@@ -40,9 +31,6 @@ function forWebAssembly(instance: LearningInstance): LearningKernels {
     createDualCoordinateDescent: (problem) => new WasmDualCoordinateDescent(instance, problem),
     createPegasos: (problem) => new WasmPegasos(instance, problem),
     createPassiveAggressive: (problem) => new WasmPassiveAggressive(instance, problem),
-    createFeatureMap: (model) => new WasmFeatureMap(instance, model),
-    createGram: (cols) => new WasmGram(instance, cols),
-    factorise: (...given) => factorise(instance, ...given),
     addGroupSums: (...given) => wasm.addGroupSums(instance, ...given),
     neighbourSums: (...given) => wasm.neighbourSums(instance, ...given),
   };

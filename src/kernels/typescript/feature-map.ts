@@ -1,6 +1,6 @@
 import { type FeatureMapModel, featureWeights } from '../../core/feature-map.ts';
 import { featureProjection, fourierScale, squaredNorm } from '../feature-projection.ts';
-import type { FeatureMap } from '../learning/api.ts';
+import type { FeatureMap } from '../features/api.ts';
 import { cosTurns32, exp32 } from './elementary.ts';
 import { TypeScriptProjector } from './projector.ts';
 import { TypeScriptResident } from './resident.ts';

@@ -1,5 +1,5 @@
+import type { Gram } from '../features/api.ts';
 import { GRAM_BLOCK_ROWS, PANEL, packPanels, symmetric } from '../gram-blocks.ts';
-import type { Gram } from '../learning/api.ts';
 import { TypeScriptResident } from './resident.ts';
 
 const { fround } = Math;

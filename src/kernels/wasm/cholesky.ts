@@ -1,10 +1,10 @@
-import type { LearningInstance } from '../learning/exports.ts';
+import type { FeatureInstance } from '../features/exports.ts';
 
 /** Columns that the kernel factorises together. */
 const BLOCK = 32;
 
 export function factorise(
-  wasm: LearningInstance,
+  wasm: FeatureInstance,
   matrix: Float64Array,
   rows: number,
   size: number,

@@ -1,7 +1,7 @@
 import { type FeatureMapModel, featureWeights } from '../../core/feature-map.ts';
 import { featureProjection, fourierScale } from '../feature-projection.ts';
-import type { FeatureMap } from '../learning/api.ts';
-import type { LearningInstance } from '../learning/exports.ts';
+import type { FeatureMap } from '../features/api.ts';
+import type { FeatureInstance } from '../features/exports.ts';
 import { BLOCK, packedLength, packHyperplanes } from '../packing.ts';
 import { rowsPerBatch } from './batches.ts';
 import { copyColumns } from './projector.ts';
@@ -11,12 +11,12 @@ import { ResidentBlocks } from './resident.ts';
 export class WasmFeatureMap extends ResidentBlocks implements FeatureMap {
   readonly features: number;
   readonly dimensions: number;
-  readonly #wasm: LearningInstance;
+  readonly #wasm: FeatureInstance;
   readonly #packed: number;
   /** 1 / width of radial basis functions; null for Fourier features. */
   readonly #inverseWidth: number | null;
 
-  constructor(wasm: LearningInstance, model: FeatureMapModel) {
+  constructor(wasm: FeatureInstance, model: FeatureMapModel) {
     super(wasm.memory, 'feature map');
     const { rows, cols } = featureWeights(model);
     const { hyperplanes, offsets } = featureProjection(model);

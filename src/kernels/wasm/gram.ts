@@ -1,17 +1,17 @@
+import type { Gram } from '../features/api.ts';
+import type { FeatureInstance } from '../features/exports.ts';
 import { GRAM_BLOCK_ROWS, PANEL, packPanels, symmetric } from '../gram-blocks.ts';
-import type { Gram } from '../learning/api.ts';
-import type { LearningInstance } from '../learning/exports.ts';
 import { ResidentBlocks } from './resident.ts';
 
 /** Sums in linear memory; points pass through it packed, a block at a time. */
 export class WasmGram extends ResidentBlocks implements Gram {
-  readonly #wasm: LearningInstance;
+  readonly #wasm: FeatureInstance;
   readonly #cols: number;
   readonly #stride: number;
   readonly #packed: number;
   readonly #sums: number;
 
-  constructor(wasm: LearningInstance, cols: number) {
+  constructor(wasm: FeatureInstance, cols: number) {
     super(wasm.memory, 'Gram matrix');
     const stride = Math.ceil(cols / PANEL) * PANEL;
     this.#wasm = wasm;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { featureKernels } from '../../kernels/features/kernels.ts';
 import { GRAM_BLOCK_ROWS } from '../../kernels/gram-blocks.ts';
-import { learningKernels } from '../../kernels/learning/kernels.ts';
 import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
 import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';
@@ -40,7 +40,7 @@ export class NormalEquations {
     checkRidgeProblem(problem);
     const scaled = new ScaledRows(problem);
     const { rows, dimensions, bits } = scaled;
-    const gram = learningKernels(kernels).createGram(dimensions + bits);
+    const gram = featureKernels(kernels).createGram(dimensions + bits);
     try {
       const pause = pauses(signal);
       for (let first = 0; first < rows; first += BATCH_ROWS) {
@@ -66,7 +66,7 @@ export class NormalEquations {
     const { dimensions: size, bits } = this.#rows;
     const factor = this.#matrix.slice();
     for (let k = 0; k < size; k++) factor[k * size + k] += ridge;
-    const { factorise } = learningKernels(this.#kernels);
+    const { factorise } = featureKernels(this.#kernels);
     if (factorise(factor, size + bits, size) < size) {
       throw new InvalidArgumentError(
         `ridge ${ridge} is too small: the points' Gram matrix is singular; give a larger one`,

@@ -1,5 +1,5 @@
 import type { Kernels } from '../../kernels/api.ts';
-import { learningKernels } from '../../kernels/learning/kernels.ts';
+import { featureKernels } from '../../kernels/features/kernels.ts';
 import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
 import { eigenvectors } from './decompositions.ts';
 
@@ -34,7 +34,7 @@ export async function canonicalDirections(
 ): Promise<Directions> {
   const all = gram.size;
   const classes = all - dimensions;
-  const { factorise } = learningKernels(kernels);
+  const { factorise } = featureKernels(kernels);
   // C_xx above, C_yx below, which becomes C_yx L^-T.
   const upper = regularised(gram, 0, dimensions, all, regularisation);
   factorise(upper, all, dimensions);

@@ -1,7 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
 import { columnMeans, subtractMean } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { learningKernels } from '../../kernels/learning/kernels.ts';
+import { featureKernels } from '../../kernels/features/kernels.ts';
 import { pauses } from '../../learners/fitting.ts';
 import { eigenvectors } from './decompositions.ts';
 
@@ -20,7 +20,7 @@ export async function gramMatrix(
   points: Matrix,
   signal?: AbortSignal,
 ): Promise<Float64Array> {
-  const gram = learningKernels(kernels).createGram(points.cols);
+  const gram = featureKernels(kernels).createGram(points.cols);
   try {
     const pause = pauses(signal);
     for (let first = 0; first < points.rows; first += BATCH_ROWS) {

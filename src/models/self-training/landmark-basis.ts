@@ -3,8 +3,8 @@ import type { RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import type { FeatureMap } from '../../kernels/learning/api.ts';
-import { learningKernels } from '../../kernels/learning/kernels.ts';
+import type { FeatureMap } from '../../kernels/features/api.ts';
+import { featureKernels } from '../../kernels/features/kernels.ts';
 import { type Factor, factoriseWithRidge, inBatches, type WorkOptions } from './linear-systems.ts';
 
 /** Landmarks, and one row in so many points is one by default. */
@@ -55,7 +55,7 @@ export async function prepareLandmarks(
   checkPositive('relativeWidth', relativeWidth);
   const featureMap = rbfLandmarks({ landmarks, relativeWidth, seed }).fit(kernels, points);
   if (featureMap.kind !== 'rbf') throw new Error('landmarks make radial basis functions');
-  const learning = learningKernels(kernels);
+  const learning = featureKernels(kernels);
   const size = featureMap.landmarks.rows;
   const gram = learning.createGram(size);
   try {
@@ -81,7 +81,7 @@ export async function eachFeatureBatch(
   use: (features: Matrix, first: number) => void,
   options: WorkOptions = {},
 ): Promise<void> {
-  const map = learningKernels(kernels).createFeatureMap(featureMap);
+  const map = featureKernels(kernels).createFeatureMap(featureMap);
   try {
     const out = new Float32Array(Math.min(BATCH, points.rows) * map.features);
     const step = (first: number, end: number) =>

@@ -1,5 +1,5 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { LearningKernels } from '../../kernels/learning/api.ts';
+import type { FeatureKernels } from '../../kernels/features/api.ts';
 import { pauses } from '../../learners/fitting.ts';
 
 /** The Cholesky factor of a symmetric matrix, size x size: L of A = L L^T, row by row. */
@@ -18,7 +18,7 @@ const ATTEMPTS = 12;
  * is not. Cost: size^3 / 6 multiply-adds.
  */
 export function factoriseWithRidge(
-  kernels: LearningKernels,
+  kernels: FeatureKernels,
   matrix: Float64Array,
   size: number,
   ridge: number,

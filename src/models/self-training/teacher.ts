@@ -2,7 +2,7 @@ import type { RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { learningKernels } from '../../kernels/learning/kernels.ts';
+import { featureKernels } from '../../kernels/features/kernels.ts';
 import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
 import { eachFeatureBatch } from './landmark-basis.ts';
 import { inBatches, type WorkOptions } from './linear-systems.ts';
@@ -159,7 +159,7 @@ function solveWithout(
       system[(size + c) * size + i] = targets.data[kept[i] * classes + c] - shares[c];
     }
   }
-  learningKernels(kernels).factorise(system, size + classes, size);
+  featureKernels(kernels).factorise(system, size + classes, size);
   const out = new Matrix(new Float32Array(classes * rows), classes, rows);
   for (let c = 0; c < classes; c++) {
     const x = system.subarray((size + c) * size, (size + c + 1) * size);

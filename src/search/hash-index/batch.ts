@@ -59,9 +59,7 @@ export async function searchInBatches(
     const found =
       onPool?.slice(first, first + QUERIES_AT_ONCE) ??
       findCandidates(kernels, snapshot, hashers, some, plan);
-    for (const [q, query] of some.entries()) {
-      results.push(rank(state, snapshot, query, found[q], plan.k));
-    }
+    results.push(...rank(state, snapshot, some, found, plan.k));
     onProgress?.(results.length, hashed.length);
     await nextTask();
     signal?.throwIfAborted();

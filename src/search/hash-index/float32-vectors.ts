@@ -1,6 +1,12 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric, Vectors } from '../../kernels/api.ts';
-import { joined, type KeptVectors, nearestOf, type RankedRows } from './kept-vectors.ts';
+import {
+  joined,
+  type KeptVectors,
+  nearestOf,
+  nearestOfBatch,
+  type RankedRows,
+} from './kept-vectors.ts';
 
 /** Vectors as they were given. The backend keeps a second copy, once they are searched. */
 export class Float32Vectors implements KeptVectors {
@@ -32,6 +38,20 @@ export class Float32Vectors implements KeptVectors {
   ): RankedRows {
     this.#vectors ??= kernels.createVectors(this.points);
     return nearestOf(this.#vectors, query, metric, rows, k);
+  }
+
+  nearestBatch(
+    kernels: Kernels,
+    queries: Matrix,
+    metric: Metric,
+    rows: Uint32Array | null,
+    k: number,
+  ): RankedRows[] {
+    this.#vectors ??= kernels.createVectors(this.points);
+    if (!rows) return nearestOfBatch(this.#vectors, queries, metric, k);
+    return Array.from({ length: queries.rows }, (_, q) =>
+      this.nearest(kernels, queries.row(q), metric, rows, k),
+    );
   }
 
   read(rows: ArrayLike<number>): Matrix {

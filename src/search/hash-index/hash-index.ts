@@ -202,9 +202,7 @@ export class HashIndex {
       const some = queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
       const hashed = this.#hashers.hash(some, needsProjections);
       const found = findCandidates(this.#kernels, this.#snapshot, this.#hashers, hashed, plan);
-      for (const [q, each] of hashed.entries()) {
-        results.push(rank(this.#ranking, this.#snapshot, each, found[q], plan.k));
-      }
+      results.push(...rank(this.#ranking, this.#snapshot, hashed, found, plan.k));
     }
     return query instanceof Matrix ? results : results[0];
   }

@@ -4,7 +4,7 @@ import {
   joined,
   type KeptVectors,
   mergeRanked,
-  nearestOf,
+  nearestOfBatch,
   type RankedRows,
 } from './kept-vectors.ts';
 
@@ -60,16 +60,29 @@ export class Int8Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows {
+    return this.nearestBatch(kernels, new Matrix(query, 1, query.length), metric, rows, k)[0];
+  }
+
+  nearestBatch(
+    kernels: Kernels,
+    queries: Matrix,
+    metric: Metric,
+    rows: Uint32Array | null,
+    k: number,
+  ): RankedRows[] {
     const count = rows ? rows.length : this.rows;
     const step = Math.max(1, k, Math.floor(BLOCK_VALUES / this.cols));
-    let best: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+    const none: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+    const best = new Array<RankedRows>(queries.rows).fill(none);
     for (let first = 0; first < count; first += step) {
       const length = Math.min(step, count - first);
       const block = rows?.subarray(first, first + length) ?? sequence(first, length);
       const vectors = kernels.createVectors(this.read(block));
       try {
-        const found = nearestOf(vectors, query, metric, null, k);
-        best = mergeRanked(best, { ...found, rows: found.rows.map((row) => block[row]) }, k);
+        for (const [q, found] of nearestOfBatch(vectors, queries, metric, k).entries()) {
+          const named = { ...found, rows: found.rows.map((row) => block[row]) };
+          best[q] = mergeRanked(best[q], named, k);
+        }
       } finally {
         vectors.dispose();
       }

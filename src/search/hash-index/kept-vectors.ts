@@ -22,6 +22,14 @@ export interface KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows;
+  /** `nearest` for each row of `queries`: the same results, from one pass over the vectors. */
+  nearestBatch(
+    kernels: Kernels,
+    queries: Matrix,
+    metric: Metric,
+    rows: Uint32Array | null,
+    k: number,
+  ): RankedRows[];
   /** The rows named, as float32. */
   read(rows: ArrayLike<number>): Matrix;
   /** A copy of the rows named. */
@@ -60,6 +68,23 @@ export function nearestOf(
   const distances = new Float32Array(nearest.length);
   vectors.nearest(query, metric, rows, count, k, nearest, distances);
   return { rows: nearest, distances };
+}
+
+/** The nearest of all vectors in the backend to each query. */
+export function nearestOfBatch(
+  vectors: Vectors,
+  queries: Matrix,
+  metric: Metric,
+  k: number,
+): RankedRows[] {
+  const size = Math.min(k, vectors.rows);
+  const rows = new Uint32Array(queries.rows * size);
+  const distances = new Float32Array(rows.length);
+  vectors.nearestBatch(queries.data, queries.rows, metric, k, rows, distances);
+  return Array.from({ length: queries.rows }, (_, q) => ({
+    rows: rows.subarray(q * size, (q + 1) * size),
+    distances: distances.subarray(q * size, (q + 1) * size),
+  }));
 }
 
 /** One array after another. */

@@ -1,3 +1,4 @@
+import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import { AsymmetricDistances } from './asymmetric.ts';
 import type { FoundRows } from './candidates.ts';
@@ -13,33 +14,76 @@ export interface Ranking {
   readonly hasVectors: boolean;
 }
 
-/** The k nearest candidates of one query. */
+/** The k nearest candidates of each query. */
 export function rank(
-  { kernels, metric, hasVectors }: Ranking,
+  ranking: Ranking,
   snapshot: Snapshot,
-  query: HashedQuery,
-  found: FoundRows,
+  queries: readonly HashedQuery[],
+  found: readonly FoundRows[],
   k: number,
-): HashIndexResult {
+): HashIndexResult[] {
+  const isShared = queries.length > 1 && found.every(({ rows }) => rows === found[0].rows);
+  const ranked =
+    isShared && ranking.hasVectors
+      ? rankTogether(ranking, snapshot, queries, found[0].rows, k)
+      : queries.map((query, q) => rankOne(ranking, snapshot, query, found[q].rows, k));
+  const metric = ranking.hasVectors ? ranking.metric : 'asymmetric';
+  return ranked.map((best, q) => {
+    const { rows, probes } = found[q];
+    const candidates = rows.reduce((sum, own, p) => sum + countOf(own, snapshot.parts[p]), 0);
+    return resultOf(snapshot, best, { metric, candidates, probes });
+  });
+}
+
+function countOf(rows: Uint32Array | null, { segment }: Part): number {
+  return rows ? rows.length : segment.size;
+}
+
+const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+
+function rankOne(
+  { kernels, metric, hasVectors }: Ranking,
+  { parts, offsets }: Snapshot,
+  query: HashedQuery,
+  rows: FoundRows['rows'],
+  k: number,
+): RankedRows {
   const asymmetric = hasVectors ? null : new AsymmetricDistances(query);
-  const ofPart = ({ segment }: Part, rows: Uint32Array | null) =>
-    asymmetric
-      ? asymmetric.nearest(segment.codes, rows, k)
-      : segment.vectors?.nearest(kernels, query.vector, metric, rows, k);
-  let best: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
-  let candidates = 0;
-  for (const [p, part] of snapshot.parts.entries()) {
-    const rows = found.rows[p];
-    const count = rows ? rows.length : part.segment.size;
-    candidates += count;
-    if (count === 0) continue;
-    const own = ofPart(part, rows);
-    if (!own) continue;
-    const moved = own.rows.map((row) => snapshot.offsets[p] + row);
-    best = mergeRanked(best, { rows: moved, distances: own.distances }, k);
+  let best = NONE;
+  for (const [p, part] of parts.entries()) {
+    if (countOf(rows[p], part) === 0) continue;
+    const { codes, vectors } = part.segment;
+    const own = asymmetric
+      ? asymmetric.nearest(codes, rows[p], k)
+      : vectors?.nearest(kernels, query.vector, metric, rows[p], k);
+    if (own) best = mergeRanked(best, movedBy(offsets[p], own), k);
   }
-  const name = hasVectors ? metric : 'asymmetric';
-  return resultOf(snapshot, best, { metric: name, candidates, probes: found.probes });
+  return best;
+}
+
+/** Queries with the same candidates: each segment's vectors are read once for all of them. */
+function rankTogether(
+  { kernels, metric }: Ranking,
+  { parts, offsets }: Snapshot,
+  queries: readonly HashedQuery[],
+  rows: FoundRows['rows'],
+  k: number,
+): RankedRows[] {
+  const batch = Matrix.from(queries.map(({ vector }) => vector));
+  const best = new Array<RankedRows>(queries.length).fill(NONE);
+  for (const [p, part] of parts.entries()) {
+    if (countOf(rows[p], part) === 0) continue;
+    const own = part.segment.vectors?.nearestBatch(kernels, batch, metric, rows[p], k) ?? [];
+    for (const [q, found] of own.entries()) {
+      best[q] = mergeRanked(best[q], movedBy(offsets[p], found), k);
+    }
+  }
+  return best;
+}
+
+/** The same rows, counted over all parts. */
+function movedBy(offset: number, { rows, distances }: RankedRows): RankedRows {
+  return { rows: rows.map((row) => offset + row), distances };
 }
 
 /** Rows, counted over all parts, as people see them. */

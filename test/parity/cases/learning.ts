@@ -1,5 +1,6 @@
 import { Matrix } from '../../../src/core/matrix.ts';
 import type { Kernels } from '../../../src/kernels/api.ts';
+import { featureKernels } from '../../../src/kernels/features/kernels.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
 import { embed, KINDS, operands, randomSource, SLOW_KINDS } from './inputs.ts';
@@ -35,7 +36,7 @@ export function* learningCases(): Generator<ParityCase> {
 function growAndSoil(kernels: Kernels): void {
   const data = new Float32Array(2 ** 17).fill(Number.POSITIVE_INFINITY);
   const landmarks = new Matrix(data, 8, 2 ** 14);
-  learningKernels(kernels).createFeatureMap({ kind: 'rbf', landmarks, width: 1 }).dispose();
+  featureKernels(kernels).createFeatureMap({ kind: 'rbf', landmarks, width: 1 }).dispose();
 }
 
 function tall(rows: number, cols: number): Matrix {
@@ -55,7 +56,7 @@ function* featureCases(
   ] as const;
   for (const model of models) {
     const run = (kernels: Kernels) =>
-      whileResident(learningKernels(kernels).createFeatureMap(model), (map) => {
+      whileResident(featureKernels(kernels).createFeatureMap(model), (map) => {
         // Memory that has grown since the landmarks were stored.
         if (points.rows === 5) growAndSoil(kernels);
         const out = soiled(new Float32Array(points.rows * weights.rows));
@@ -71,7 +72,7 @@ function manyRows(): ParityCase {
   const { left, right } = operands('ordinary', 1500, 9, 100);
   const model = { kind: 'rbf', landmarks: right, width: 30 } as const;
   const run = (kernels: Kernels) =>
-    whileResident(learningKernels(kernels).createFeatureMap(model), (map) => {
+    whileResident(featureKernels(kernels).createFeatureMap(model), (map) => {
       const out = new Float32Array(left.rows * right.rows);
       map.map(left.data, left.rows, out);
       return bytesOf(out);
@@ -81,7 +82,7 @@ function manyRows(): ParityCase {
 
 function gramCase(kind: string, points: Matrix): ParityCase {
   const run = (kernels: Kernels) =>
-    whileResident(learningKernels(kernels).createGram(points.cols), (gram) => {
+    whileResident(featureKernels(kernels).createGram(points.cols), (gram) => {
       gram.add(points.data, points.rows);
       if (points.rows === 5) growAndSoil(kernels);
       const first = gram.matrix();
@@ -101,7 +102,7 @@ function choleskyCase(size: number, further: number): ParityCase {
     const bad = matrix.slice();
     const at = Math.floor(size / 2);
     bad[at * size + at] = -1;
-    const { factorise } = learningKernels(kernels);
+    const { factorise } = featureKernels(kernels);
     const found = Float64Array.of(factorise(matrix, rows, size), factorise(bad, rows, size));
     return bytesOf(found, matrix, bad);
   };

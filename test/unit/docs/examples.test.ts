@@ -91,8 +91,10 @@ describe('an example with its output', () => {
       'docs/INTEROP.md',
       'docs/SEARCH.md',
       'docs/concepts.md',
+      'docs/few-labels.md',
       'docs/getting-started-node.md',
       'docs/getting-started-vite.md',
+      'docs/hash-index.md',
     ]);
   });
 

@@ -76,7 +76,7 @@ describe('the figures', () => {
 describe('the page of the command line', () => {
   const sections = readPage(CLI_PAGE).split(/^## /m);
 
-  test.each(['tutorial', 'train', 'encode', 'bench'])('lists the options of %s', (command) => {
+  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'bench'])('lists the options of %s', (command) => {
     const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
     const listed = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option);
     const help = node('build/cli.js', 'help', command);

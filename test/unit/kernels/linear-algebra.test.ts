@@ -4,11 +4,11 @@ import { DisposedError } from '../../../src/core/errors.ts';
 import type { Matrix } from '../../../src/core/matrix.ts';
 import { BACKENDS } from '../../../src/kernels/api.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
+import { featureKernels } from '../../../src/kernels/features/kernels.ts';
 import { gaussianPoints } from '../models/points.ts';
 
 const kernels = createKernelsSync();
-const learning = learningKernels(kernels);
+const learning = featureKernels(kernels);
 
 /** X^T X in float64. */
 function products({ data, rows, cols }: Matrix): Float64Array {
@@ -51,7 +51,7 @@ describe('Cholesky factor', () => {
   test.each(BACKENDS)(
     'times its transpose is the matrix, and solves further rows, on %s',
     (backend) => {
-      const { factorise } = learningKernels(createKernelsSync({ backend }));
+      const { factorise } = featureKernels(createKernelsSync({ backend }));
       for (const size of [1, 5, 32, 33, 70]) {
         const points = gaussianPoints(2 * size + 3, size, size);
         const further = gaussianPoints(3, size, 9);
@@ -71,7 +71,7 @@ describe('Cholesky factor', () => {
   );
 
   test.each(BACKENDS)('names the pivot at fault and leaves the matrix alone, on %s', (backend) => {
-    const { factorise } = learningKernels(createKernelsSync({ backend }));
+    const { factorise } = featureKernels(createKernelsSync({ backend }));
     for (const fault of [0, 3, 40]) {
       const matrix = new Float64Array(50 * 50);
       for (let i = 0; i < 50; i++) matrix[i * 50 + i] = i === fault ? 0 : 2;

@@ -15,6 +15,8 @@ export interface MethodSettings {
   readonly alpha: number;
   readonly cost: number;
   readonly learner: string;
+  /** Whether validation chooses what was not given. */
+  readonly tune?: boolean;
 }
 
 /** What a method works with. */
@@ -25,6 +27,8 @@ export interface TrainJob {
   readonly onThreads: (learner: HyperplaneLearner) => HyperplaneLearner;
   /** The rows of the data without labels, batch by batch, however large the file is. */
   readonly batches: () => AsyncIterable<Matrix>;
+  /** All points, for methods that need no labels. */
+  readonly points: () => Promise<Matrix>;
   /** All points with their labels. */
   readonly labelled: () => Promise<Dataset>;
   readonly onProgress: (what: string, share: number) => void;

@@ -1,7 +1,15 @@
 import type { MethodName } from '../names.ts';
 import { grh } from './grh.ts';
+import { itq, itqCca, pca, sklsh } from './initialised.ts';
 import { lsh } from './lsh.ts';
 import type { TrainMethod } from './method.ts';
 
 /** The methods by name. */
-export const METHODS: Readonly<Record<MethodName, TrainMethod>> = { lsh, grh };
+export const METHODS: Readonly<Record<MethodName, TrainMethod>> = {
+  lsh,
+  grh,
+  pca,
+  itq,
+  'itq-cca': itqCca,
+  sklsh,
+};

@@ -4,7 +4,7 @@ import { mapFeatures } from '../../../../src/features/feature-map.ts';
 import { graphFromEdges } from '../../../../src/graph/graph.ts';
 import { spreadScores } from '../../../../src/graph/label-spreading.ts';
 import { createKernelsSync } from '../../../../src/kernels/create.ts';
-import { learningKernels } from '../../../../src/kernels/learning/kernels.ts';
+import { featureKernels } from '../../../../src/kernels/features/kernels.ts';
 import { prepareLandmarks } from '../../../../src/models/self-training/landmark-basis.ts';
 import {
   factoriseWithRidge,
@@ -42,7 +42,7 @@ describe('linear systems', () => {
     const points = rowsOf(gaussianPoints(9, 6, 1));
     const gram = product(turned(points), points);
     const factor = factoriseWithRidge(
-      learningKernels(kernels),
+      featureKernels(kernels),
       Float64Array.from(gram.flat()),
       6,
       0.5,
@@ -57,7 +57,7 @@ describe('linear systems', () => {
 
   test('a matrix that rounding left indefinite gets a larger ridge', () => {
     const matrix = Float64Array.of(1, 1.001, 1.001, 1);
-    const factor = factoriseWithRidge(learningKernels(kernels), matrix, 2, 1e-5);
+    const factor = factoriseWithRidge(featureKernels(kernels), matrix, 2, 1e-5);
     expect(factor.ridge).toBeCloseTo(1e-2, 12);
   });
 
