@@ -9,20 +9,20 @@ const NOTES = {
       'a loop of 128-bit multiplications and additions without any other work ends at 51 to 52 GF/s ' +
       '(`node scripts/peak.mjs`).',
     tried:
-      'tiles of 5 x 8, 6 x 8 and 3 x 16, inner products of 4 x 2 and 4 x 4, unrolling: all slower ' +
+      'in the prototypes, not again since: tiles of 5 x 8, 6 x 8 and 3 x 16, inner products of 4 x 2 and 4 x 4, unrolling: all slower ' +
       '(28 to 37 GF/s), since they spill registers.',
   },
   'hamming faiss': {
     limit:
-      'a million codes of 256 bits are 32 MB, as large as the L3 cache: one query is bound by memory, ' +
+      'not profiled yet. Likely: a million codes of 256 bits are 32 MB, as large as the L3 cache, so that one query is bound by memory, ' +
       'which faiss reads as fast. For a batch, bit planes with full adders count bits about as fast ' +
       "as faiss's hardware popcount.",
     tried: 'rows with scalar popcounts: a third slower for a batch (0.45 Gcodes/s in a prototype).',
   },
   'svm scikit-learn': {
     limit:
-      'per step 50 ns go to the dot product (32 hyperplanes of 2 KiB come from the L2 cache, at its ' +
-      'bandwidth), 10 ns to the update and some 28 ns to branches that depend on the data; drawing ' +
+      'by a sampled profile, roughly: per step 50 ns go to the dot product (32 hyperplanes of 2 KiB come from the L2 cache, likely ' +
+      'at its bandwidth), 10 ns to the update and some 28 ns to branches that depend on the data; drawing ' +
       'the permutations takes 3% of a fit.',
     tried:
       'blocks of 8 or 16 hyperplanes, which fit L1: 13% and 9% slower, since points are fetched more ' +
@@ -30,10 +30,10 @@ const NOTES = {
   },
   'svm threads': {
     limit:
-      'each worker repeats what does not depend on its bits: permutations, checks, copying and padding ' +
+      'not profiled yet. Likely: each worker repeats what does not depend on its bits: permutations, checks, copying and padding ' +
       'the points; both read all points from one L3 cache; and the bits of one half may need more ' +
       'epochs than those of the other.',
-    tried: 'sharding in multiples of 8 bits, so that no flags are wasted: kept.',
+    tried: 'nothing so far; shards are multiples of 8 bits, so that no flags are wasted.',
   },
   'rerank typescript': {
     limit:
@@ -50,7 +50,7 @@ NOTES['exact numpy'] = {
     'without fused ones can do (`node scripts/peak.mjs`), and loses half of that to its selection; ' +
     'here the selection costs next to nothing.',
   tried:
-    'inner products, eight lanes a row: load-bound. One lane after the other, as it is, takes 6 loads ' +
+    'nothing more so far. By count, inner products take 10 loads for 16 operations; one lane after the other, as it is, takes 6 loads ' +
     'for 16 operations.',
 };
 NOTES['rerank numpy'] = NOTES['rerank typescript'];

@@ -100,6 +100,18 @@ describe.each(backends)('exact search ($name)', (kernels) => {
       search.dispose();
     });
 
+    test('finds for a batch what it finds for each query, more than go through at a time', () => {
+      const points = gaussian(203, 900, 5);
+      const queries = gaussian(150, 900, 6);
+      const search = new ExactSearch(kernels, points, metric);
+      const found = search.nearestBatch(queries, 7);
+      expect(found.length).toBe(150);
+      for (const q of [0, 7, 8, 135, 136, 143, 144, 149]) {
+        expect(found[q]).toEqual(search.nearest(queries.row(q), 7));
+      }
+      search.dispose();
+    });
+
     test('takes points and queries that lie in larger arrays', () => {
       const points = gaussian(21, 7, 8);
       const inner = new Matrix(points.data.subarray(7), 20, 7);
@@ -123,6 +135,16 @@ describe.each(backends)('exact search ($name)', (kernels) => {
       expect(distances).toHaveLength(5);
     }
     search.dispose();
+  });
+
+  test('finds nothing for a batch of no queries or among no rows', () => {
+    const search = new ExactSearch(kernels, gaussian(5, 3, 1));
+    expect(search.nearestBatch(new Matrix(new Float32Array(0), 0, 3), 2)).toEqual([]);
+    search.dispose();
+    const empty = new ExactSearch(kernels, new Matrix(new Float32Array(0), 0, 3));
+    const [none] = empty.nearestBatch(gaussian(1, 3, 1), 2);
+    expect([none.rows.length, none.distances.length]).toEqual([0, 0]);
+    empty.dispose();
   });
 
   test('finds nothing among no candidates', () => {
@@ -206,6 +228,15 @@ describe('exact search', () => {
     expect(() => search.nearest(Float32Array.of(1, 2), 1)).toThrow(
       'a query has 3 values like the vectors, not 2',
     );
+  });
+
+  test('refuses a batch of another length, with values that are not finite, or no k', () => {
+    const search = new ExactSearch(kernels, gaussian(5, 3, 1));
+    const refused = (queries: Matrix, k: number) => () => search.nearestBatch(queries, k);
+    expect(refused(gaussian(2, 4, 1), 2)).toThrow('a query has 3 values like the vectors, not 4');
+    expect(refused(Matrix.from([[1, 2, Number.NaN]]), 2)).toThrow(InvalidArgumentError);
+    expect(refused(gaussian(2, 3, 1), 0)).toThrow(InvalidArgumentError);
+    search.dispose();
   });
 
   test('refuses candidates that are no rows', () => {
