@@ -1,12 +1,14 @@
-// Writes docs/RESULTS.md from runs of `hashplane evaluate --out`: `npm run results -- DIR...`.
+// Writes docs/RESULTS.md and the README's table from runs of `hashplane evaluate --out`:
+// `npm run results -- DIR...`.
 // Nothing in it is typed by hand but the published figures, which scripts/results-published.mjs
-// cites. With --to FILE it writes elsewhere.
+// cites. With --to FILE it writes elsewhere, and leaves the README alone.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { goals, isCifar } from './results-goals.mjs';
 import { PAPER, TUTORIAL } from './results-published.mjs';
+import { writeReadmeTable } from './results-readme.mjs';
 import { measureSpeed } from './results-speed.mjs';
 
 const { values, positionals } = parseArgs({
@@ -20,6 +22,7 @@ const target = values.to
   : fileURLToPath(new URL('../docs/RESULTS.md', import.meta.url));
 mkdirSync(dirname(target), { recursive: true });
 writeFileSync(target, page(runs, await measureSpeed()));
+if (!values.to) writeReadmeTable(fileURLToPath(new URL('../README.md', import.meta.url)), runs);
 console.log(`Wrote ${target}`);
 
 function page(all, speed) {

@@ -155,14 +155,20 @@ describe('a single changed bit', () => {
   });
 });
 
-describe.each([
-  ['pair.npz', 'a member of an archive'],
-  ['pair-gzip.parquet', 'a page with a checksum'],
-])('a single changed bit of %s', (name) => {
+/** Where the footer of a Parquet file begins: it says what the pages mean, and has no checksum. */
+function footerOf(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset);
+  return file.length - 8 - view.getUint32(file.length - 8, true);
+}
+
+describe.each<[string, (file: Uint8Array) => number]>([
+  ['pair.npz', (file) => file.length],
+  ['pair-gzip.parquet', footerOf],
+])('a single changed bit of %s', (name, endOf) => {
   it('is refused, or changes nothing that is read', async () => {
     const file = fixture(name);
     const good = await readDataset(file, { name });
-    const bits = fc.tuple(fc.nat(file.length - 1), fc.nat(7));
+    const bits = fc.tuple(fc.nat(endOf(file) - 1), fc.nat(7));
     await fc.assert(
       fc.asyncProperty(bits, async ([at, bit]) => {
         const spoilt = file.slice();

@@ -89,6 +89,7 @@ describe('an example with its output', () => {
     expect([...pages].sort()).toEqual([
       'README.md',
       'docs/INTEROP.md',
+      'docs/LEARNING.md',
       'docs/SEARCH.md',
       'docs/concepts.md',
       'docs/few-labels.md',
