@@ -104,6 +104,7 @@ async function bundleLibrary() {
     // drop the whole file where nothing of it is used.
     'chunks/mat73': 'src/data/mat73.ts',
     'chunks/parquet': 'src/data/parquet.ts',
+    'chunks/decompositions': 'src/models/initialisers/decompositions.ts',
   };
   const present = Object.entries(entries).filter(([, file]) => existsSync(file));
   if (present.length === 0) return 'skipped, no src/index.ts';

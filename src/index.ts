@@ -193,6 +193,8 @@ export type {
   SvmLoss,
 } from './kernels/learning/api.ts';
 export { learningKernels } from './kernels/learning/kernels.ts';
+export type { MultiIndex, MultiIndexKernels } from './kernels/multi-index/api.ts';
+export { multiIndexKernels } from './kernels/multi-index/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
 export type { ClassWeight } from './learners/class-weights.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
