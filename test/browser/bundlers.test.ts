@@ -45,8 +45,7 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
     const apps = [
       'main',
       'small',
-      // webpack and Terser take a minute for the 4 MB of h5wasm.
-      ...(bundler === 'webpack' ? [] : ['formats']),
+      'formats',
       ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : []),
     ];
     for (const app of apps) await build(installed.folder, app, folderOf(app));
@@ -71,7 +70,7 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
       expect(visited.result).toMatchObject({ name: 'wasm-simd' });
     });
 
-    test.skipIf(bundler === 'webpack')('and reads MATLAB v7.3, Parquet and .npz', async () => {
+    test('and reads MATLAB v7.3, Parquet and .npz', async () => {
       const { result, errors } = await open<Record<string, object>>('formats');
       expect(errors).toEqual([]);
       const holds = { points: [...Float32Array.from(expected.X.flat())], labels: expected.X_class };
