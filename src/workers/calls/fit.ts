@@ -23,8 +23,7 @@ interface Output {
   readonly hyperplanes: Float32Array<ArrayBuffer>;
 }
 
-// Kernels work on flags of 8 bits at a time. Small shards balance bits that need more epochs than
-// others, and 8 hyperplanes stay in the first cache; preparing the points again costs less.
+// Kernels work on flags of 8 bits at a time, and bits of one shard share the reading of a row.
 const BITS_STEP = 8;
 
 /** What `HyperplaneLearner.fit` is told, but for the kernels. */
@@ -76,7 +75,8 @@ export function checkFittable({ points, signs, bits }: FitProblem): void {
 }
 
 function bitsPerShard(bits: number, threads: number): number {
-  return Math.min(BITS_STEP, Math.ceil(bits / threads));
+  const even = Math.ceil(bits / threads);
+  return even <= BITS_STEP ? even : Math.ceil(even / BITS_STEP) * BITS_STEP;
 }
 
 /** Columns `first` up to `first + size` of rows x bits targets. */
