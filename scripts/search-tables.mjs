@@ -86,7 +86,7 @@ export function verdict(sets) {
     if (ways.length === 0) return `- ${title}: nothing reaches a recall of 0.95.`;
     const quick = first(({ median }) => 1 / median);
     const built = first(({ details }) => details.buildSeconds);
-    const small = first(({ details }) => details.memoryBytes);
+    const small = first(({ details }) => details.memoryBytes || Number.POSITIVE_INFINITY);
     const graphs = ways.some(isGraph);
     return (
       `- ${title}, at a recall of 0.95: quickest to answer is ${quick.name} ` +
@@ -233,6 +233,7 @@ function seconds(value) {
   return `${figure(value)} s`;
 }
 
+/** A process that reused what it had freed tells nothing of a graph's memory. */
 function megabytes(bytes) {
-  return `${figure(bytes / 1e6)} MB`;
+  return bytes === 0 ? 'unknown' : `${figure(bytes / 1e6)} MB`;
 }

@@ -38,11 +38,10 @@ for (const problemOf of [labelledProblem, clusteredProblem]) {
     const bench = graphCase(problem, name, build);
     results.push(...(await measureCase(bench, Number(options.seconds) * EXPANSIONS.length)));
     bench.dispose();
+    // After each graph, since a million rows take a quarter of an hour: what is there is kept.
+    write();
   }
 }
-const where = { machine: machineName(), node: process.version, commit: commitName(), threads: 1 };
-mkdirSync('build/bench', { recursive: true });
-writeFileSync(OUTPUT, `${JSON.stringify({ ...where, missing, results }, null, 2)}\n`);
 for (const { case: name, contender, median, details } of results) {
   const { recall, buildSeconds, memoryBytes } = details;
   process.stdout.write(
@@ -52,6 +51,12 @@ for (const { case: name, contender, median, details } of results) {
   );
 }
 say(`wrote ${OUTPUT}`);
+
+function write() {
+  const where = { machine: machineName(), node: process.version, commit: commitName(), threads: 1 };
+  mkdirSync('build/bench', { recursive: true });
+  writeFileSync(OUTPUT, `${JSON.stringify({ ...where, missing, results }, null, 2)}\n`);
+}
 
 function graphCase({ name, points, queries, truth }, peer, build) {
   // What the process grew by: the graphs do not tell what they take. Their copy of the vectors is in it.
