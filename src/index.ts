@@ -52,7 +52,7 @@ export {
   trainTestSplit,
 } from './data/split.ts';
 
-export { readVecs, type VecsFormat } from './data/vecs.ts';
+export { readVecs, VECS, type VecsFormat } from './data/vecs.ts';
 export {
   type AveragePrecisionOptions,
   meanAveragePrecision,
@@ -193,7 +193,12 @@ export type {
   SvmLoss,
 } from './kernels/learning/api.ts';
 export { learningKernels } from './kernels/learning/kernels.ts';
-export type { MultiIndex, MultiIndexKernels } from './kernels/multi-index/api.ts';
+export type {
+  MultiIndex,
+  MultiIndexHits,
+  MultiIndexKernels,
+  SearchWork,
+} from './kernels/multi-index/api.ts';
 export { multiIndexKernels } from './kernels/multi-index/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
 export type { ClassWeight } from './learners/class-weights.ts';
@@ -232,7 +237,11 @@ export {
   type GraphRegularisedHashingOptions,
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
-export type { HasherDescription, HyperplaneHasherOptions } from './models/hyperplane-hasher.ts';
+export type {
+  HasherDescription,
+  HyperplaneHasherOptions,
+  LoadedFeatureMap,
+} from './models/hyperplane-hasher.ts';
 export {
   type InitialisedFitOptions,
   InitialisedHashing,
@@ -268,6 +277,7 @@ export {
   type SelfTrainingOptions,
   selfTrain,
 } from './models/self-training/train.ts';
+export type { Similarity } from './models/similarity.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
   type HammingNeighbours,
@@ -296,6 +306,7 @@ export type {
   Neighbour,
   VectorForm,
 } from './search/hash-index/types.ts';
+export { VECTOR_FORMS } from './search/hash-index/types.ts';
 export {
   type Bucket,
   type Candidates,

@@ -14,6 +14,7 @@ export {
   checkWritableFile,
   checkWritableFolder,
   type Write,
+  type WriteHead,
   writeFileAtomic,
   writeStreamAtomic,
 } from './write-file.ts';
