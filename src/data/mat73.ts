@@ -149,13 +149,17 @@ async function withFile<T>(
   library.FS?.writeFile(path, bytes);
   let file: InstanceType<H5Module['File']> | null = null;
   try {
-    file = new library.File(path, 'r');
-    return use(file, library);
+    try {
+      file = new library.File(path, 'r');
+      return use(file, library);
+    } finally {
+      // Within the other: HDF5 may trip over the damage as late as here.
+      file?.close();
+    }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause;
     throw new FormatError('the HDF5 file is damaged', 0, { cause });
   } finally {
-    file?.close();
     library.FS?.unlink(path);
   }
 }
