@@ -27,32 +27,39 @@ export type { Hasher } from './core/hasher.ts';
 export { checkFinite, Matrix } from './core/matrix.ts';
 export { gaussianHyperplanes } from './core/random/gaussian-hyperplanes.ts';
 export { RandomState } from './core/random/random-state.ts';
-export { type Cifar10, readCifar10, readCifar10Tar } from './data/cifar10.ts';
+export type { FileArray } from './data/arrays/file-array.ts';
+export type { BigValues, NumericValues, PlainValues } from './data/arrays/numeric.ts';
+export { type DType, type NumericArray, toLabels, toMatrix } from './data/arrays/numeric.ts';
+export type { ArrayToWrite } from './data/arrays/numeric-bytes.ts';
+export { type Cifar10, readCifar10, readCifar10Tar } from './data/binary/cifar10.ts';
+export { readIdx } from './data/binary/idx.ts';
+export { readVecs, VECS, type VecsFormat } from './data/binary/vecs.ts';
 export { type ContentsOptions, type FileContents, readContents } from './data/contents.ts';
-export { type Dataset, type DatasetOptions, type ImageShape, readDataset } from './data/dataset.ts';
-export { type DataFormat, detectFormat } from './data/detect.ts';
-export type { FileArray } from './data/file-array.ts';
-export { readIdx } from './data/idx.ts';
-export { listMat4 } from './data/mat4.ts';
-export { listMat5, type MatVariable, readMat5 } from './data/mat5.ts';
-export { listMat73 } from './data/mat73.ts';
-export { readNpy } from './data/npy.ts';
-export { listNpz } from './data/npz.ts';
-export type { BigValues, NumericValues, PlainValues } from './data/numeric.ts';
-export { type DType, type NumericArray, toLabels, toMatrix } from './data/numeric.ts';
-export type { ArrayToWrite } from './data/numeric-bytes.ts';
-export { columnMeans, normaliseAndCentre, normaliseRows, subtractMean } from './data/preprocess.ts';
-export type { TableOptions } from './data/row-parser.ts';
-export { readSafetensors, type Safetensors, writeSafetensors } from './data/safetensors.ts';
+export {
+  type Dataset,
+  type DatasetOptions,
+  type ImageShape,
+  readDataset,
+} from './data/dataset/dataset.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
   splitDataset,
   type TrainTestSplit,
   trainTestSplit,
-} from './data/split.ts';
-
-export { readVecs, VECS, type VecsFormat } from './data/vecs.ts';
+} from './data/dataset/split.ts';
+export { type DataFormat, detectFormat } from './data/detect.ts';
+export { listMat4 } from './data/matlab/mat4.ts';
+export { listMat5, type MatVariable, readMat5 } from './data/matlab/mat5.ts';
+export { listMat73 } from './data/matlab/mat73.ts';
+export { readNpy } from './data/numpy/npy.ts';
+export { listNpz } from './data/numpy/npz.ts';
+export {
+  readSafetensors,
+  type Safetensors,
+  writeSafetensors,
+} from './data/safetensors/safetensors.ts';
+export type { TableOptions } from './data/text/row-parser.ts';
 export {
   type AveragePrecisionOptions,
   meanAveragePrecision,
@@ -200,7 +207,7 @@ export type {
   SearchWork,
 } from './kernels/multi-index/api.ts';
 export { multiIndexKernels } from './kernels/multi-index/kernels.ts';
-export type { CompiledModule, WasmSource } from './kernels/wasm/source.ts';
+export type { CompiledModule, WasmSource } from './kernels/runtime/source.ts';
 export type { ClassWeight } from './learners/class-weights.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
 export {
@@ -278,6 +285,12 @@ export {
   selfTrain,
 } from './models/self-training/train.ts';
 export type { Similarity } from './models/similarity.ts';
+export {
+  columnMeans,
+  normaliseAndCentre,
+  normaliseRows,
+  subtractMean,
+} from './preparation/preprocess.ts';
 export { ExactSearch, type Neighbours } from './search/exact-search.ts';
 export {
   type HammingNeighbours,

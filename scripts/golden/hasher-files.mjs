@@ -1,7 +1,7 @@
 // Makes the files of test/fixtures/models for the format version that is written now: run once when
 // a version is released, with its number. Files that are there are never made again, since tests
 // must load what that version wrote.
-//   node scripts/ensure.mjs && node scripts/golden/hasher-files.mjs
+//   node scripts/build/ensure.mjs && node scripts/golden/hasher-files.mjs
 import { existsSync, writeFileSync } from 'node:fs';
 import {
   createKernels,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { BACKENDS, type BackendName, type Kernels } from '../kernels/api.ts';
 import { createKernelsSync } from '../kernels/create.ts';
 import { type BenchCase, type DetailedResult, measureCase } from './harness.ts';

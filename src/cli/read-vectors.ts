@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
-import { chooseLabels, choosePoints } from '../data/choose-arrays.ts';
-import { CLASS_NAMES, type KnownClassNames } from '../data/class-names.ts';
-import { datasetFrom } from '../data/dataset.ts';
-import { toMatrix } from '../data/numeric.ts';
+import { toMatrix } from '../data/arrays/numeric.ts';
+import { chooseLabels, choosePoints } from '../data/dataset/choose-arrays.ts';
+import { CLASS_NAMES, type KnownClassNames } from '../data/dataset/class-names.ts';
+import { datasetFrom } from '../data/dataset/dataset.ts';
 import { inFile } from '../node/in-file.ts';
 import { readContentsFile, readFileBytes } from '../node/read-file.ts';
 import { UsageError } from './errors.ts';

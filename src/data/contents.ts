@@ -1,21 +1,21 @@
 import { FormatError } from '../core/errors.ts';
+import { inflate, isGzip } from './archives/inflate.ts';
+import { arrayInMemory, type FileArray } from './arrays/file-array.ts';
+import { type Cifar10, readCifar10, readCifar10Tar } from './binary/cifar10.ts';
+import { readIdx } from './binary/idx.ts';
+import { readVecs } from './binary/vecs.ts';
 import { bytesInMemory } from './byte-source.ts';
-import { type Cifar10, readCifar10, readCifar10Tar } from './cifar10.ts';
-import { CsvParser } from './csv.ts';
 import { type DataFormat, detectFormat, extensionOf } from './detect.ts';
-import { arrayInMemory, type FileArray } from './file-array.ts';
-import { readIdx } from './idx.ts';
-import { inflate, isGzip } from './inflate.ts';
-import { JsonLinesParser } from './json-lines.ts';
-import { listMat4 } from './mat4.ts';
-import { listMat5 } from './mat5.ts';
-import { listMat73 } from './mat73.ts';
-import { readNpy } from './npy.ts';
-import { listNpz } from './npz.ts';
-import { listParquet } from './parquet.ts';
-import { readRows, type TableOptions } from './row-parser.ts';
-import { readSafetensors } from './safetensors.ts';
-import { readVecs } from './vecs.ts';
+import { listMat4 } from './matlab/mat4.ts';
+import { listMat5 } from './matlab/mat5.ts';
+import { listMat73 } from './matlab/mat73.ts';
+import { readNpy } from './numpy/npy.ts';
+import { listNpz } from './numpy/npz.ts';
+import { listParquet } from './parquet/parquet.ts';
+import { readSafetensors } from './safetensors/safetensors.ts';
+import { CsvParser } from './text/csv.ts';
+import { JsonLinesParser } from './text/json-lines.ts';
+import { readRows, type TableOptions } from './text/row-parser.ts';
 
 /** What a file holds. */
 export interface FileContents {

@@ -1,14 +1,14 @@
-import { looksLikeCifar10 } from './cifar10.ts';
-import { isIdx } from './idx.ts';
-import { isGzip } from './inflate.ts';
-import { matVersion } from './mat5.ts';
-import { isNpy } from './npy.ts';
+import { isGzip } from './archives/inflate.ts';
+import { isTar } from './archives/tar.ts';
+import { isZip } from './archives/zip.ts';
+import { looksLikeCifar10 } from './binary/cifar10.ts';
+import { isIdx } from './binary/idx.ts';
+import { looksLikeVecs, VECS, type VecsFormat } from './binary/vecs.ts';
+import { matVersion } from './matlab/mat5.ts';
+import { isNpy } from './numpy/npy.ts';
 import { isParquet } from './parquet/footer.ts';
-import { isNumber } from './row-parser.ts';
-import { isSafetensors } from './safetensors.ts';
-import { isTar } from './tar.ts';
-import { looksLikeVecs, VECS, type VecsFormat } from './vecs.ts';
-import { isZip } from './zip.ts';
+import { isSafetensors } from './safetensors/safetensors.ts';
+import { isNumber } from './text/row-parser.ts';
 
 /** Formats that {@link detectFormat} tells apart. */
 export type DataFormat =

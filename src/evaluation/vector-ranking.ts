@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
-import { normaliseRows } from '../data/preprocess.ts';
 import type { Kernels } from '../kernels/api.ts';
+import { normaliseRows } from '../preparation/preprocess.ts';
 import { RadixSorter } from './radix-sort.ts';
 
 /** Vectors and the class of each. */

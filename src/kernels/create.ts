@@ -1,10 +1,10 @@
 import { show } from '../core/checks.ts';
 import { BackendError, InvalidArgumentError } from '../core/errors.ts';
 import { BACKENDS, type BackendName, type Kernels } from './api.ts';
-import { TypeScriptKernels } from './typescript/kernels.ts';
-import { WasmKernels } from './wasm/kernels.ts';
-import { hasSimd, moduleBytes } from './wasm/modules.ts';
-import { type CompiledModule, compileSource, type WasmSource } from './wasm/source.ts';
+import { TypeScriptKernels } from './base/typescript/kernels.ts';
+import { WasmKernels } from './base/wasm/kernels.ts';
+import { hasSimd, moduleBytes } from './base/wasm/modules.ts';
+import { type CompiledModule, compileSource, type WasmSource } from './runtime/source.ts';
 
 /** What `createKernelsSync` is told. */
 export interface CreateKernelsSyncOptions {

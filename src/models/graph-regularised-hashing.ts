@@ -2,13 +2,13 @@ import { checkRange, checkWhole } from '../core/checks.ts';
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { columnMeans, subtractMean } from '../data/preprocess.ts';
 import type { FeatureMapFactory } from '../features/feature-map.ts';
 import { mapFeatures } from '../features/map-features.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
+import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
 import {
   type HasherDescription,
   HyperplaneHasher,

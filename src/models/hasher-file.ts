@@ -3,9 +3,13 @@ import type { HyperplaneModel } from '../core/executor.ts';
 import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { Matrix } from '../core/matrix.ts';
-import type { NumericArray } from '../data/numeric.ts';
-import type { ArrayToWrite } from '../data/numeric-bytes.ts';
-import { isSafetensors, readSafetensors, writeSafetensors } from '../data/safetensors.ts';
+import type { NumericArray } from '../data/arrays/numeric.ts';
+import type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';
+import {
+  isSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from '../data/safetensors/safetensors.ts';
 import type { HasherDescription } from './hyperplane-hasher.ts';
 
 /** What the metadata of a saved hasher says under `format`. */

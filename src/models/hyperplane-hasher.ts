@@ -4,9 +4,9 @@ import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
 import { allFinite, checkFinite, Matrix } from '../core/matrix.ts';
-import { columnMeans, normaliseRows, subtractMean } from '../data/preprocess.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
+import { columnMeans, normaliseRows, subtractMean } from '../preparation/preprocess.ts';
 import { writeHasher } from './hasher-file.ts';
 
 /** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */

@@ -1,7 +1,7 @@
 import type { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { BatchMeans } from '../data/batch-means.ts';
+import { BatchMeans } from '../preparation/batch-means.ts';
 import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
 
 /**

@@ -1,14 +1,19 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FileError } from '../core/errors.ts';
-import { CIFAR10_FILES, readCifar10 } from '../data/cifar10.ts';
+import { CIFAR10_FILES, readCifar10 } from '../data/binary/cifar10.ts';
 import {
   type ContentsOptions,
   cifar10Arrays,
   type FileContents,
   readContents,
 } from '../data/contents.ts';
-import { type Dataset, type DatasetOptions, datasetFrom, readDataset } from '../data/dataset.ts';
+import {
+  type Dataset,
+  type DatasetOptions,
+  datasetFrom,
+  readDataset,
+} from '../data/dataset/dataset.ts';
 import { inFile } from './in-file.ts';
 import { describeSystemError } from './system-error.ts';
 

@@ -1,5 +1,5 @@
-import { BODY } from './body.ts';
-import type { ReportData } from './data.ts';
+import { BODY } from './tutorial/body.ts';
+import type { ReportData } from './tutorial/data.ts';
 
 /** What a page runs and looks like: a bundle of its main.ts and report.css. */
 export interface ReportAssets {

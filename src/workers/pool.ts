@@ -14,10 +14,10 @@ import type {
 import type { HashCodes } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { BackendName } from '../kernels/api.ts';
+import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
 import { FEATURES } from '../kernels/features/kernels.ts';
 import { LEARNING } from '../kernels/learning/kernels.ts';
-import { WasmKernels } from '../kernels/wasm/kernels.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
 import { checkEncodable, encodeCall } from './calls/encode.ts';

@@ -2,8 +2,8 @@
 // bundled, and holds no compiled module: the pool posts them.
 
 import type { Kernels } from '../kernels/api.ts';
-import { TypeScriptKernels } from '../kernels/typescript/kernels.ts';
-import { WasmKernels } from '../kernels/wasm/kernels.ts';
+import { TypeScriptKernels } from '../kernels/base/typescript/kernels.ts';
+import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
 import { encodeJob } from './calls/encode.ts';
 import { fitJob } from './calls/fit.ts';
 import { hammingJob } from './calls/hamming.ts';

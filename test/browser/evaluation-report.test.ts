@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Dataset } from '../../src/data/dataset.ts';
+import type { Dataset } from '../../src/data/dataset/dataset.ts';
 import { compareMethods } from '../../src/evaluation/comparison/comparisons.ts';
 import { summariseEvaluation } from '../../src/evaluation/comparison/result.ts';
 import { runEvaluation } from '../../src/evaluation/comparison/run.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { ArrayToWrite } from '../../src/data/numeric-bytes.ts';
-import { writeSafetensors } from '../../src/data/safetensors.ts';
+import type { ArrayToWrite } from '../../src/data/arrays/numeric-bytes.ts';
+import { writeSafetensors } from '../../src/data/safetensors/safetensors.ts';
 import { zipOf } from '../unit/data/make-archives.ts';
 import { idx, matFile, matVariable, npy } from '../unit/data/make-files.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/data/safetensors.ts';
+import { writeSafetensors } from '../../src/data/safetensors/safetensors.ts';
 import { fixture, npy } from '../unit/data/make-files.ts';
 import { expectRefused, hashplane, scratchFolder } from './program.ts';
 

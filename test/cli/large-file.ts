@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { npyHeader } from '../../src/data/npy.ts';
+import { npyHeader } from '../../src/data/numpy/npy.ts';
 
 /** A .npy file of rows x 64 float32 zeros that takes no room on the disk: a hole. */
 export function writeLargeFile(path: string, rows: number): void {

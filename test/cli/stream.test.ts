@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-const SCRIPT = resolve(import.meta.dirname, '../../scripts/stream.mjs');
+const SCRIPT = resolve(import.meta.dirname, '../../scripts/results/stream.mjs');
 
 interface Row {
   readonly seen: number;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readNpy } from '../../src/data/npy.ts';
-import { toMatrix } from '../../src/data/numeric.ts';
+import { toMatrix } from '../../src/data/arrays/numeric.ts';
+import { readNpy } from '../../src/data/numpy/npy.ts';
 import { tuneGraphRegularisedHashing } from '../../src/evaluation/tuning/tune-grh.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import type { FileArray } from '../../src/data/arrays/file-array.ts';
+import { toLabels, toMatrix } from '../../src/data/arrays/numeric.ts';
 import { openFormat, readContents } from '../../src/data/contents.ts';
-import { readDataset } from '../../src/data/dataset.ts';
+import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
-import type { FileArray } from '../../src/data/file-array.ts';
-import { toLabels, toMatrix } from '../../src/data/numeric.ts';
 import { tarOf, zipOf } from '../unit/data/make-archives.ts';
 import { fixture, matFile, matVariable, npy } from '../unit/data/make-files.ts';
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { HashCodes, hammingDistance } from '../../src/core/hash-codes.ts';
 import { selectNearest } from '../../src/core/select-nearest.ts';
 import type { Codes, Kernels } from '../../src/kernels/api.ts';
-import { allBackends } from './backends.ts';
+import { allBackends } from '../support/backends.ts';
+import { complement, randomCodes, randomSource } from '../support/inputs.ts';
 import { bytesOf, soiled, whileResident } from './cases/case.ts';
 import { withinOf } from './cases/hamming.ts';
-import { complement, randomCodes, randomSource } from './cases/inputs.ts';
 import { soil } from './cases/lifetimes.ts';
 
 // Around the widths of words, chunks of planes and powers of two, where layouts change.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allBackends } from './backends.ts';
+import { allBackends } from '../support/backends.ts';
 import { parityCases } from './cases/all.ts';
 import { differences, familiesOf } from './cases/case.ts';
 import { soil } from './cases/lifetimes.ts';

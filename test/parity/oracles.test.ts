@@ -2,16 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
-import { bytesOf, whileResident } from './cases/case.ts';
-import {
-  batchInputs,
-  distanceInputs,
-  distancesOf,
-  nearestBatchOf,
-  nearestOf,
-} from './cases/distances.ts';
-import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
-import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
 import {
   columnSumsOracle,
   distanceOracle,
@@ -23,7 +13,17 @@ import {
   projectOracle,
   ranked,
   subtractOracle,
-} from './cases/oracles.ts';
+} from '../support/oracles.ts';
+import { bytesOf, whileResident } from './cases/case.ts';
+import {
+  batchInputs,
+  distanceInputs,
+  distancesOf,
+  nearestBatchOf,
+  nearestOf,
+} from './cases/distances.ts';
+import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
+import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
 import { columnSums, normalised, preprocessingInputs, subtracted } from './cases/preprocessing.ts';
 import { probeOf, probingInputs } from './cases/probing.ts';
 import { encodeInto, projectInto, projectionInputs } from './cases/projection.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { regulariseByClass } from '../../src/graph/class-labels.ts';
-import { allBackends } from '../parity/backends.ts';
+import { allBackends } from '../support/backends.ts';
 import { denseGraphStep, type RationalStep } from '../unit/graph/adjacency-oracle.ts';
 
 const backends = allBackends();

@@ -6,7 +6,7 @@ import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
 import type { HashIndexSearchOptions, Id } from '../../src/search/hash-index/types.ts';
-import { allBackends } from '../parity/backends.ts';
+import { allBackends } from '../support/backends.ts';
 import { gaussianPoints } from '../unit/models/points.ts';
 import { MapIndex } from '../unit/search/index-oracle.ts';
 

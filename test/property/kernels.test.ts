@@ -3,19 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { HashCodes, wordsFor } from '../../src/core/hash-codes.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { type Kernels, METRICS } from '../../src/kernels/api.ts';
-import { allBackends } from '../parity/backends.ts';
 import { whileResident } from '../parity/cases/case.ts';
 import { distancesOf, nearestOf } from '../parity/cases/distances.ts';
 import { withinOf } from '../parity/cases/hamming.ts';
-import { distinctCodes, operands } from '../parity/cases/inputs.ts';
+import { allCodes, probeOf } from '../parity/cases/probing.ts';
+import { allBackends } from '../support/backends.ts';
+import { distinctCodes, operands } from '../support/inputs.ts';
 import {
   distanceInFloat64,
   encodeOracle,
   hammingOracle,
   norm,
   ranked,
-} from '../parity/cases/oracles.ts';
-import { allCodes, probeOf } from '../parity/cases/probing.ts';
+} from '../support/oracles.ts';
 
 const ULP = 2 ** -24;
 

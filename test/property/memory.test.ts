@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LinearMemory } from '../../src/kernels/wasm/memory.ts';
+import { LinearMemory } from '../../src/kernels/runtime/memory.ts';
 
 const BASE = 1029;
 const ALIGNED_BASE = 1040;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HashCodes, hammingDistance, wordsFor } from '../../src/core/hash-codes.ts';
 import { HashTable } from '../../src/search/hash-table.ts';
 import { MultiTable } from '../../src/search/multi-table.ts';
-import { allBackends } from '../parity/backends.ts';
+import { allBackends } from '../support/backends.ts';
 import { bruteForceSearch, randomCodes } from '../unit/search/codes.ts';
 
 const [kernels] = allBackends();

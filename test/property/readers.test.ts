@@ -2,12 +2,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../src/core/errors.ts';
-import { readDataset } from '../../src/data/dataset.ts';
+import { toLabels, toMatrix } from '../../src/data/arrays/numeric.ts';
+import { readIdx } from '../../src/data/binary/idx.ts';
+import { readDataset } from '../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../src/data/detect.ts';
-import { readIdx } from '../../src/data/idx.ts';
-import { readMat5 } from '../../src/data/mat5.ts';
-import { readNpy } from '../../src/data/npy.ts';
-import { toLabels, toMatrix } from '../../src/data/numeric.ts';
+import { readMat5 } from '../../src/data/matlab/mat5.ts';
+import { readNpy } from '../../src/data/numpy/npy.ts';
 import { fixture, join, matFile, matVariable, NPY_TYPES, npy } from '../unit/data/make-files.ts';
 
 /** Runs a reader; nothing but a result or the two errors for bad input may come out of it. */

@@ -6,7 +6,7 @@ import { ExactSearch } from '../../src/search/exact-search.ts';
 import { groupCodes } from '../../src/search/group-codes.ts';
 import { type Candidates, HashTable } from '../../src/search/hash-table.ts';
 import { codesWithin } from '../../src/search/probe-cost.ts';
-import { allBackends } from '../parity/backends.ts';
+import { allBackends } from '../support/backends.ts';
 import { bruteForceSearch, randomCodes, rowsByCode } from '../unit/search/codes.ts';
 
 const backends = allBackends();

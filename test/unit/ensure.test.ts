@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-const ENSURE = fileURLToPath(new URL('../../scripts/ensure.mjs', import.meta.url));
+const ENSURE = fileURLToPath(new URL('../../scripts/build/ensure.mjs', import.meta.url));
 const INSTALLED = 'node_modules/.package-lock.json';
 const STAMP = 'build/.stamp';
 
@@ -56,7 +56,7 @@ function ensure(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
   rmSync(join(root, 'log'), { force: true });
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'scripts/ensure.mjs'), ...args],
+    [join(root, 'scripts/build/ensure.mjs'), ...args],
     { encoding: 'utf8', ...options(env) },
   );
   return { status, stdout, stderr, ran: readLog() };
@@ -73,9 +73,9 @@ beforeEach(() => {
   for (const file of ['package.json', 'package-lock.json', 'src/index.ts', 'src/core/a.ts']) {
     write(file);
   }
-  write('scripts/build.mjs', BUILD);
+  write('scripts/build/build.mjs', BUILD);
   write('npm-cli.mjs', NPM);
-  copyFileSync(ENSURE, join(root, 'scripts/ensure.mjs'));
+  copyFileSync(ENSURE, join(root, 'scripts/build/ensure.mjs'));
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -125,7 +125,7 @@ describe('an installed and built checkout', () => {
     expect(ensure().ran).toEqual(['npm ci --include=dev', 'build']);
   });
 
-  test.each(['src/core/a.ts', 'package.json', 'scripts/build.mjs', INSTALLED])(
+  test.each(['src/core/a.ts', 'package.json', 'scripts/build/build.mjs', INSTALLED])(
     'is built when %s is newer than the build',
     (file) => {
       age('package-lock.json', 60);
@@ -133,7 +133,12 @@ describe('an installed and built checkout', () => {
       for (const other of ['src/core/a.ts', 'src/core', 'src/index.ts', 'src', 'package.json']) {
         age(other, 2);
       }
-      for (const other of ['scripts/build.mjs', 'scripts/ensure.mjs', 'scripts', INSTALLED]) {
+      for (const other of [
+        'scripts/build/build.mjs',
+        'scripts/build/ensure.mjs',
+        'scripts',
+        INSTALLED,
+      ]) {
         age(other, 2);
       }
       expect(ensure().ran).toEqual([]);
@@ -166,9 +171,12 @@ describe('an installed and built checkout', () => {
 
 describe('the lock', () => {
   test('lets the second of two that start at once find everything done', async () => {
-    write('scripts/build.mjs', `await new Promise((done) => setTimeout(done, 300));\n${BUILD}`);
+    write(
+      'scripts/build/build.mjs',
+      `await new Promise((done) => setTimeout(done, 300));\n${BUILD}`,
+    );
     const run = () =>
-      once(spawn(process.execPath, [join(root, 'scripts/ensure.mjs')], options()), 'exit');
+      once(spawn(process.execPath, [join(root, 'scripts/build/ensure.mjs')], options()), 'exit');
     expect(await Promise.all([run(), run()])).toEqual([
       [0, null],
       [0, null],

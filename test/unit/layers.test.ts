@@ -10,6 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAYERS = [
   ['core'],
   ['kernels'],
+  ['preparation'],
   ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
@@ -44,7 +45,7 @@ const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
 let imports: Import[];
 
-/** `src/data/idx.ts` is of the layer `data`, `src/index.ts` of `index`. */
+/** `src/data/binary/idx.ts` is of the layer `data`, `src/index.ts` of `index`. */
 function layerOf(file: string): string {
   return file.split('/')[1]!.replace(/\.ts$/, '');
 }
@@ -124,7 +125,7 @@ describe('the import graph of src', () => {
 
   test('@assemblyscript/loader is imported in exactly one file', () => {
     const importers = imports.filter(({ to }) => to.startsWith('@assemblyscript/loader'));
-    expect(importers.map(({ from }) => from)).toEqual(['src/kernels/wasm/instantiate.ts']);
+    expect(importers.map(({ from }) => from)).toEqual(['src/kernels/runtime/instantiate.ts']);
   });
 
   test('the other packages are imported where they belong', () => {

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Matrix } from '../../core/matrix.ts';
-import { npyHeader } from '../../data/npy.ts';
+import { npyHeader } from '../../data/numpy/npy.ts';
 
 const ONE_THREAD = Object.fromEntries(
   ['OMP', 'OPENBLAS', 'MKL', 'NUMEXPR'].map((name) => [`${name}_NUM_THREADS`, '1']),

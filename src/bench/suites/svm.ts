@@ -1,12 +1,12 @@
 import { Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
-import { normaliseAndCentre } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { learningKernels } from '../../kernels/learning/kernels.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../learners/svm-sgd.ts';
 import { bitSigns } from '../../models/signs.ts';
+import { normaliseAndCentre } from '../../preparation/preprocess.ts';
 import type { BenchCase, Contender } from '../harness.ts';
 import { naivePegasos } from '../naive/pegasos.ts';
 import { naiveSvm } from '../naive/svm.ts';

@@ -1,7 +1,7 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
-import { normaliseAndCentre } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import { normaliseAndCentre } from '../../preparation/preprocess.ts';
 import { HashTable } from '../../search/hash-table.ts';
 import type { BenchCase } from '../harness.ts';
 import { popcount } from '../naive/hamming.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BenchResult, DetailedResult } from '../../bench/harness.ts';
 import { runBench, type SuiteName } from '../../bench/run.ts';
 import { BackendError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';

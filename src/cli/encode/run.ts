@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { BitOrder } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import { npyHeader } from '../../data/npy.ts';
+import { npyHeader } from '../../data/numpy/npy.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset.ts';
-import { joinDatasets } from '../../data/join-datasets.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { joinDatasets } from '../../data/dataset/join-datasets.ts';
 import { type Comparison, compareMethods } from '../../evaluation/comparison/comparisons.ts';
 import {
   type DetailedCell,

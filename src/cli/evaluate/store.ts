@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Cell, CellStore } from '../../evaluation/comparison/cell.ts';
 import { writeFileAtomic } from '../../node/write-file.ts';
 

@@ -1,6 +1,6 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
-import { chooseLabelsAlone } from '../../data/choose-arrays.ts';
 import { readContents } from '../../data/contents.ts';
+import { chooseLabelsAlone } from '../../data/dataset/choose-arrays.ts';
 import { detectFormat } from '../../data/detect.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readFileBytes } from '../../node/read-file.ts';

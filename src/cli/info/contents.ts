@@ -1,5 +1,5 @@
+import { type ArrayDescription, describeArray } from '../../data/arrays/describe-array.ts';
 import type { FileContents } from '../../data/contents.ts';
-import { type ArrayDescription, describeArray } from '../../data/describe-array.ts';
 import type { FileDescription } from './describers.ts';
 
 /** The arrays of a file, described one by one. */

@@ -1,4 +1,4 @@
-import type { ArrayDescription } from '../../data/describe-array.ts';
+import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import { hasherDescriber } from './hasher.ts';
 import { INDEX_DESCRIBER } from './index-describer.ts';
 

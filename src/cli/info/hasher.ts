@@ -1,5 +1,5 @@
 import { readContents } from '../../data/contents.ts';
-import { isSafetensors } from '../../data/safetensors.ts';
+import { isSafetensors } from '../../data/safetensors/safetensors.ts';
 import { describeHasher } from '../../models/describe-hasher.ts';
 import { HASHER_FORMAT } from '../../models/hasher-file.ts';
 import { describeContents } from './contents.ts';

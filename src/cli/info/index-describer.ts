@@ -1,4 +1,4 @@
-import type { ArrayDescription } from '../../data/describe-array.ts';
+import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import { isIndex } from '../../search/hash-index/file/container.ts';
 import { describeIndex } from '../../search/hash-index/file/describe.ts';
 import type { Describer } from './describers.ts';

@@ -1,4 +1,4 @@
-import type { ArrayDescription } from '../../data/describe-array.ts';
+import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
 import { table } from '../output/table.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset.ts';
-import { splitDataset } from '../../data/split.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { splitDataset } from '../../data/dataset/split.ts';
 import type { TutorialSettings } from '../../evaluation/tutorial/settings.ts';
 import { asUsage, UsageError } from '../errors.ts';
 

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { FileError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { TutorialRun } from '../../evaluation/tutorial/run.ts';
 import { describeSystemError } from '../../node/system-error.ts';
-import { type Environment, reportData } from '../../report/data.ts';
 import { reportHtml } from '../../report/html.ts';
+import { type Environment, reportData } from '../../report/tutorial/data.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** The report of a run, a document of its own. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import { runTutorial, type TutorialRun } from '../../evaluation/tutorial/run.ts';
 import {
   checkSettings,

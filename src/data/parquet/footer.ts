@@ -1,7 +1,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
+import type { DType } from '../arrays/numeric.ts';
 import type { ByteSource } from '../byte-source.ts';
-import type { DType } from '../numeric.ts';
 import { walkThrift } from './thrift.ts';
 import type { ValueType } from './values.ts';
 

@@ -1,7 +1,7 @@
 import type { PageHeader } from 'hyparquet';
+import { crc32 } from '../../core/crc32.ts';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { crc32 } from '../crc32.ts';
 import { type ParquetFooter, type ParquetLeaf, wholeNumber } from './footer.ts';
 import { walkThrift } from './thrift.ts';
 

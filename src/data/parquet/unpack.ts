@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
-import { inflate } from '../inflate.ts';
+import { inflate } from '../archives/inflate.ts';
 import { inLibrary } from './pages.ts';
 
 /** No codec packs more than this into one byte, but for runs that no page of numbers has. */

@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
-import { type DType, itemSize, type NumericValues, readValues } from '../numeric.ts';
+import { type DType, itemSize, type NumericValues, readValues } from '../arrays/numeric.ts';
 
 /** How a column's values are stored, and what they are. */
 export interface ValueType {

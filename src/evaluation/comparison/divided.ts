@@ -1,6 +1,6 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { columnMeans, subtractMean } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { columnMeans, subtractMean } from '../../preparation/preprocess.ts';
 import type { MethodInput } from '../methods/method.ts';
 import type { EvaluationPartition, ProtocolName } from '../protocols/protocol.ts';
 

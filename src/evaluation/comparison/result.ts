@@ -1,4 +1,4 @@
-import type { Dataset } from '../../data/dataset.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { MethodSettings } from '../methods/method.ts';
 import type { MethodName } from '../methods/names.ts';
 import { METHODS } from '../methods/registry.ts';

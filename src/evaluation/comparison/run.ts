@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Executor } from '../../core/executor.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
-import type { Dataset } from '../../data/dataset.ts';
-import { normaliseRows } from '../../data/preprocess.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { normaliseRows } from '../../preparation/preprocess.ts';
 import type { Method } from '../methods/method.ts';
 import { withBaselines } from '../methods/names.ts';
 import { METHODS } from '../methods/registry.ts';

@@ -1,4 +1,4 @@
-import { splitDataset } from '../../data/split.ts';
+import { splitDataset } from '../../data/dataset/split.ts';
 import { TUTORIAL_DEFAULTS } from '../tutorial/settings.ts';
 import type { Protocol } from './protocol.ts';
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { splitDataset } from '../../data/split.ts';
+import { splitDataset } from '../../data/dataset/split.ts';
 
 /** A dataset divided into queries, database and training set. */
 export interface Partition {

@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset.ts';
-import { normaliseAndCentre } from '../../data/preprocess.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../learners/svm-sgd.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import { normaliseAndCentre } from '../../preparation/preprocess.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import { HashTable } from '../../search/hash-table.ts';
 import { hammingMeanAveragePrecision } from '../hamming-ranking.ts';

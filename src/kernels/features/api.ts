@@ -31,7 +31,7 @@ export interface FeatureKernels {
  *   turns; feature j is cos(2 pi p) times the float32 sqrt(2 / features).
  *
  * exp and cos are polynomials after a range reduction, with errors stated in
- * assembly/elementary.ts, every operation rounded to float32.
+ * assembly/features/elementary.ts, every operation rounded to float32.
  */
 export interface FeatureMap extends Resident {
   readonly features: number;

@@ -1,14 +1,14 @@
 import scalar from '../../../build/wasm/features-scalar.wasm';
 import simd from '../../../build/wasm/features-simd.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
-import { factorise as factoriseInTypeScript } from '../typescript/cholesky.ts';
-import { TypeScriptFeatureMap } from '../typescript/feature-map.ts';
-import { TypeScriptGram } from '../typescript/gram.ts';
-import { factorise } from '../wasm/cholesky.ts';
-import { WasmFeatureMap } from '../wasm/feature-map.ts';
-import { WasmGram } from '../wasm/gram.ts';
 import type { FeatureKernels } from './api.ts';
 import type { FeatureInstance } from './exports.ts';
+import { factorise as factoriseInTypeScript } from './typescript/cholesky.ts';
+import { TypeScriptFeatureMap } from './typescript/feature-map.ts';
+import { TypeScriptGram } from './typescript/gram.ts';
+import { factorise } from './wasm/cholesky.ts';
+import { WasmFeatureMap } from './wasm/feature-map.ts';
+import { WasmGram } from './wasm/gram.ts';
 
 /** Nonlinear features and least squares on them, as an extension of a backend. */
 export const FEATURES: KernelExtension<FeatureKernels> = {

@@ -1,4 +1,4 @@
-import type { ModuleExports, WasmInstance } from '../wasm/instantiate.ts';
+import type { ModuleExports, WasmInstance } from '../runtime/instantiate.ts';
 
 /** The functions that the modules for learning export; pointers are byte addresses. */
 export interface LearningExports extends ModuleExports {

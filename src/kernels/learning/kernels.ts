@@ -1,16 +1,16 @@
 import learningScalar from '../../../build/wasm/learning-scalar.wasm';
 import learningSimd from '../../../build/wasm/learning-simd.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
-import { TypeScriptDualCoordinateDescent } from '../typescript/dual-coordinate-descent.ts';
-import * as typescript from '../typescript/graph.ts';
-import { TypeScriptPassiveAggressive } from '../typescript/passive-aggressive.ts';
-import { TypeScriptPegasos } from '../typescript/pegasos.ts';
-import { WasmDualCoordinateDescent } from '../wasm/dual-coordinate-descent.ts';
-import * as wasm from '../wasm/graph.ts';
-import { WasmPassiveAggressive } from '../wasm/passive-aggressive.ts';
-import { WasmPegasos } from '../wasm/pegasos.ts';
 import type { LearningKernels } from './api.ts';
 import type { LearningInstance } from './exports.ts';
+import { TypeScriptDualCoordinateDescent } from './typescript/dual-coordinate-descent.ts';
+import * as typescript from './typescript/graph.ts';
+import { TypeScriptPassiveAggressive } from './typescript/passive-aggressive.ts';
+import { TypeScriptPegasos } from './typescript/pegasos.ts';
+import { WasmDualCoordinateDescent } from './wasm/dual-coordinate-descent.ts';
+import * as wasm from './wasm/graph.ts';
+import { WasmPassiveAggressive } from './wasm/passive-aggressive.ts';
+import { WasmPegasos } from './wasm/pegasos.ts';
 
 /** The kernels for learning, as an extension of a backend. */
 export const LEARNING: KernelExtension<LearningKernels> = {

@@ -1,10 +1,10 @@
 import scalar from '../../../build/wasm/multi-index-scalar.wasm';
 import simd from '../../../build/wasm/multi-index-simd.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
-import { TypeScriptMultiIndex } from '../typescript/multi-index.ts';
-import { WasmMultiIndex } from '../wasm/multi-index.ts';
 import type { MultiIndexKernels } from './api.ts';
 import type { MultiIndexInstance } from './exports.ts';
+import { TypeScriptMultiIndex } from './typescript/multi-index.ts';
+import { WasmMultiIndex } from './wasm/multi-index.ts';
 
 /** Multi-index hashing, as an extension of a backend. */
 const MULTI_INDEX: KernelExtension<MultiIndexKernels> = {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { GRAM_BLOCK_ROWS } from '../../kernels/features/gram-blocks.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
-import { GRAM_BLOCK_ROWS } from '../../kernels/gram-blocks.ts';
 import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
 import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';

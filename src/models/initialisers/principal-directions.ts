@@ -1,8 +1,8 @@
 import { Matrix } from '../../core/matrix.ts';
-import { columnMeans, subtractMean } from '../../data/preprocess.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
 import { pauses } from '../../learners/fitting.ts';
+import { columnMeans, subtractMean } from '../../preparation/preprocess.ts';
 import { eigenvectors } from './decompositions.ts';
 
 /** Rows that are added to the covariance between two looks at the event loop. */

@@ -2,7 +2,7 @@ import { checkPositive } from '../../core/checks.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
 import { startFeatureMap } from '../../features/start-feature-map.ts';
-import { fourierScale } from '../../kernels/feature-projection.ts';
+import { fourierScale } from '../../kernels/features/feature-projection.ts';
 import type { Initialiser } from './initialiser.ts';
 
 /** Settings of `sklshInitialiser`. */

@@ -1,8 +1,8 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import { checkNpyLength, NPY_HEADER_BYTES, readNpyLayout } from '../../data/npy.ts';
-import { countOf, itemSize, readValues, toMatrix } from '../../data/numeric.ts';
-import { packRows, VECS, type VecsFormat, vecsLayout } from '../../data/vecs.ts';
+import { countOf, itemSize, readValues, toMatrix } from '../../data/arrays/numeric.ts';
+import { packRows, VECS, type VecsFormat, vecsLayout } from '../../data/binary/vecs.ts';
+import { checkNpyLength, NPY_HEADER_BYTES, readNpyLayout } from '../../data/numpy/npy.ts';
 import type { FileSource } from '../file-source.ts';
 import { BATCH_BYTES } from './row-stream.ts';
 

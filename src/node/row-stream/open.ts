@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
-import { choosePoints } from '../../data/choose-arrays.ts';
+import { toMatrix } from '../../data/arrays/numeric.ts';
 import { readContents } from '../../data/contents.ts';
+import { choosePoints } from '../../data/dataset/choose-arrays.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
-import { toMatrix } from '../../data/numeric.ts';
 import { FileSource } from '../file-source.ts';
 import { eachInFile, inFile } from '../in-file.ts';
 import { npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';

@@ -1,8 +1,8 @@
 import { FormatError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
-import { choosePoints } from '../../data/choose-arrays.ts';
+import { choosePoints } from '../../data/dataset/choose-arrays.ts';
+import { listParquet, type ParquetColumn } from '../../data/parquet/parquet.ts';
 import type { PageValues } from '../../data/parquet/values.ts';
-import { listParquet, type ParquetColumn } from '../../data/parquet.ts';
 import type { FileSource } from '../file-source.ts';
 import { BATCH_BYTES } from './row-stream.ts';
 

@@ -1,9 +1,9 @@
 import { FormatError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
-import { CsvParser } from '../../data/csv.ts';
 import { extensionOf } from '../../data/detect.ts';
-import { JsonLinesParser } from '../../data/json-lines.ts';
-import type { RowParser, TableOptions } from '../../data/row-parser.ts';
+import { CsvParser } from '../../data/text/csv.ts';
+import { JsonLinesParser } from '../../data/text/json-lines.ts';
+import type { RowParser, TableOptions } from '../../data/text/row-parser.ts';
 import type { FileSource } from '../file-source.ts';
 
 /** Bytes of text that are parsed at a time. */

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import type { NearestOptions, NearestRows } from '../../core/executor.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { METRICS, type Metric } from '../../kernels/api.ts';
-import { TypeScriptKernels } from '../../kernels/typescript/kernels.ts';
+import { TypeScriptKernels } from '../../kernels/base/typescript/kernels.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, handBack, Parcels, shardSize } from '../memory.ts';

@@ -5,8 +5,8 @@ import type {
   SearchWork,
 } from '../../../src/kernels/multi-index/api.ts';
 import { multiIndexKernels } from '../../../src/kernels/multi-index/kernels.ts';
+import { complement, randomCodes } from '../../support/inputs.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
-import { complement, randomCodes } from './inputs.ts';
 
 // Substrings that cross words, of unequal length and of one bit; from 129 bits on buckets have
 // no copies. 40,000 codes are more than pass through scratch memory at a time.

@@ -1,9 +1,9 @@
 import type { Matrix } from '../../../src/core/matrix.ts';
 import type { Kernels } from '../../../src/kernels/api.ts';
-import { rowsPerBatch } from '../../../src/kernels/wasm/batches.ts';
+import { rowsPerBatch } from '../../../src/kernels/runtime/batches.ts';
+import { KINDS, operands } from '../../support/inputs.ts';
 import { bytesOf, type ParityCase, soiled } from './case.ts';
 import { edgeRows } from './edge-rows.ts';
-import { KINDS, operands } from './inputs.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65];
 const COLS = [1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 100, 513];

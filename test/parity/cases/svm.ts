@@ -2,8 +2,15 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import type { Kernels, Resident } from '../../../src/kernels/api.ts';
 import type { DualProblem } from '../../../src/kernels/learning/api.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
+import {
+  embed,
+  KINDS,
+  operands,
+  permutation,
+  type Random,
+  randomSource,
+} from '../../support/inputs.ts';
 import { bytesOf, type ParityCase, whileResident } from './case.ts';
-import { embed, KINDS, operands, permutation, type Random, randomSource } from './inputs.ts';
 
 const COLS = [1, 7, 16, 17, 100];
 const BITS = [1, 3, 8, 33];

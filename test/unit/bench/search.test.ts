@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClusteredVectors } from '../../../src/bench/clusters.ts';
 import type { DetailedResult } from '../../../src/bench/harness.ts';
 import { runBench } from '../../../src/bench/run.ts';
-import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -66,7 +66,7 @@ test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
   const write = (file: string, content: object) =>
     writeFileSync(join(folder, file), JSON.stringify({ ...where, ...content }));
   const page = () => {
-    execFileSync(process.execPath, [join(ROOT, 'scripts/search.mjs'), folder]);
+    execFileSync(process.execPath, [join(ROOT, 'scripts/search/search.mjs'), folder]);
     return readFileSync(join(folder, 'docs/SEARCH.md'), 'utf8');
   };
   write('build/search/results.json', { results });

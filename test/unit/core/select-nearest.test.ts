@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { selectNearest } from '../../../src/core/select-nearest.ts';
-import { ranked } from '../../parity/cases/oracles.ts';
+import { ranked } from '../../support/oracles.ts';
 
 /** The k nearest as pairs of id and distance. */
 function nearest(distances: readonly number[], ids: readonly number[] | null, k: number) {

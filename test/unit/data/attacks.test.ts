@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { FormatError } from '../../../src/core/errors.ts';
 import { type ContentsOptions, openFormat, readContents } from '../../../src/data/contents.ts';
-import { readDataset } from '../../../src/data/dataset.ts';
+import { readDataset } from '../../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../../src/data/detect.ts';
 import { tarOf, zipOf } from './make-archives.ts';
 import { failure, fixture, join, npy, pack } from './make-files.ts';

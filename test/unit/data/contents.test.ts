@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../../src/core/errors.ts';
+import { toMatrix } from '../../../src/data/arrays/numeric.ts';
 import { readContents } from '../../../src/data/contents.ts';
-import { readDataset } from '../../../src/data/dataset.ts';
+import { readDataset } from '../../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../../src/data/detect.ts';
-import { toMatrix } from '../../../src/data/numeric.ts';
 import { expected, failure, fixture } from './make-files.ts';
 
 const X = Float32Array.from(expected.X.flat());

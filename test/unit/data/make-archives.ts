@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../src/data/crc32.ts';
+import { crc32 } from '../../../src/core/crc32.ts';
 import { join, pack } from './make-files.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);

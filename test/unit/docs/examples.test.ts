@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { npyHeader } from '../../../src/data/npy.ts';
+import { npyHeader } from '../../../src/data/numpy/npy.ts';
 import { type Example, examplesOf, PAGES, ROOT } from './markdown.ts';
 
 const examples = PAGES.flatMap(examplesOf);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { npyHeader } from '../../../src/data/npy.ts';
+import { npyHeader } from '../../../src/data/numpy/npy.ts';
 import { gaussianClasses } from '../models/points.ts';
 import { blocksOf, ROOT } from './markdown.ts';
 import { canImport, python } from './python.ts';

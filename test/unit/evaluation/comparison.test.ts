@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import type { Cell, CellStore } from '../../../src/evaluation/comparison/cell.ts';
 import { compareMethods } from '../../../src/evaluation/comparison/comparisons.ts';
 import { plainCell, summariseEvaluation } from '../../../src/evaluation/comparison/result.ts';
@@ -11,7 +11,7 @@ import {
 import { METHOD_NAMES, withBaselines } from '../../../src/evaluation/methods/names.ts';
 import { METHODS } from '../../../src/evaluation/methods/registry.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { closePoolsAfterEach, threadPool } from '../workers/pools.ts';
 import { labelledPoints } from './labelled-points.ts';
 

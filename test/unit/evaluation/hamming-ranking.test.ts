@@ -6,7 +6,7 @@ import {
   hammingMeanAveragePrecision,
 } from '../../../src/evaluation/hamming-ranking.ts';
 import golden from '../../fixtures/golden/metrics.json' with { type: 'json' };
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { bruteForceSearch, codesFromBits, randomCodes } from '../search/codes.ts';
 import { histograms } from './histograms.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { splitDataset } from '../../../src/data/split.ts';
+import { splitDataset } from '../../../src/data/dataset/split.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
 import { PROTOCOL } from '../../../src/evaluation/protocols/registry.ts';
 

@@ -4,7 +4,7 @@ import { foldsOf } from '../../../src/evaluation/tuning/folds.ts';
 import { searchStages } from '../../../src/evaluation/tuning/search.ts';
 import { tuneGraphRegularisedHashing } from '../../../src/evaluation/tuning/tune-grh.ts';
 import { leaveOneOut } from '../../../src/evaluation/tuning/validate.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { randomCodes } from '../search/codes.ts';
 import { labelledPoints } from './labelled-points.ts';
 

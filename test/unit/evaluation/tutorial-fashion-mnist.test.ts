@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readDataset } from '../../../src/data/dataset.ts';
-import { splitDataset } from '../../../src/data/split.ts';
+import { readDataset } from '../../../src/data/dataset/dataset.ts';
+import { splitDataset } from '../../../src/data/dataset/split.ts';
 import { runTutorial, type TutorialRun } from '../../../src/evaluation/tutorial/run.ts';
 import { TUTORIAL_DEFAULTS } from '../../../src/evaluation/tutorial/settings.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';

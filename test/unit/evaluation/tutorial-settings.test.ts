@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
-import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import { runTutorial } from '../../../src/evaluation/tutorial/run.ts';
 import { TUTORIAL_DEFAULTS } from '../../../src/evaluation/tutorial/settings.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { gaussianClasses } from '../models/points.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });

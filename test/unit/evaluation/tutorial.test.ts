@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Matrix } from '../../../src/core/matrix.ts';
-import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import type { MethodResult, TutorialResult } from '../../../src/evaluation/tutorial/result.ts';
 import { runTutorial, type TutorialRun } from '../../../src/evaluation/tutorial/run.ts';
 import {
@@ -10,7 +10,7 @@ import {
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { gaussianClasses } from '../models/points.ts';
 import {
   type OraclePartition,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { RadixSorter } from '../../../src/evaluation/radix-sort.ts';
 import { vectorRankings } from '../../../src/evaluation/vector-ranking.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { randomMatrix } from '../workers/pools.ts';
 
 describe('the radix sort', () => {

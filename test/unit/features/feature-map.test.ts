@@ -7,7 +7,7 @@ import { randomFourierFeatures } from '../../../src/features/random-fourier.ts';
 import { meanSquaredDistance, rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { cosTurns32, exp32 } from '../../../src/kernels/typescript/elementary.ts';
+import { cosTurns32, exp32 } from '../../../src/kernels/features/typescript/elementary.ts';
 import { gaussianPoints } from '../models/points.ts';
 
 const kernels = createKernelsSync();

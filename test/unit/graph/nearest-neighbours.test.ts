@@ -9,7 +9,7 @@ import {
 import { METRICS } from '../../../src/kernels/api.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { ExactSearch } from '../../../src/search/exact-search.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { denseOf } from './dense-graph.ts';
 
 const kernels = createKernelsSync();

@@ -6,7 +6,7 @@ import { labelOverlapGraph } from '../../../src/graph/label-overlap.ts';
 import { pairGraph } from '../../../src/graph/pairs.ts';
 import { regulariseByGraph } from '../../../src/graph/regularise.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { denseOf } from './dense-graph.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });

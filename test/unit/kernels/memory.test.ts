@@ -3,13 +3,13 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { DisposedError, MemoryError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import { moduleBytes } from '../../../src/kernels/base/wasm/modules.ts';
+import { WasmVectors } from '../../../src/kernels/base/wasm/vectors.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { instantiate } from '../../../src/kernels/wasm/instantiate.ts';
-import { LinearMemory } from '../../../src/kernels/wasm/memory.ts';
-import { moduleBytes } from '../../../src/kernels/wasm/modules.ts';
-import { WasmVectors } from '../../../src/kernels/wasm/vectors.ts';
-import { allBackends } from '../../parity/backends.ts';
-import { randomCodes } from '../../parity/cases/inputs.ts';
+import { instantiate } from '../../../src/kernels/runtime/instantiate.ts';
+import { LinearMemory } from '../../../src/kernels/runtime/memory.ts';
+import { allBackends } from '../../support/backends.ts';
+import { randomCodes } from '../../support/inputs.ts';
 
 const PAGE = 65536;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import { TypeScriptKernels } from '../../../src/kernels/base/typescript/kernels.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
-import { TypeScriptKernels } from '../../../src/kernels/typescript/kernels.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
 import { BITS, goldenProblem } from './svm-problems.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
+import { TypeScriptKernels } from '../../../src/kernels/base/typescript/kernels.ts';
 import type { SvmLoss } from '../../../src/kernels/learning/api.ts';
-import { TypeScriptKernels } from '../../../src/kernels/typescript/kernels.ts';
 import {
   type SvmDualCoordinateDescentOptions,
   svmDualCoordinateDescent,

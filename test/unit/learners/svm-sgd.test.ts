@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
-import { TypeScriptKernels } from '../../../src/kernels/typescript/kernels.ts';
+import { TypeScriptKernels } from '../../../src/kernels/base/typescript/kernels.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
 import golden from '../../fixtures/golden/svm-optimum.json';
 import { BITS, goldenProblem, objective } from './svm-problems.ts';

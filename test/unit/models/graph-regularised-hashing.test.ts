@@ -13,7 +13,7 @@ import {
   type GraphRegularisedHashingOptions,
 } from '../../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { gaussianClasses, gaussianPoints } from './points.ts';
 import { classDifference, stubLearner } from './stub-learner.ts';
 

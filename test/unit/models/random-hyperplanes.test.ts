@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import golden from '../../fixtures/golden/numpy-random.json' with { type: 'json' };
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { gaussianPoints } from './points.ts';
 
 const backends = allBackends();

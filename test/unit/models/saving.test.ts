@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FormatError } from '../../../src/core/errors.ts';
 import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
 import type { Matrix } from '../../../src/core/matrix.ts';
-import { readSafetensors, writeSafetensors } from '../../../src/data/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/data/safetensors/safetensors.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { FittedHasher, loadHasher } from '../../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';

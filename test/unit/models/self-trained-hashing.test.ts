@@ -8,7 +8,7 @@ import { loadHasher } from '../../../src/models/fitted-hasher.ts';
 import { SelfTrainedHashing } from '../../../src/models/self-trained-hashing.ts';
 import { prepareLandmarks } from '../../../src/models/self-training/landmark-basis.ts';
 import { selfTrain } from '../../../src/models/self-training/train.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { gaussianClasses } from './points.ts';
 
 const kernels = createKernelsSync();

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ReportData, reportData } from '../../../src/report/data.ts';
 import { inertJson, type ReportAssets, reportHtml } from '../../../src/report/html.ts';
+import { type ReportData, reportData } from '../../../src/report/tutorial/data.ts';
 import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from './sample.ts';
 
 const NAMESPACES = /https?:\/\/www\.w3\.org\/[\w/]+/g;
@@ -15,7 +15,7 @@ let html: string;
 beforeAll(async () => {
   const { outputFiles } = await build({
     absWorkingDir: resolve(import.meta.dirname, '../../..'),
-    entryPoints: { page: 'src/report/page/main.ts', report: 'src/report/report.css' },
+    entryPoints: { page: 'src/report/tutorial/page/main.ts', report: 'src/report/report.css' },
     outdir: 'build',
     bundle: true,
     write: false,

@@ -1,9 +1,9 @@
 import { Matrix } from '../../../src/core/matrix.ts';
-import type { Dataset } from '../../../src/data/dataset.ts';
+import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import type { TutorialMethod } from '../../../src/evaluation/tutorial/result.ts';
 import type { TutorialRun } from '../../../src/evaluation/tutorial/run.ts';
 import { TUTORIAL_DEFAULTS } from '../../../src/evaluation/tutorial/settings.ts';
-import type { Environment } from '../../../src/report/data.ts';
+import type { Environment } from '../../../src/report/tutorial/data.ts';
 
 /** Names that would run a script, break out of JSON or end a comment if they were not shown as text. */
 export const ATTACKS = [

@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
 import { METRICS, type Metric } from '../../../src/kernels/api.ts';
 import { ExactSearch } from '../../../src/search/exact-search.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 
 const backends = allBackends();
 const [kernels] = backends;

@@ -3,7 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../../src/core/errors.ts
 import { HashCodes, wordsFor } from '../../../src/core/hash-codes.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
 import { HammingSearch } from '../../../src/search/hamming-search.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { randomCodes } from './codes.ts';
 
 const backends = allBackends();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DisposedError, InvalidArgumentError } from '../../../src/core/errors.ts';
 import { HashCodes, hammingDistance } from '../../../src/core/hash-codes.ts';
 import { HashTable } from '../../../src/search/hash-table.ts';
-import { allBackends } from '../../parity/backends.ts';
+import { allBackends } from '../../support/backends.ts';
 import { bruteForceSearch, codesFromBits, randomCodes, rowsByCode } from './codes.ts';
 
 const backends = allBackends();

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../../core/matrix.ts';
-import type { Dataset } from '../../../data/dataset.ts';
+import type { Dataset } from '../../../data/dataset/dataset.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import type { HyperplaneLearner } from '../../../learners/learner.ts';
 import type { HyperplaneHasher } from '../../../models/hyperplane-hasher.ts';

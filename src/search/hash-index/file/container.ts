@@ -1,5 +1,5 @@
+import { crc32 } from '../../../core/crc32.ts';
 import { FormatError } from '../../../core/errors.ts';
-import { crc32 } from '../../../data/crc32.ts';
 
 /*
  * An index file, all numbers little-endian:

@@ -2,7 +2,7 @@ import { FormatError, InvalidArgumentError } from '../../../core/errors.ts';
 import { HashCodes, wordsFor } from '../../../core/hash-codes.ts';
 import type { Hasher } from '../../../core/hasher.ts';
 import { Matrix } from '../../../core/matrix.ts';
-import { type DType, readValues } from '../../../data/numeric.ts';
+import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import { type Kernels, METRICS, type Metric } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../exact-search.ts';
 import { Float32Vectors } from '../float32-vectors.ts';

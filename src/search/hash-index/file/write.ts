@@ -1,8 +1,8 @@
 import { show } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
 import type { Hasher } from '../../../core/hasher.ts';
-import type { DType, NumericValues } from '../../../data/numeric.ts';
-import { littleEndianBytes } from '../../../data/numeric-bytes.ts';
+import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
+import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
 import type { Metric } from '../../../kernels/api.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
 import { Int8Vectors } from '../int8-vectors.ts';

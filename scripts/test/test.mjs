@@ -1,0 +1,78 @@
+// Every check there is: types, format and lint, tests. `npm test -- <args>` hands the arguments to
+// vitest. Goes on after a failure, to show them all.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TSC = 'node_modules/typescript/bin/tsc';
+const CHECKS = [
+  ['types', [TSC, '-p', 'tsconfig.json']],
+  ['types of what runs in browsers', [TSC, '-p', 'tsconfig.isomorphic.json']],
+  [
+    'format and lint',
+    [
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      '.',
+    ],
+  ],
+];
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const failedChecks = CHECKS.filter(([title, args]) => !step(title, args)).length;
+const tests = runTests(process.argv.slice(2));
+const failed = failedChecks + tests.failed;
+const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
+console.log(`\n${tests.passed} passed, ${failed} failed${skipped}`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+/** Runs one step and says whether it succeeded. */
+function step(title, args) {
+  console.log(`\n== ${title}`);
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+  return status === 0;
+}
+
+function runTests(extra) {
+  const directory = mkdtempSync(join(tmpdir(), 'hashplane-test-'));
+  const report = join(directory, 'report.json');
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const succeeded = step('tests', [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...reporters,
+      ...extra,
+    ]);
+    return count(report, succeeded);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function count(report, succeeded) {
+  try {
+    const outcome = JSON.parse(readFileSync(report, 'utf8'));
+    // A file that fails before its first test is in no count of tests.
+    const broken = outcome.testResults.filter(
+      ({ status, assertionResults }) =>
+        status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+    );
+    const failed = outcome.numFailedTests + broken.length;
+    return {
+      passed: outcome.numPassedTests,
+      // Errors outside of any test fail the run alone.
+      failed: failed === 0 && !succeeded ? 1 : failed,
+      skipped: outcome.numPendingTests + outcome.numTodoTests,
+    };
+  } catch (error) {
+    console.error(`no report of the tests: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

@@ -1,0 +1,197 @@
+import { FormatError, HashplaneError, InvalidArgumentError } from '../../core/errors.ts';
+import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import type { FileArray } from '../arrays/file-array.ts';
+import { type NumericArray, toLabels, toMatrix } from '../arrays/numeric.ts';
+import { type FileContents, readContents } from '../contents.ts';
+import { findVariable } from '../matlab/mat5.ts';
+import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
+import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
+
+/** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
+export interface ImageShape {
+  width: number;
+  height: number;
+  channels: number;
+  /** Whether all values of one channel come before those of the next, as CIFAR-10 has them. */
+  planar?: boolean;
+}
+
+/** Points with their class labels: `labels[i]` belongs to row i of `points`. */
+export interface Dataset {
+  /** Where it came from: a file's name. */
+  name: string;
+  /** n x d, all finite. */
+  points: Matrix;
+  /** n class labels. */
+  labels: Int32Array;
+  /** The name of class i at place i, if they were asked for. */
+  classNames: string[] | null;
+  /** Present if the points are images. */
+  image?: ImageShape;
+}
+
+/** What {@link readDataset} needs to know. */
+export interface DatasetOptions {
+  /** Name of the file, for messages and the dataset. */
+  name: string;
+  /** The labels' file, of any format, unless the points' file has them. */
+  labels?: Uint8Array;
+  /** Name of the labels' file, for messages. Default: "labels of" and the name. */
+  labelsName?: string;
+  /** Names of the classes: those of a known data set, or a list. Default: none. */
+  classNames?: KnownClassNames | readonly string[];
+  /** Name of the points' array, column or key, where the file has several. */
+  array?: string;
+  /** Name of the labels' array, column or key; in tables also its place from 1 (-1: the last). */
+  labelColumn?: string | number;
+  /** The most bytes that a packed file may inflate to. Default: 2 GiB. */
+  maxBytes?: number;
+}
+
+/**
+ * Reads a labelled dataset of any format that `readContents` knows, found by content. The points
+ * are the array called X, points, vectors, embeddings..., or the only one of two dimensions; the
+ * labels the one called X_class, label, class, y..., or a second file. Labels may be whole numbers
+ * or texts, which are numbered in alphabetical order and become the names of the classes. Images
+ * (uint8, n x height x width, perhaps x 1, 3 or 4 channels) are flattened to rows.
+ *
+ * Cost: unpacking, and one copy of the points; row-major float32 points that were not packed stay a
+ * view into `bytes`, which must then not be changed.
+ *
+ * @throws FormatError, which names the file and the byte: an unknown or damaged file.
+ * @throws InvalidArgumentError, which names the file: sound files that make no dataset (no rows, no
+ * labels or too few, shapes, labels that are not whole, points that are not finite).
+ */
+export async function readDataset(bytes: Uint8Array, options: DatasetOptions): Promise<Dataset> {
+  return datasetFrom(
+    await inFile(options.name, () => contentsOf(bytes, options.name, options)),
+    options,
+  );
+}
+
+/** The dataset that opened contents make; see {@link readDataset}. */
+export async function datasetFrom(
+  contents: FileContents,
+  options: DatasetOptions,
+): Promise<Dataset> {
+  const { name, labels, classNames } = options;
+  const labelsName = options.labelsName ?? `labels of ${name}`;
+  const { points, own } = await inFile(name, () => chooseParts(contents, options));
+  // The labels first: they are small, and their faults show before the points are unpacked.
+  const found = own
+    ? await inFile(name, () => labelsOf(own))
+    : await readLabels(name, labels, labelsName, options);
+  return inFile(name, async () => {
+    const { matrix, image } = pointsOf(await points.read(), points.name, contents.format);
+    checkTransposed(matrix, found.labels.length);
+    checkPoints(matrix, found.labels);
+    const given = classNames === undefined ? null : classNamesFor(found.labels, classNames);
+    const known = contents.format === 'cifar10' ? [...CLASS_NAMES['cifar-10']] : null;
+    const names = given ?? found.names ?? known;
+    return {
+      name,
+      points: matrix,
+      labels: found.labels,
+      classNames: names,
+      ...(image && { image }),
+    };
+  });
+}
+
+function contentsOf(bytes: Uint8Array, name: string, options: DatasetOptions) {
+  const { maxBytes, labelColumn, array: pointsColumn } = options;
+  return readContents(bytes, { name, maxBytes, labelColumn, pointsColumn });
+}
+
+/** The points' array, and the labels' unless a file of labels is given. */
+function chooseParts(contents: FileContents, { labels, array, labelColumn }: DatasetOptions) {
+  const { arrays, format } = contents;
+  const isMat = format.startsWith('mat');
+  const points = isMat && array === undefined ? matPoints(arrays) : choosePoints(arrays, array);
+  const own = chooseLabels(arrays, points, labels ? undefined : labelColumn);
+  if (labels && own) {
+    const what = isMat ? 'a .mat file' : 'the file';
+    throw new InvalidArgumentError(`${what} has its own labels, ${own.name}: give no others`);
+  }
+  if (isMat && !own && !labels) findVariable(arrays, 'X_class');
+  return { points, own };
+}
+
+function matPoints(arrays: readonly FileArray[]): FileArray {
+  return arrays.length === 1 ? findVariable(arrays, 'X') : choosePoints(arrays);
+}
+
+interface Labels {
+  readonly labels: Int32Array;
+  /** Where they were texts. */
+  readonly names: string[] | null;
+}
+
+async function labelsOf(array: FileArray): Promise<Labels> {
+  if (array.readTexts) return numberTexts(await array.readTexts());
+  return { labels: toLabels(await array.read(), array.name || 'the labels'), names: null };
+}
+
+async function readLabels(
+  name: string,
+  bytes: Uint8Array | undefined,
+  labelsName: string,
+  options: DatasetOptions,
+): Promise<Labels> {
+  if (bytes === undefined) {
+    throw new InvalidArgumentError(`${name}: there are no labels: give a file of labels with it`);
+  }
+  return inFile(labelsName, async () => {
+    const { arrays } = await contentsOf(bytes, labelsName, options);
+    return labelsOf(chooseLabelsAlone(arrays, options.labelColumn));
+  });
+}
+
+function pointsOf(
+  array: NumericArray,
+  name: string,
+  format: FileContents['format'],
+): { matrix: Matrix; image?: ImageShape } {
+  const matrix = toMatrix(array, name || 'the array of points');
+  const { shape, dtype } = array;
+  if (format === 'cifar10') {
+    return { matrix, image: { width: 32, height: 32, channels: 3, planar: true } };
+  }
+  const channels = shape.length === 4 ? shape[3] : 1;
+  if (dtype === 'uint8' && [3, 4].includes(shape.length) && [1, 3, 4].includes(channels)) {
+    return { matrix, image: { width: shape[2], height: shape[1], channels } };
+  }
+  return { matrix };
+}
+
+function checkTransposed({ rows, cols }: Matrix, labels: number): void {
+  if (rows === labels || cols !== labels) return;
+  throw new InvalidArgumentError(
+    `X is ${rows} x ${cols} with ${labels} labels: save it transposed, with a row for each point`,
+  );
+}
+
+function checkPoints(points: Matrix, labels: Int32Array): void {
+  if (points.rows === 0) throw new InvalidArgumentError('there are no points: it has no rows');
+  if (labels.length !== points.rows) {
+    throw new InvalidArgumentError(
+      `there must be a label for each point, but there are ${labels.length} labels for ` +
+        `${points.rows} points`,
+    );
+  }
+  checkFinite('points', points);
+}
+
+/** Runs `read`, and puts the name of the file before the messages of its errors. */
+async function inFile<T>(name: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!(cause instanceof HashplaneError)) throw cause;
+    if (cause instanceof FormatError) {
+      const reason = cause.message.replace(/ \(at byte \d+\)$/, '');
+      throw new FormatError(`${name}: ${reason}`, cause.offset, { cause });
+    }
+    throw new InvalidArgumentError(`${name}: ${cause.message}`, { cause });
+  }
+}

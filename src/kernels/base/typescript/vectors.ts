@@ -1,0 +1,212 @@
+import type { Matrix } from '../../../core/matrix.ts';
+import { selectNearest } from '../../../core/select-nearest.ts';
+import type { Metric, Vectors } from '../../api.ts';
+import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
+import { dotProduct, squaredDistance } from './float32-sums.ts';
+import { nearestBatch, type SearchedVectors } from './nearest-batch.ts';
+
+const ULP = 2 ** -24;
+// Beyond these, float32 overflows in a square or loses digits of a norm.
+const LARGEST = 1e37;
+const SMALLEST_NORM = 1e-15;
+
+/** Vectors and their norms as typed arrays. */
+export class TypeScriptVectors extends TypeScriptResident implements Vectors {
+  readonly rows: number;
+  readonly cols: number;
+  readonly #data: Float32Array;
+  readonly #norms: Float32Array;
+
+  constructor(points: Matrix) {
+    super('vector store');
+    this.rows = points.rows;
+    this.cols = points.cols;
+    this.#data = points.data.slice();
+    this.#norms = new Float32Array(points.rows);
+    for (let i = 0; i < this.rows; i++) {
+      const row = this.#data.subarray(i * this.cols, (i + 1) * this.cols);
+      this.#norms[i] = Math.sqrt(dotProduct(row, row, 0, this.cols));
+    }
+  }
+
+  distances(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    out: Float32Array,
+  ): void {
+    this.checkAlive();
+    const queryNorm = this.#normOf(query);
+    for (let c = 0; c < count; c++) {
+      out[c] = this.#distance(query, queryNorm, metric, ids ? ids[c] : c);
+    }
+  }
+
+  /**
+   * Float64 distances first; only rows that their float32 error could bring among the k nearest
+   * are computed in the kernels' order. Exactly the result of `distances` and a selection.
+   */
+  nearest(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    this.checkAlive();
+    const queryNorm = this.#normOf(query);
+    const lower = new Float64Array(count);
+    const upper = new Float64Array(count);
+    this.#bracket(query, queryNorm, metric, ids, count, lower, upper);
+    const limit = kthSmallest(upper, k);
+    const near = new Uint32Array(count);
+    let kept = 0;
+    for (let c = 0; c < count; c++) {
+      // Written so that NaN, from overflow, is kept.
+      if (!(lower[c] > limit)) near[kept++] = ids ? ids[c] : c;
+    }
+    const exact = new Float32Array(kept);
+    this.distances(query, metric, near, kept, exact);
+    return selectNearest(exact, near, kept, k, outIds, outDistances);
+  }
+
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    this.checkAlive();
+    const { rows, cols } = this;
+    const size = Math.min(k, rows);
+    if (size === 0) return 0;
+    const searched: SearchedVectors = {
+      rows,
+      cols,
+      data: this.#data,
+      distance: (...args) => this.#distance(...args),
+      lowerBound: (kind, sum, norm, row) => {
+        const value = distanceFloat64(kind, sum, norm, this.#norms[row]);
+        return value - distanceError(kind, value, norm, this.#norms[row], cols);
+      },
+    };
+    const all = Array.from({ length: queryCount }, (_, q) => {
+      const query = queries.subarray(q * cols, (q + 1) * cols);
+      return { query, norm: this.#normOf(query) };
+    });
+    nearestBatch(searched, all, metric, size, outIds, outDistances);
+    return size;
+  }
+
+  #normOf(query: Float32Array): number {
+    return Math.fround(Math.sqrt(dotProduct(query, query, 0, this.cols)));
+  }
+
+  #distance(query: Float32Array, queryNorm: number, metric: Metric, row: number): number {
+    const at = row * this.cols;
+    if (metric === 'euclidean') return squaredDistance(query, this.#data, at, this.cols);
+    const dot = dotProduct(query, this.#data, at, this.cols);
+    if (metric === 'dot') return -dot;
+    const scale = Math.fround(queryNorm * this.#norms[row]);
+    return scale === 0 ? 1 : Math.fround(1 - Math.fround(dot / scale));
+  }
+
+  /** Bounds below and above the float32 distance of every candidate. */
+  #bracket(
+    query: Float32Array,
+    queryNorm: number,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    lower: Float64Array,
+    upper: Float64Array,
+  ): void {
+    const d = this.cols;
+    const data = this.#data;
+    const q = Float64Array.from(query);
+    for (let c = 0; c < count; c++) {
+      const row = ids ? ids[c] : c;
+      const sum = metric === 'euclidean' ? squaredDistanceFloat64 : dotFloat64;
+      const norm = this.#norms[row];
+      const value = distanceFloat64(metric, sum(q, data, row * d, d), queryNorm, norm);
+      const error = distanceError(metric, value, queryNorm, norm, d);
+      lower[c] = value - error;
+      upper[c] = value + error;
+    }
+  }
+}
+
+/** The distance of a sum of products, or of squares, in float64. */
+function distanceFloat64(metric: Metric, sum: number, queryNorm: number, norm: number): number {
+  if (metric === 'euclidean') return sum;
+  if (metric === 'dot') return -sum;
+  const scale = queryNorm * norm;
+  return Math.fround(scale) === 0 ? 1 : 1 - sum / scale;
+}
+
+/** How far the float32 distance may be from that in float64. */
+function distanceError(
+  metric: Metric,
+  value: number,
+  queryNorm: number,
+  norm: number,
+  d: number,
+): number {
+  const relative = (2 * d + 32) * ULP;
+  const subnormal = d * 2 ** -146;
+  if (metric === 'euclidean') {
+    return value < LARGEST ? value * relative + subnormal : Number.POSITIVE_INFINITY;
+  }
+  const scale = queryNorm * norm;
+  if (!(scale < LARGEST && Math.min(queryNorm, norm) > SMALLEST_NORM)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  return relative * (metric === 'dot' ? scale : 1) + subnormal;
+}
+
+function kthSmallest(values: Float64Array, k: number): number {
+  if (values.length <= k) return Number.POSITIVE_INFINITY;
+  const kept = new Float64Array(k);
+  selectNearest(values, null, values.length, k, new Uint32Array(k), kept);
+  return kept[k - 1];
+}
+
+function dotFloat64(q: Float64Array, data: Float32Array, at: number, d: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let k = 0;
+  for (; k + 4 <= d; k += 4) {
+    s0 += q[k] * data[at + k];
+    s1 += q[k + 1] * data[at + k + 1];
+    s2 += q[k + 2] * data[at + k + 2];
+    s3 += q[k + 3] * data[at + k + 3];
+  }
+  for (; k < d; k++) s0 += q[k] * data[at + k];
+  return s0 + s1 + (s2 + s3);
+}
+
+function squaredDistanceFloat64(
+  q: Float64Array,
+  data: Float32Array,
+  at: number,
+  d: number,
+): number {
+  let s0 = 0;
+  let s1 = 0;
+  let k = 0;
+  for (; k + 2 <= d; k += 2) {
+    const e0 = q[k] - data[at + k];
+    const e1 = q[k + 1] - data[at + k + 1];
+    s0 += e0 * e0;
+    s1 += e1 * e1;
+  }
+  if (k < d) s0 += (q[k] - data[at + k]) ** 2;
+  return s0 + s1;
+}

@@ -1,0 +1,78 @@
+import { wordsFor } from '../../../core/hash-codes.ts';
+import type { Matrix } from '../../../core/matrix.ts';
+import type { Projector } from '../../api.ts';
+import { rowsPerBatch } from '../../runtime/batches.ts';
+import type { WasmInstance } from '../../runtime/instantiate.ts';
+import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
+import { BLOCK, packedLength, packHyperplanes } from '../packing.ts';
+
+/** Packed hyperplanes in linear memory; points pass through scratch in batches. */
+export class WasmProjector extends ResidentBlocks implements Projector {
+  readonly #wasm: WasmInstance;
+  readonly #bits: number;
+  readonly #dimensions: number;
+  readonly #packed: number;
+
+  constructor(wasm: WasmInstance, hyperplanes: Matrix, offsets: Float32Array | null) {
+    super(wasm.memory, 'projector');
+    this.#wasm = wasm;
+    this.#bits = hyperplanes.rows;
+    this.#dimensions = hyperplanes.cols;
+    const length = packedLength(this.#bits, this.#dimensions);
+    this.#packed = this.allocate(length * 4);
+    packHyperplanes(hyperplanes, offsets, wasm.memory.f32(this.#packed, length));
+  }
+
+  encode(points: Float32Array, rows: number, out: Uint32Array): void {
+    this.checkAlive();
+    const { kernels, memory } = this.#wasm;
+    const dimensions = this.#dimensions;
+    const words = wordsFor(this.#bits);
+    const batch = Math.min(rows, rowsPerBatch(dimensions * 4 + words * 4));
+    memory.withScratch((allocate) => {
+      const input = allocate(batch * dimensions * 4);
+      const codes = allocate(batch * words * 4);
+      for (let first = 0; first < rows; first += batch) {
+        const n = Math.min(batch, rows - first);
+        const from = first * dimensions;
+        memory.f32(input, n * dimensions).set(points.subarray(from, from + n * dimensions));
+        kernels.encode(input, n, dimensions, this.#packed, this.#bits, codes, words * 4);
+        out.set(memory.u32(codes, n * words), first * words);
+      }
+    });
+  }
+
+  project(points: Float32Array, rows: number, out: Float32Array): void {
+    this.checkAlive();
+    const { kernels, memory } = this.#wasm;
+    const dimensions = this.#dimensions;
+    const bits = this.#bits;
+    const stride = Math.ceil(bits / BLOCK) * BLOCK;
+    const batch = Math.min(rows, rowsPerBatch((dimensions + stride) * 4));
+    memory.withScratch((allocate) => {
+      const input = allocate(batch * dimensions * 4);
+      const projections = allocate(batch * stride * 4);
+      for (let first = 0; first < rows; first += batch) {
+        const n = Math.min(batch, rows - first);
+        const from = first * dimensions;
+        memory.f32(input, n * dimensions).set(points.subarray(from, from + n * dimensions));
+        kernels.project(input, n, dimensions, this.#packed, bits, projections);
+        const values = memory.f32(projections, n * stride);
+        if (stride === bits) out.set(values, first * bits);
+        else copyColumns(values, stride, out.subarray(first * bits, (first + n) * bits), bits);
+      }
+    });
+  }
+}
+
+/** The first `cols` columns of rows that are `stride` apart. */
+export function copyColumns(
+  from: Float32Array,
+  stride: number,
+  to: Float32Array,
+  cols: number,
+): void {
+  for (let at = 0, out = 0; out < to.length; at += stride, out += cols) {
+    to.set(from.subarray(at, at + cols), out);
+  }
+}

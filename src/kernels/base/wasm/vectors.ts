@@ -1,0 +1,134 @@
+import type { Matrix } from '../../../core/matrix.ts';
+import { selectNearest } from '../../../core/select-nearest.ts';
+import { METRICS, type Metric, type Vectors } from '../../api.ts';
+import type { WasmInstance } from '../../runtime/instantiate.ts';
+import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
+import { batchQueries, NearestBatch } from './nearest-batch.ts';
+
+/** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
+export class WasmVectors extends ResidentBlocks implements Vectors {
+  readonly rows: number;
+  readonly cols: number;
+  readonly #wasm: WasmInstance;
+  readonly #stride: number;
+  readonly #vectors: number;
+  readonly #norms: number;
+
+  constructor(wasm: WasmInstance, points: Matrix) {
+    super(wasm.memory, 'vector store');
+    const { rows, cols, data } = points;
+    this.rows = rows;
+    this.cols = cols;
+    this.#wasm = wasm;
+    this.#stride = Math.ceil(cols / 8) * 8;
+    this.#vectors = this.allocate(rows * this.#stride * 4);
+    this.#norms = this.allocate(rows * 4);
+    this.#copyRows(data, 0, rows, this.#vectors);
+    wasm.kernels.norms(this.#vectors, rows, this.#stride, this.#norms);
+  }
+
+  /** Copies rows `first` up to `first + count` of `data` to linear memory, padded with zeros. */
+  #copyRows(data: Float32Array, first: number, count: number, to: number): void {
+    const { cols } = this;
+    const stride = this.#stride;
+    const stored = this.#wasm.memory.f32(to, count * stride);
+    if (stride === cols) {
+      stored.set(data.subarray(first * cols, (first + count) * cols));
+      return;
+    }
+    stored.fill(0);
+    for (let i = 0; i < count; i++) {
+      stored.set(data.subarray((first + i) * cols, (first + i + 1) * cols), i * stride);
+    }
+  }
+
+  distances(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    out: Float32Array,
+  ): void {
+    this.#withDistances(query, metric, ids, count, (results) => out.set(results));
+  }
+
+  nearest(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    return this.#withDistances(query, metric, ids, count, (results) =>
+      selectNearest(results, ids, count, k, outIds, outDistances),
+    );
+  }
+
+  nearestBatch(
+    queries: Float32Array,
+    queryCount: number,
+    metric: Metric,
+    k: number,
+    outIds: Uint32Array,
+    outDistances: Float32Array,
+  ): number {
+    this.checkAlive();
+    const size = Math.min(k, this.rows);
+    if (size === 0) return 0;
+    const store = {
+      rows: this.rows,
+      stride: this.#stride,
+      vectors: this.#vectors,
+      norms: this.#norms,
+    };
+    const batch = batchQueries(queryCount, store.stride);
+    this.#wasm.memory.withScratch((allocate) => {
+      const search = new NearestBatch(this.#wasm, store, batch, size, allocate);
+      for (let first = 0; first < queryCount; first += batch) {
+        const count = Math.min(batch, queryCount - first);
+        this.#copyRows(queries, first, count, search.input);
+        const own = [first * size, (first + count) * size] as const;
+        const metricNumber = METRICS.indexOf(metric);
+        search.run(metricNumber, count, outIds.subarray(...own), outDistances.subarray(...own));
+      }
+    });
+    return size;
+  }
+
+  /** Computes distances in scratch memory and hands `use` a view that is gone when it returns. */
+  #withDistances<T>(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    count: number,
+    use: (results: Float32Array) => T,
+  ): T {
+    this.checkAlive();
+    const { kernels, memory } = this.#wasm;
+    return memory.withScratch((allocate) => {
+      const input = allocate(this.#stride * 4);
+      const norm = allocate(4);
+      const idList = ids ? allocate(count * 4) : 0;
+      const results = allocate(count * 4);
+      const padded = memory.f32(input, this.#stride);
+      padded.fill(0);
+      padded.set(query);
+      if (ids) memory.u32(idList, count).set(ids.subarray(0, count));
+      kernels.norms(input, 1, this.#stride, norm);
+      kernels.distances(
+        input,
+        memory.f32(norm, 1)[0],
+        METRICS.indexOf(metric),
+        this.#vectors,
+        this.#norms,
+        this.#stride,
+        idList,
+        count,
+        results,
+      );
+      return use(memory.f32(results, count));
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
+import { el } from '../../page/dom.ts';
+import { type MethodStyle, swatchOf } from '../../page/method-style.ts';
+
+const SYMBOLS = ['circle', 'triangle', 'square', 'diamond'] as const;
+const DASHES = ['none', '7 4', '2 3', '9 3 2 3'] as const;
+const COLOURS = 8;
+
+/** How methods look, by the order in which they are shown. */
+export class MethodStyles {
+  readonly #names: readonly string[];
+
+  constructor(cells: readonly DetailedCell[]) {
+    this.#names = [...new Set(cells.map(({ method }) => method))];
+  }
+
+  of(method: string): MethodStyle {
+    const i = Math.max(0, this.#names.indexOf(method));
+    return {
+      colour: `var(--method-${(i % COLOURS) + 1})`,
+      symbol: SYMBOLS[i % SYMBOLS.length],
+      // Shifted once a round, so that a symbol comes with another dash.
+      dash: DASHES[(i + Math.floor(i / SYMBOLS.length)) % DASHES.length],
+    };
+  }
+
+  /** The method's mark and title. */
+  named({ method, title }: { method: string; title: string }): HTMLElement {
+    return el('span', { class: 'method' }, swatchOf(this.of(method)), title);
+  }
+}
+
+/** The cells of each method, in order. */
+export function byMethod(cells: readonly DetailedCell[]): DetailedCell[][] {
+  const groups = new Map<string, DetailedCell[]>();
+  for (const cell of cells) groups.set(cell.method, [...(groups.get(cell.method) ?? []), cell]);
+  return [...groups.values()];
+}
