@@ -5,8 +5,8 @@ import { FileError } from '../../core/errors.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { TutorialRun } from '../../evaluation/tutorial/run.ts';
 import { describeSystemError } from '../../node/system-error.ts';
-import { reportHtml } from '../../report/html.ts';
 import { type Environment, reportData } from '../../report/tutorial/data.ts';
+import { tutorialHtml } from '../../report/tutorial/html.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** The report of a run, a document of its own. */
@@ -26,7 +26,7 @@ export async function tutorialReport(run: TutorialRun, dataset: Dataset): Promis
     read('package.json'),
   ]);
   const { version } = JSON.parse(manifest) as { version: string };
-  return reportHtml(reportData(run, dataset, environment(version)), { script, style });
+  return tutorialHtml(reportData(run, dataset, environment(version)), { script, style });
 }
 
 function environment(hashplane: string): Environment {
