@@ -74,17 +74,19 @@ interface Entry {
  * Times the contenders of one case in turns (A B C A B C ...), so that a drift of the machine hits
  * all alike, and a contender that ran before finds caches as it left them only within its turn. One
  * that has had its share of the time sits out.
+ *
+ * @param onStep - called, and waited for, before each step; an error of its own ends the measuring.
  */
 export async function measureCase(
   bench: BenchCase,
   seconds: number,
-  onStep?: (what: string) => void,
+  onStep?: (what: string) => void | Promise<void>,
   now: Clock = () => performance.now(),
 ): Promise<DetailedResult[]> {
   const share = (seconds * 1000) / bench.contenders.length;
   const entries: Entry[] = [];
   for (const contender of bench.contenders) {
-    onStep?.(`checking ${contender.name}`);
+    await onStep?.(`checking ${contender.name}`);
     const start = now();
     const verified = await contender.verify();
     const end = start + Math.min(WARM_UP_MILLIS, share);
@@ -95,7 +97,7 @@ export async function measureCase(
     const due = entries.filter(isDue);
     if (due.length === 0) break;
     for (const entry of due) {
-      onStep?.(`timing ${entry.contender.name}`);
+      await onStep?.(`timing ${entry.contender.name}`);
       await takeTurn(entry, now);
     }
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { HashplaneError, InvalidArgumentError } from '../core/errors.ts';
+import { printable } from './output/printable.ts';
 
 /** The command line itself is wrong: exit code 2. */
 export class UsageError extends Error {
@@ -12,11 +13,13 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   readonly signal: NodeJS.Signals;
   /** Whether the work goes on all the same: it waits for something that may never come. */
-  isStuck = false;
+  readonly isStuck: boolean;
 
-  constructor(message: string, signal: NodeJS.Signals) {
-    super(message);
+  /** @param kept - what there is of the work now, as a clause. */
+  constructor(signal: NodeJS.Signals, kept: string, isStuck: boolean) {
+    super(`stopped by ${signal}: ${kept}`);
     this.signal = signal;
+    this.isStuck = isStuck;
   }
 
   get exitCode(): number {
@@ -40,11 +43,6 @@ export function asUsage<T>(check: () => T): T {
 export function explain(error: unknown): { line: string; exitCode: number } {
   const [text, exitCode] = textOf(error);
   return { line: printable(text), exitCode };
-}
-
-/** Text without control characters: names of files may hold line ends and terminal commands. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 function textOf(error: unknown): [string, number] {

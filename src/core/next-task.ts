@@ -1,3 +1,11 @@
+/** Lets waiting tasks have their turn, and throws the signal's reason if it is aborted by then. */
+export async function pause(signal?: AbortSignal): Promise<void> {
+  await nextTask();
+  // Node handles a signal of the system one round after it came.
+  await nextTask();
+  signal?.throwIfAborted();
+}
+
 /** Resolves after waiting tasks had their turn; unlike a timer, not slowed down by browsers. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportHtml } from '../../src/report/html.ts';
 import { reportData } from '../../src/report/tutorial/data.ts';
+import { tutorialHtml } from '../../src/report/tutorial/html.ts';
 import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../unit/report/sample.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const asset = (name: string) => readFileSync(join(ROOT, 'build', 'report', name), 'utf8');
   const assets = { script: asset('page.js'), style: asset('report.css') };
   const data = reportData(sampleRun(dataset), dataset, ENVIRONMENT);
-  writeFileSync(MADE_OF_ATTACKS, await reportHtml(data, assets));
+  writeFileSync(MADE_OF_ATTACKS, await tutorialHtml(data, assets));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,9 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
-import { uninterrupted } from '../../src/cli/uninterrupted.ts';
+import { describe, expect, test } from 'vitest';
 import { writeDatasets } from './datasets.ts';
 import { canMount, inMounts } from './mounts.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
@@ -103,46 +100,5 @@ describe('--out', () => {
     chmodSync(out, 0o500);
     const args = ['tutorial', '--data', 'nowhere.npy', '--out', out];
     expectRefused(await hashplane(args, { cwd: folder }), 1, /permission denied/);
-  });
-});
-
-describe.skipIf(process.platform === 'win32')('a signal', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s during the work ends it without a word and without files',
-    async (signal) => {
-      const out = join(folder, `never-${signal}`);
-      const args = ['tutorial', '--bits', '256,512,1024', '--out', out];
-      const outcome = await hashplane(args, {
-        onStart: (kill) => void sleep(600).then(() => kill(signal)),
-      });
-      // A shell shows this as 128 and the signal's number: 130 for SIGINT.
-      expect(outcome).toEqual({ code: null, signal, stdout: '', stderr: '' });
-      expect(existsSync(out)).toBe(false);
-    },
-  );
-
-  test('while a file is written waits until the file is whole', async () => {
-    const events: string[] = [];
-    const kill = vi.spyOn(process, 'kill').mockImplementation((_, signal) => {
-      events.push(`ended by ${signal}`);
-      return true;
-    });
-    const before = process.listenerCount('SIGINT');
-    await uninterrupted(async () => {
-      process.emit('SIGINT', 'SIGINT');
-      await sleep(1);
-      events.push('written');
-    });
-    kill.mockRestore();
-    expect(events).toEqual(['written', 'ended by SIGINT']);
-    expect(process.listenerCount('SIGINT')).toBe(before);
-  });
-
-  test('that does not come changes nothing, and a fault of the work gets through', async () => {
-    const before = process.listenerCount('SIGTERM');
-    expect(await uninterrupted(async () => 7)).toBe(7);
-    const fault = new Error('disk on fire');
-    await expect(uninterrupted(() => Promise.reject(fault))).rejects.toBe(fault);
-    expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 });

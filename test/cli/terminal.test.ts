@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeDatasets } from './datasets.ts';
-import { has, scratchFolder, shell } from './program.ts';
+import { CLI, has, scratchFolder, shell } from './program.ts';
 
 const folder = scratchFolder();
 const { npy: FILES } = writeDatasets(folder);
@@ -90,6 +90,26 @@ describe('a terminal', () => {
     expect(terminal(`${TUTORIAL} 2> errors.txt`)).toContain(bold);
     expect(terminal(`NO_COLOR=1 ${TUTORIAL} 2> errors.txt`)).not.toContain(ESCAPE);
     expect(terminal(`TERM=dumb ${TUTORIAL} 2> errors.txt`)).not.toContain(ESCAPE);
+  });
+
+  test.skipIf(isMissing).each([
+    ['tutorial', TUTORIAL],
+    [
+      'evaluate',
+      '$HASHPLANE evaluate points.npy --labels labels.npy --supervision 60 --bits 8 --queries-per-class 5 --methods lsh --partitions 1 --no-tune --threads 1',
+    ],
+    ['train', '$HASHPLANE train points.npy --out warned.safetensors'],
+    ['encode', '$HASHPLANE encode points.npy --out warned.npy'],
+    ['index', '$HASHPLANE index points.npy --out warned.index'],
+    ['search', '$HASHPLANE search points.index --queries points.npy'],
+    ['buckets', '$HASHPLANE buckets points.index'],
+  ])('shows the warning of a slow backend below no remains of the progress: %s', (_, line) => {
+    shell('$HASHPLANE index points.npy --out points.index', folder);
+    const slow = `"${process.execPath}" --no-expose-wasm "${CLI}"`;
+    const shown = terminal(`${line.replace('$HASHPLANE', slow)} > printed.txt`);
+    const warnings = shown.match(/hashplane runs without WebAssembly.*\n/g) ?? [];
+    expect(warnings).toHaveLength(1);
+    expect(shown).toContain(`\r${ESCAPE}[K${warnings[0]}`);
   });
 
   test.skipIf(isMissing)('shows an error below no remains of the progress', () => {

@@ -1,8 +1,8 @@
 // The cases: hashplane's SIMD backend against every peer that can do the same task on one thread.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { commitName, machineName } from '../../cli/bench/machine.ts';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { measureCase } from '../harness.ts';
+import { commitName, machineName } from '../machine.ts';
 import { exactBatchCase, exactBatchProblem } from '../suites/exact-batch.ts';
 import { hammingCases, hammingProblem } from '../suites/hamming.ts';
 import { probeCases, probeProblem } from '../suites/probe.ts';

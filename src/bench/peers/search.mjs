@@ -1,11 +1,11 @@
 // Recall against time of graph indexes, on the data and queries of `hashplane bench --suite search`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { commitName, machineName } from '../../cli/bench/machine.ts';
-import { readBundledDataset } from '../../cli/bundled-dataset.ts';
 import { createKernelsSync } from '../../kernels/create.ts';
+import { readBundledDataset } from '../../node/bundled-dataset.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { measureCase } from '../harness.ts';
+import { commitName, machineName } from '../machine.ts';
 import { clusteredProblem, labelledProblem, TOP } from '../suites/search/problems.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';

@@ -1,17 +1,13 @@
-import { join } from 'node:path';
-import type { BenchResult, DetailedResult } from '../../bench/harness.ts';
-import { runBench, type SuiteName } from '../../bench/run.ts';
+import { commitName, machineName } from '../../bench/machine.ts';
+import { runBench } from '../../bench/run.ts';
+import type { SuiteName } from '../../bench/suites/names.ts';
 import { BackendError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { BackendName } from '../../kernels/api.ts';
-import { readDatasetFile } from '../../node/read-file.ts';
-import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
-import { readBundledDataset } from '../bundled-dataset.ts';
-import { UsageError } from '../errors.ts';
-import { painter } from '../output/colour.ts';
-import { progressLine } from '../output/progress.ts';
-import { uninterrupted } from '../uninterrupted.ts';
-import { commitName, machineName } from './machine.ts';
+import { checkLabelledData, readLabelledData } from '../labelled-data.ts';
+import { printResult } from '../output/print-result.ts';
+import { ResultFiles } from '../output/result-files.ts';
+import { runWork, type WorkTools } from '../work.ts';
+import { type BenchReport, withoutDetails } from './report.ts';
 import { benchText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -27,33 +23,29 @@ export interface BenchCommandOptions {
   readonly json?: boolean;
 }
 
-/** What a run found, and where. */
-export interface BenchReport<Result extends BenchResult = DetailedResult> {
-  readonly machine: string;
-  readonly node: string;
-  readonly commit: string | null;
-  readonly threads: number;
-  readonly results: readonly Result[];
-}
-
 export async function runBenchCommand(options: BenchCommandOptions): Promise<void> {
   const started = performance.now();
-  if (options.labels !== undefined && options.data === undefined) {
-    throw new UsageError('--labels needs --data: give the file of the vectors too');
-  }
-  const files = options.out === undefined ? undefined : outputs(options.out);
-  for (const file of Object.values(files ?? {})) await checkWritableFile(file);
-  const report = await measure(options);
-  if (files !== undefined) await writeOutputs(files, report);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(withoutDetails(report))}\n`);
-  } else {
-    const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(benchText(report, seconds, painter(process.stdout)));
-    if (files !== undefined) {
-      process.stdout.write(`\nWrote ${files.numbers}\nWrote ${files.page}\n`);
-    }
-  }
+  checkLabelledData(options, 'vectors');
+  const files = await ResultFiles.in(options.out, ['results.json', 'index.html']);
+  const report = await runWork(
+    async (tools) => {
+      const measured = await measure(options, tools);
+      if (files) {
+        // The numbers first: they are safe, whatever happens to the page.
+        await files.write('results.json', `${JSON.stringify(measured, null, 2)}\n`, tools.signal);
+        const { benchPage } = await import('./page.ts');
+        await files.write('index.html', await benchPage(measured), tools.signal);
+      }
+      return measured;
+    },
+    () => files?.kept ?? 'nothing was written',
+  );
+  const seconds = (performance.now() - started) / 1000;
+  printResult(
+    options.json,
+    withoutDetails(report),
+    (paint) => benchText(report, seconds, paint) + (files?.report ?? ''),
+  );
   const wrong = report.results.filter(({ verified }) => !verified);
   if (wrong.length > 0) {
     const names = wrong.map(({ suite, case: name, contender }) => `${suite} ${name} ${contender}`);
@@ -61,46 +53,17 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
   }
 }
 
-async function measure(options: BenchCommandOptions): Promise<BenchReport> {
+async function measure(
+  options: BenchCommandOptions,
+  { progress, signal }: WorkTools,
+): Promise<BenchReport> {
   const { suite: suites, backends, threads, seconds, rows } = options;
   // Asked for first: the checkout may change during the run.
   const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
-  const progress = progressLine();
-  try {
-    const onProgress = progress.update;
-    const dataset = () => readData(options);
-    return {
-      ...where,
-      results: await runBench({ suites, backends, threads, seconds, rows, dataset, onProgress }),
-    };
-  } finally {
-    progress.clear();
-  }
-}
-
-function readData({ data, labels }: BenchCommandOptions): Promise<Dataset> {
-  return data === undefined ? readBundledDataset() : readDatasetFile(data, { labels });
-}
-
-/** The report as `--json` prints it; results.json has more. */
-function withoutDetails({ results, ...where }: BenchReport): BenchReport<BenchResult> {
-  return { ...where, results: results.map(({ quartiles, ...result }) => result) };
-}
-
-interface Outputs {
-  readonly numbers: string;
-  readonly page: string;
-}
-
-function outputs(folder: string): Outputs {
-  return { numbers: join(folder, 'results.json'), page: join(folder, 'index.html') };
-}
-
-/** The numbers first: they are safe, whatever happens to the page. */
-async function writeOutputs(files: Outputs, report: BenchReport): Promise<void> {
-  const text = `${JSON.stringify(report, null, 2)}\n`;
-  await uninterrupted(() => writeFileAtomic(files.numbers, text));
-  const { benchPage } = await import('./page.ts');
-  const page = await benchPage(report);
-  await uninterrupted(() => writeFileAtomic(files.page, page));
+  const results = await runBench({
+    ...{ suites, backends, threads, seconds, rows, signal },
+    dataset: () => readLabelledData(options),
+    onProgress: progress.update,
+  });
+  return { ...where, results };
 }

@@ -1,8 +1,8 @@
 import type { DetailedResult, Details } from '../../bench/harness.ts';
-import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
-import type { BenchReport } from './run.ts';
+import type { BenchReport } from './report.ts';
 
 /** One table a suite: a row a contender, with its ratios to pure and to naive TypeScript. */
 export function benchText(report: BenchReport, seconds: number, paint: Paint): string {
@@ -49,7 +49,8 @@ function suiteText(suite: string, all: readonly DetailedResult[], paint: Paint):
   const [head, rule, ...lines] = table(header, rows, paint).split('\n');
   const body = lines.flatMap((line, i) => {
     const name = results[i].case;
-    return i > 0 && name === results[i - 1].case ? [line] : [name, line];
+    // The search suite names the file of its vectors in it.
+    return i > 0 && name === results[i - 1].case ? [line] : [printable(name), line];
   });
   const title = paint('bold', `━━ ${suite}, ${results[0].unit} ━━`);
   return [title, '', head, rule, ...body].join('\n');

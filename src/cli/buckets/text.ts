@@ -1,6 +1,6 @@
-import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
-import type { BucketsReport, ReportedBucket } from './run.ts';
+import { printable } from '../output/printable.ts';
+import type { BucketsReport, ReportedBucket } from './report.ts';
 
 /** Ids that are shown of one bucket. */
 const SHOWN_IDS = 8;

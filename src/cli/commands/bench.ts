@@ -1,13 +1,10 @@
 import { Command, Option } from 'commander';
+import { LONG_SUITES, SHORT_SUITES } from '../../bench/suites/names.ts';
 import { BACKENDS } from '../../kernels/api.ts';
-import { choiceList, path, positive, whole } from '../options.ts';
+import { jsonOption, labelsOption, outFolderOption, threadsOption } from '../options/common.ts';
+import { choiceList, path, positive, whole } from '../options/values.ts';
 
-/** Names of the suites; what they measure is loaded when the command is called. */
-const SHORT_SUITES = ['projection', 'hamming', 'probe', 'svm', 'rerank', 'tutorial'];
-/** Takes minutes: it runs when it is named. */
-const LONG_SUITES = ['search'];
-
-/** `hashplane bench`. */
+/** `hashplane bench`; what it does is loaded when it is called. */
 export function benchCommand(): Command {
   return new Command('bench')
     .summary('measure the backends against each other')
@@ -19,18 +16,14 @@ export function benchCommand(): Command {
     .addOption(
       new Option('--suite <list>', 'suites, separated by commas')
         .argParser(choiceList([...SHORT_SUITES, ...LONG_SUITES]))
-        .default(SHORT_SUITES, 'all but search, which takes minutes'),
+        .default([...SHORT_SUITES], 'all but search, which takes minutes'),
     )
     .addOption(
       new Option('--backends <list>', 'backends, separated by commas')
         .argParser(choiceList([...BACKENDS]))
         .default([...BACKENDS], 'all'),
     )
-    .addOption(
-      new Option('--threads <n>', 'worker threads for the cases that can use them')
-        .argParser(whole(1, 256))
-        .default(1),
-    )
+    .addOption(threadsOption('worker threads for the cases that can use them'))
     .addOption(
       new Option('--seconds <s>', 'seconds of timed runs a case')
         .argParser(positive(0.01, 3600))
@@ -42,20 +35,14 @@ export function benchCommand(): Command {
         'labelled vectors for the suite search (default: the bundled images)',
       ).argParser(path),
     )
-    .addOption(
-      new Option('--labels <file>', 'their labels, if in a file of its own').argParser(path),
-    )
+    .addOption(labelsOption('their labels, if in a file of its own'))
     .addOption(
       new Option('--rows <n>', 'most rows of the made-up sets of the suite search')
         .argParser(whole(1000, 10_000_000))
         .default(10_000_000),
     )
-    .addOption(
-      new Option('--out <dir>', 'write results.json and a page of charts to this folder').argParser(
-        path,
-      ),
-    )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(outFolderOption('write results.json and a page of charts to this folder'))
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

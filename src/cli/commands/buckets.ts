@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { whole } from '../options.ts';
+import { jsonOption } from '../options/common.ts';
+import { whole } from '../options/values.ts';
 
 /** `hashplane buckets`; what it does is loaded when it is called. */
 export function bucketsCommand(): Command {
@@ -20,7 +21,7 @@ export function bucketsCommand(): Command {
         whole(0),
       ),
     )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { path } from '../options.ts';
+import { path } from '../options/values.ts';
 
 const NAMES = ['cifar10', 'mnist', 'fashion-mnist'] as const;
 

@@ -1,6 +1,13 @@
 import { Command, Option } from 'commander';
-import { BACKENDS } from '../../kernels/api.ts';
-import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import {
+  arrayOption,
+  backendOption,
+  bitsOption,
+  labelColumnOption,
+  outFileOption,
+  seedOption,
+} from '../options/common.ts';
+import { path } from '../options/values.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
 export function encodeCommand(): Command {
@@ -19,14 +26,8 @@ export function encodeCommand(): Command {
         .argParser(path)
         .default('lsh'),
     )
-    .addOption(
-      new Option('--bits <b>', 'length of the codes of lsh').argParser(whole(1, 4096)).default(64),
-    )
-    .addOption(
-      new Option('--seed <n>', 'seed of the hyperplanes of lsh')
-        .argParser(whole(0, 2 ** 32 - 1))
-        .default(0),
-    )
+    .addOption(bitsOption('length of the codes of lsh'))
+    .addOption(seedOption('seed of the hyperplanes of lsh'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
     .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
@@ -40,14 +41,8 @@ export function encodeCommand(): Command {
         .choices(['faiss', 'packbits'])
         .default('faiss'),
     )
-    .addOption(
-      new Option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .addOption(
-      new Option('--out <file>', 'where the codes go: .npy').argParser(path).makeOptionMandatory(),
-    )
+    .addOption(backendOption())
+    .addOption(outFileOption('where the codes go: .npy'))
     .addHelpText(
       'after',
       '\nExamples:\n' +

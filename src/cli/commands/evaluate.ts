@@ -3,8 +3,18 @@ import { Command, Option } from 'commander';
 import { EVALUATION_DEFAULTS as DEFAULTS } from '../../evaluation/comparison/settings.ts';
 import { METHOD_NAMES } from '../../evaluation/methods/names.ts';
 import { PROTOCOLS } from '../../evaluation/protocols/protocol.ts';
-import { BACKENDS } from '../../kernels/api.ts';
-import { choiceList, path, positive, whole, wholeList } from '../options.ts';
+import {
+  backendOption,
+  jsonOption,
+  outFolderOption,
+  SEED_LIMIT,
+  seedOption,
+  threadsOption,
+} from '../options/common.ts';
+import { choiceList, path, positive, whole, wholeList } from '../options/values.ts';
+
+/** Each has a seed of its own. */
+const MOST_PARTITIONS = 1000;
 
 /** `hashplane evaluate`; what it does is loaded when it is called. */
 export function evaluateCommand(): Command {
@@ -48,7 +58,7 @@ export function evaluateCommand(): Command {
     )
     .addOption(
       option('--partitions <n>', 'random partitions, whose results are averaged')
-        .argParser(whole(1, 1000))
+        .argParser(whole(1, MOST_PARTITIONS))
         .default(DEFAULTS.partitions),
     )
     .addOption(
@@ -57,9 +67,10 @@ export function evaluateCommand(): Command {
         .default(DEFAULTS.queriesPerClass),
     )
     .addOption(
-      option('--seed <n>', 'seed of the first partition; the others follow it')
-        .argParser(whole(0, 2 ** 32 - 1001))
-        .default(DEFAULTS.seed),
+      seedOption(
+        'seed of the first partition; the others follow it',
+        SEED_LIMIT - MOST_PARTITIONS,
+      ).default(DEFAULTS.seed),
     )
     .addOption(option('--no-tune', "keep the methods' defaults instead of choosing by validation"))
     .addOption(
@@ -73,22 +84,18 @@ export function evaluateCommand(): Command {
         .default(600),
     )
     .addOption(
-      option('--threads <n>', 'threads for hashing and counting')
-        .argParser(whole(1, 256))
-        .default(availableParallelism(), 'one a processor'),
+      threadsOption('threads for hashing and counting').default(
+        availableParallelism(),
+        'one a processor',
+      ),
     )
+    .addOption(backendOption())
     .addOption(
-      option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .addOption(
-      option(
-        '--out <dir>',
+      outFolderOption(
         'write results.json, .csv, .tex and index.html here, and keep finished cells',
-      ).argParser(path),
+      ),
     )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

@@ -1,6 +1,20 @@
 import { Command, Option } from 'commander';
-import { BACKENDS, METRICS } from '../../kernels/api.ts';
-import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import { METRICS } from '../../kernels/api.ts';
+import {
+  arrayOption,
+  backendOption,
+  bitsOption,
+  jsonOption,
+  labelColumnOption,
+  labelsOption,
+  outFileOption,
+  SEED_LIMIT,
+  seedOption,
+} from '../options/common.ts';
+import { path, whole } from '../options/values.ts';
+
+/** Each has a seed of its own. */
+const MOST_TABLES = 128;
 
 /** `hashplane index`; what it does is loaded when it is called. */
 export function indexCommand(): Command {
@@ -12,7 +26,7 @@ export function indexCommand(): Command {
         'codes, hyperplanes and a copy of the vectors. Learned hyperplanes (grh) need labels.',
     )
     .argument('<data>', 'vectors, of any format that `hashplane info` knows')
-    .addOption(option('--labels <file>', 'labels, where the data has none').argParser(path))
+    .addOption(labelsOption('labels, where the data has none'))
     .addOption(
       option(
         '--class-names <names>',
@@ -31,9 +45,11 @@ export function indexCommand(): Command {
         .choices(['lsh', 'grh'])
         .default('lsh'),
     )
-    .addOption(option('--bits <b>', 'length of the codes').argParser(whole(1, 4096)).default(64))
+    .addOption(bitsOption('length of the codes'))
     .addOption(
-      option('--tables <t>', 'hash tables, of different seeds').argParser(whole(1, 128)).default(1),
+      option('--tables <t>', 'hash tables, of different seeds')
+        .argParser(whole(1, MOST_TABLES))
+        .default(1),
     )
     .addOption(
       option('--metric <name>', 'by which results are ranked')
@@ -50,18 +66,10 @@ export function indexCommand(): Command {
         .argParser(whole(2))
         .default(2000),
     )
-    .addOption(
-      option('--seed <n>', 'seed of the hyperplanes')
-        .argParser(whole(0, 2 ** 32 - 200))
-        .default(0),
-    )
-    .addOption(
-      option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .addOption(option('--out <file>', 'where the index goes').argParser(path).makeOptionMandatory())
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(seedOption('seed of the hyperplanes', SEED_LIMIT - MOST_TABLES))
+    .addOption(backendOption())
+    .addOption(outFileOption('where the index goes'))
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

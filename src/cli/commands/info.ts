@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { arrayOption, labelColumnOption } from '../options.ts';
+import { arrayOption, jsonOption, labelColumnOption } from '../options/common.ts';
 
 /** `hashplane info`; what it does is loaded when it is called. */
 export function infoCommand(): Command {
@@ -13,7 +13,7 @@ export function infoCommand(): Command {
     .argument('<file>', 'the file, or the folder of CIFAR-10')
     .addOption(arrayOption())
     .addOption(labelColumnOption())
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

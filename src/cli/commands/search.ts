@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { BACKENDS } from '../../kernels/api.ts';
-import { allOrWhole, arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
+import { allOrWhole, path, whole } from '../options/values.ts';
 
 /** `hashplane search`; what it does is loaded when it is called. */
 export function searchCommand(): Command {
@@ -36,12 +36,8 @@ export function searchCommand(): Command {
         whole(1),
       ),
     )
-    .addOption(
-      option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(backendOption())
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander';
-import { LEARNERS } from '../../evaluation/tutorial/settings.ts';
-import { BACKENDS } from '../../kernels/api.ts';
-import { arrayOption, labelColumnOption, path, positive, whole, within } from '../options.ts';
+import {
+  arrayOption,
+  backendOption,
+  bitsOption,
+  jsonOption,
+  labelColumnOption,
+  labelsOption,
+  outFileOption,
+  seedOption,
+  threadsOption,
+} from '../options/common.ts';
+import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { positive } from '../options/values.ts';
 import { METHOD_NAMES } from '../train/names.ts';
-
-const SEED_LIMIT = 2 ** 32 - 1;
 
 /** `hashplane train`; what it does is loaded when it is called. */
 export function trainCommand(): Command {
@@ -18,29 +26,13 @@ export function trainCommand(): Command {
         'itq and sklsh (shift-invariant kernel LSH) from the vectors alone.',
     )
     .argument('<data>', 'vectors, with labels if need be: .npy, .mat, IDX, CSV, Parquet ...')
-    .addOption(
-      new Option('--labels <file>', 'labels of the vectors, of any of these formats').argParser(
-        path,
-      ),
-    )
+    .addOption(labelsOption('labels of the vectors, of any of these formats'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
-    .addOption(
-      new Option('--threads <n>', 'worker threads that fit hyperplanes')
-        .argParser(whole(1, 256))
-        .default(1),
-    )
-    .addOption(
-      new Option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .addOption(
-      new Option('--out <file>', 'where the hasher goes: .safetensors')
-        .argParser(path)
-        .makeOptionMandatory(),
-    )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(threadsOption('worker threads that fit hyperplanes'))
+    .addOption(backendOption())
+    .addOption(outFileOption('where the hasher goes: .safetensors'))
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -64,32 +56,14 @@ function withMethodOptions(command: Command): Command {
         .choices([...METHOD_NAMES])
         .default('lsh'),
     )
-    .addOption(
-      new Option('--bits <b>', 'length of the codes').argParser(whole(1, 4096)).default(64),
-    )
-    .addOption(
-      new Option('--seed <n>', 'seed of the hyperplanes')
-        .argParser(whole(0, SEED_LIMIT))
-        .default(0),
-    )
+    .addOption(bitsOption('length of the codes'))
+    .addOption(seedOption('seed of the hyperplanes'))
     .option('--no-normalise', "don't divide rows by their L2 norm")
     .option('--no-centre', "don't subtract the mean of all rows")
-    .addOption(
-      new Option('--iterations <n>', 'iterations of grh').argParser(whole(0, 1000)).default(1),
-    )
-    .addOption(
-      new Option('--alpha <a>', "weight of the neighbours' bits in grh")
-        .argParser(within(0, 1))
-        .default(1),
-    )
-    .addOption(
-      new Option('--cost <c>', 'C of the SVMs of grh').argParser(positive(1e-20, 1e20)).default(1),
-    )
-    .addOption(
-      new Option('--learner <name>', 'how the SVMs of grh are fitted')
-        .choices([...LEARNERS])
-        .default('svm-dcd'),
-    )
+    .addOption(iterationsOption('iterations of grh'))
+    .addOption(alphaOption("weight of the neighbours' bits in grh"))
+    .addOption(costOption('C of the SVMs of grh'))
+    .addOption(learnerOption('how the SVMs of grh are fitted'))
     .addOption(
       new Option(
         '--tune [seconds]',

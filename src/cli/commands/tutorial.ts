@@ -1,21 +1,18 @@
 import { Command, Option } from 'commander';
-import { TUTORIAL_DEFAULTS as DEFAULTS, LEARNERS } from '../../evaluation/tutorial/settings.ts';
-import { BACKENDS } from '../../kernels/api.ts';
+import { TUTORIAL_DEFAULTS as DEFAULTS } from '../../evaluation/tutorial/settings.ts';
 import { UsageError } from '../errors.ts';
 import {
   arrayOption,
-  fractionOrCount,
+  backendOption,
+  jsonOption,
   labelColumnOption,
-  path,
-  positive,
-  whole,
-  wholeList,
-  within,
-} from '../options.ts';
-
-const SEED_LIMIT = 2 ** 32 - 1;
-/** What the SVMs' arithmetic can bear. */
-const COST_LIMITS = [1e-20, 1e20] as const;
+  labelsOption,
+  outFolderOption,
+  SEED_LIMIT,
+  seedOption,
+} from '../options/common.ts';
+import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { fractionOrCount, path, whole, wholeList } from '../options/values.ts';
 
 /** `hashplane tutorial`; what it does is loaded when it is called. */
 export function tutorialCommand(): Command {
@@ -34,12 +31,7 @@ export function tutorialCommand(): Command {
         'points with labels, or with --labels: .mat, .npy, .npz, IDX, CSV, Parquet ...',
       ).argParser(path),
     )
-    .addOption(
-      option(
-        '--labels <file>',
-        'labels of the points in --data, of any of these formats',
-      ).argParser(path),
-    )
+    .addOption(labelsOption('labels of the points in --data, of any of these formats'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
     .addOption(
@@ -47,11 +39,7 @@ export function tutorialCommand(): Command {
         .argParser(wholeList(1, 4096))
         .default(DEFAULTS.bits, DEFAULTS.bits.join(',')),
     )
-    .addOption(
-      option('--seed <n>', 'seed of the hyperplanes')
-        .argParser(whole(0, SEED_LIMIT))
-        .default(DEFAULTS.seed),
-    )
+    .addOption(seedOption('seed of the hyperplanes').default(DEFAULTS.seed))
     .addOption(
       option('--split-seed <n>', 'seed of the split')
         .argParser(whole(0, SEED_LIMIT))
@@ -76,35 +64,13 @@ export function tutorialCommand(): Command {
       ).argParser(whole(0, 4096)),
     )
     .addOption(option('--top <k>', 'k of precision@k').argParser(whole(1)).default(DEFAULTS.top))
-    .addOption(
-      option('--iterations <n>', 'iterations of GRH as in the paper')
-        .argParser(whole(0, 1000))
-        .default(DEFAULTS.iterations),
-    )
-    .addOption(
-      option('--alpha <a>', "weight of the neighbours' bits in GRH as in the paper")
-        .argParser(within(0, 1))
-        .default(DEFAULTS.alpha),
-    )
-    .addOption(
-      option('--cost <c>', 'C of the SVMs, for both forms of GRH')
-        .argParser(positive(...COST_LIMITS))
-        .default(DEFAULTS.cost),
-    )
-    .addOption(
-      option('--learner <name>', 'how the SVMs are fitted')
-        .choices([...LEARNERS])
-        .default(DEFAULTS.learner),
-    )
-    .addOption(
-      option('--backend <name>', 'compute backend')
-        .choices(['auto', ...BACKENDS])
-        .default('auto'),
-    )
-    .addOption(
-      option('--out <dir>', 'write results.json and index.html to this folder').argParser(path),
-    )
-    .option('--json', 'print one JSON object and nothing else')
+    .addOption(iterationsOption('iterations of GRH as in the paper'))
+    .addOption(alphaOption("weight of the neighbours' bits in GRH as in the paper"))
+    .addOption(costOption('C of the SVMs, for both forms of GRH'))
+    .addOption(learnerOption('how the SVMs are fitted'))
+    .addOption(backendOption())
+    .addOption(outFolderOption('write results.json and index.html to this folder'))
+    .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nExamples:\n' +

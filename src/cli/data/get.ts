@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../../core/errors.ts';
-import { download } from '../../node/download/download.ts';
-import { printable } from '../errors.ts';
-import { type ProgressLine, progressLine } from '../output/progress.ts';
+import { download, partOf } from '../../node/download/download.ts';
+import { printable } from '../output/printable.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { CATALOGUE, type CatalogueFile, type DatasetName } from './catalogue.ts';
 
 /** Options as commander parsed them. */
@@ -17,18 +18,15 @@ export async function runDataGet(name: DatasetName, { dir }: DataGetOptions): Pr
   const { title, addresses, files, data, labels } = CATALOGUE[name];
   const folder = join(dir, name);
   const bases = process.env[ADDRESS] ? [`${process.env[ADDRESS]}/${name}`] : addresses;
-  const progress = progressLine();
   process.stdout.write(`${title}\n`);
-  try {
-    for (const file of files) {
-      const state = await getFile(file, folder, bases, progress);
-      progress.clear();
-      process.stdout.write(
-        `${state === 'present' ? 'There already' : 'Downloaded'}: ${printable(join(folder, file.name))}\n`,
-      );
-    }
-  } finally {
-    progress.clear();
+  for (const file of files) {
+    const path = join(folder, file.name);
+    const state = await runWork(
+      (tools) => getFile(file, folder, bases, tools),
+      () => keptOf(path, file.size),
+    );
+    const word = state === 'present' ? 'There already' : 'Downloaded';
+    process.stdout.write(`${word}: ${printable(path)}\n`);
   }
   const use = [
     `--data ${join(folder, data)}`,
@@ -37,11 +35,19 @@ export async function runDataGet(name: DatasetName, { dir }: DataGetOptions): Pr
   process.stdout.write(`Use it: hashplane tutorial ${printable(use.join(' '))}\n`);
 }
 
+/** What a signal leaves of a file, as a clause. */
+function keptOf(path: string, size: number): string {
+  const bytes = statSync(partOf(path), { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes === 0) return `nothing of ${path} is there`;
+  const [kept, all] = [bytes, size].map((count) => count.toLocaleString('en-US'));
+  return `${kept} of ${all} bytes of ${path} are kept, and the next call goes on after them`;
+}
+
 async function getFile(
   { name, size, sha256 }: CatalogueFile,
   folder: string,
   bases: readonly string[],
-  progress: ProgressLine,
+  { progress, signal }: WorkTools,
 ): Promise<'present' | 'downloaded'> {
   const path = join(folder, name);
   const started = performance.now();
@@ -54,7 +60,7 @@ async function getFile(
   };
   const urls = bases.map((base) => `${base}/${name}`);
   try {
-    return await download({ urls, path, size, sha256, onProgress });
+    return await download({ urls, path, size, sha256, onProgress, signal });
   } catch (error) {
     if (!(error instanceof FileError) || !error.message.includes("can't download")) throw error;
     throw new FileError(

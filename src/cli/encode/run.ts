@@ -2,22 +2,21 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import type { BitOrder } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { npyHeader } from '../../data/numpy/npy.ts';
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
 import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
-import { interruptible } from '../interruptible.ts';
 import { counted } from '../output/counted.ts';
-import { progressLine } from '../output/progress.ts';
+import { printable } from '../output/printable.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
 export interface EncodeOptions extends HasherOptions, RowStreamOptions {
   readonly bitOrder: 'faiss' | 'packbits';
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly out: string;
 }
 
@@ -34,30 +33,29 @@ export async function runEncodeCommand(
 ): Promise<void> {
   const started = performance.now();
   checkHasherOptions(options, given);
-  await checkWritableFile(options.out);
-  const done = await interruptible(options.out, (signal) => encodeFile(file, options, signal));
+  const { out } = options;
+  await checkWritableFile(out);
+  const done = await runWork(
+    (tools) => encodeFile(file, options, tools),
+    () => `${out} is as it was before`,
+  );
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(
-    `Wrote ${options.out}: ${done.rows.toLocaleString('en-US')} codes of ${done.bits} bits ` +
+    `Wrote ${printable(out)}: ${done.rows.toLocaleString('en-US')} codes of ${done.bits} bits ` +
       `(${seconds.toFixed(1)} s, ${done.backend})\n`,
   );
 }
 
-async function encodeFile(file: string, options: EncodeOptions, signal: AbortSignal) {
+async function encodeFile(file: string, options: EncodeOptions, { progress, signal }: WorkTools) {
   const input = await openRowStream(file, options);
-  const progress = progressLine();
   try {
-    const kernels = await createKernels({
-      backend: options.backend,
-      onFallback: (reason) => process.stderr.write(`${reason}\n`),
-    });
+    const kernels = await startKernels(options.backend, progress);
     const rows = (what: string) => unlessAborted(counted(input, what, progress), signal);
     const hasher = await hasherFor(kernels, options, () => rows('learning the mean'));
     checkDimensions(file, input.cols, options.model, hasher);
     const count = await writeCodes(options, hasher, () => rows('encoding'));
     return { rows: count, bits: hasher.bits, backend: kernels.name };
   } finally {
-    progress.clear();
     await input.close();
   }
 }

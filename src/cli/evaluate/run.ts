@@ -1,32 +1,28 @@
 import { join } from 'node:path';
+import { commitName, machineName } from '../../bench/machine.ts';
+import { pause } from '../../core/next-task.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { joinDatasets } from '../../data/dataset/join-datasets.ts';
-import { type Comparison, compareMethods } from '../../evaluation/comparison/comparisons.ts';
-import {
-  type DetailedCell,
-  type EvaluationResult,
-  plainCell,
-  summariseEvaluation,
-} from '../../evaluation/comparison/result.ts';
+import { compareMethods } from '../../evaluation/comparison/comparisons.ts';
+import { plainCell, summariseEvaluation } from '../../evaluation/comparison/result.ts';
 import { checkDivision, runEvaluation } from '../../evaluation/comparison/run.ts';
 import {
   checkEvaluationSettings,
   type EvaluationSettings,
 } from '../../evaluation/comparison/settings.ts';
 import type { ProtocolName } from '../../evaluation/protocols/protocol.ts';
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
+import { readBundledDataset } from '../../node/bundled-dataset.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { createThreadPool } from '../../node/threads.ts';
-import { checkWritableFile, checkWritableFolder, writeFileAtomic } from '../../node/write-file.ts';
-import { commitName, machineName } from '../bench/machine.ts';
-import { readBundledDataset } from '../bundled-dataset.ts';
-import { asUsage, printable, UsageError } from '../errors.ts';
-import { painter } from '../output/colour.ts';
-import { progressLine } from '../output/progress.ts';
-import { uninterrupted } from '../uninterrupted.ts';
+import { checkWritableFolder } from '../../node/write-file.ts';
+import { asUsage, UsageError } from '../errors.ts';
+import { printResult } from '../output/print-result.ts';
+import { ResultFiles } from '../output/result-files.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { tableCsv, tableLatex } from './exports.ts';
-import { cellFiles, digestOf } from './store.ts';
+import type { EvaluateReport } from './report.ts';
+import { CellFiles, digestOf } from './store.ts';
 import { evaluateText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -45,26 +41,13 @@ export interface EvaluateOptions {
   readonly folds: number;
   readonly tuneSeconds: number;
   readonly threads: number;
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly out?: string;
   readonly json?: boolean;
 }
 
-/** What results.json holds, and where it was measured. */
-export interface EvaluateReport extends EvaluationResult<DetailedCell> {
-  readonly settings: EvaluationSettings;
-  readonly comparisons: readonly Comparison[];
-  readonly digest: string;
-  readonly machine: string;
-  readonly node: string;
-  readonly commit: string | null;
-  readonly backend: BackendName;
-  readonly threads: number;
-  readonly seconds: number;
-  readonly resumedCells: number;
-  /** When it was measured, as ISO 8601. */
-  readonly created: string;
-}
+const OUTPUTS = ['results.json', 'results.csv', 'results.tex', 'index.html'] as const;
+type Outputs = ResultFiles<(typeof OUTPUTS)[number]>;
 
 export async function runEvaluateCommand(
   data: readonly string[],
@@ -74,48 +57,22 @@ export async function runEvaluateCommand(
   const settings = settingsFrom(options);
   checkFiles(data, options);
   asUsage(() => checkEvaluationSettings(settings));
-  const files = options.out === undefined ? undefined : outputs(options.out);
-  if (files) {
-    for (const file of Object.values(files.written)) await checkWritableFile(file);
-    await checkWritableFolder(files.cells);
-  }
-  const progress = progressLine();
-  try {
-    progress.update(`reading ${data[0] ?? 'the bundled images'}`, 0);
-    const dataset = await readData(data, options);
-    asUsage(() => checkDivision(dataset, settings));
-    const where = { machine: machineName(), node: process.version, commit: commitName() };
-    const digest = digestOf(dataset);
-    const measured = await measure(dataset, settings, options, digest, progress);
-    progress.clear();
-    const seconds = (performance.now() - started) / 1000;
-    const result = summariseEvaluation(settings.protocol, dataset, measured.cells);
-    const report: EvaluateReport = {
-      ...result,
-      settings,
-      comparisons: compareMethods(result.cells),
-      digest,
-      ...where,
-      backend: measured.backend,
-      threads: options.threads,
-      seconds,
-      resumedCells: measured.resumed,
-      created: new Date().toISOString(),
-    };
-    if (files) await writeOutputs(files.written, report);
-    if (options.json) {
-      const plain: EvaluationResult = { ...result, cells: result.cells.map(plainCell) };
-      process.stdout.write(`${JSON.stringify(plain)}\n`);
-    } else {
-      const ran = { seconds, resumed: measured.resumed, cells: measured.cells.length };
-      process.stdout.write(evaluateText(report, report.comparisons, ran, painter(process.stdout)));
-      for (const file of Object.values(files?.written ?? {}))
-        process.stdout.write(`\nWrote ${file}`);
-      if (files) process.stdout.write('\n');
-    }
-  } finally {
-    progress.clear();
-  }
+  const files = await ResultFiles.in(options.out, OUTPUTS);
+  const cells = await cellsIn(options.out);
+  const report = await runWork(
+    async (tools) => {
+      tools.progress.update(`reading ${data[0] ?? 'the bundled images'}`, 0);
+      const dataset = await readData(data, options, tools);
+      asUsage(() => checkDivision(dataset, settings));
+      const measured = await measure({ dataset, settings, cells, started }, options, tools);
+      if (files) await writeOutputs(files, measured, tools.signal);
+      return measured;
+    },
+    () => keptBy(files, cells),
+  );
+  const { protocol, dataset } = report;
+  const plain = { protocol, dataset, cells: report.cells.map(plainCell) };
+  printResult(options.json, plain, (paint) => evaluateText(report, paint) + (files?.report ?? ''));
 }
 
 function settingsFrom(options: EvaluateOptions): EvaluationSettings {
@@ -133,7 +90,26 @@ function checkFiles(data: readonly string[], { labels }: EvaluateOptions): void 
   }
 }
 
-async function readData(data: readonly string[], options: EvaluateOptions): Promise<Dataset> {
+async function cellsIn(folder: string | undefined): Promise<CellFiles | undefined> {
+  if (folder === undefined) return undefined;
+  const cells = join(folder, 'cells');
+  await checkWritableFolder(cells);
+  return new CellFiles(cells);
+}
+
+/** What a signal leaves, as a clause. */
+function keptBy(files: Outputs | undefined, cells: CellFiles | undefined): string {
+  if (!files || !cells) return 'nothing was written; with --out finished cells are kept';
+  if (cells.count === 0) return files.kept;
+  const finished = cells.count === 1 ? '1 finished cell is' : `${cells.count} finished cells are`;
+  return `${finished} kept in ${cells.folder}, and the same command goes on after them`;
+}
+
+async function readData(
+  data: readonly string[],
+  options: EvaluateOptions,
+  { signal }: WorkTools,
+): Promise<Dataset> {
   if (data.length === 0) {
     const bundled = await readBundledDataset();
     return { ...bundled, name: options.name ?? bundled.name };
@@ -141,59 +117,64 @@ async function readData(data: readonly string[], options: EvaluateOptions): Prom
   const parts: Dataset[] = [];
   for (const [i, file] of data.entries()) {
     parts.push(await readDatasetFile(file, { labels: options.labels[i] }));
+    await pause(signal);
   }
   return joinDatasets(parts, options.name);
 }
 
+interface Job {
+  readonly dataset: Dataset;
+  readonly settings: EvaluationSettings;
+  readonly cells: CellFiles | undefined;
+  /** When the command began. */
+  readonly started: number;
+}
+
 async function measure(
-  dataset: Dataset,
-  settings: EvaluationSettings,
-  options: EvaluateOptions,
-  digest: string,
-  progress: ReturnType<typeof progressLine>,
-) {
-  const { backend, threads, out } = options;
-  const kernels = await createKernels({
-    backend,
-    onFallback: (reason) => {
-      progress.clear();
-      process.stderr.write(`${printable(reason)}\n`);
-    },
-  });
+  { dataset, settings, cells: store, started }: Job,
+  { backend, threads }: EvaluateOptions,
+  { progress, signal }: WorkTools,
+): Promise<EvaluateReport> {
+  // Asked for first: the checkout may change during the run.
+  const where = { machine: machineName(), node: process.version, commit: commitName() };
+  const digest = digestOf(dataset);
+  const kernels = await startKernels(backend, progress);
   const pool = threads > 1 ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
   try {
-    const run = await runEvaluation(kernels, dataset, settings, {
+    const { cells, resumed } = await runEvaluation(kernels, dataset, settings, {
       ...(pool && { executor: pool }),
-      ...(out !== undefined && { store: cellFiles(outputs(out).cells) }),
+      ...(store && { store }),
       digest,
       onProgress: progress.update,
+      signal,
     });
-    return { ...run, backend: kernels.name };
+    const result = summariseEvaluation(settings.protocol, dataset, cells);
+    return {
+      ...result,
+      settings,
+      comparisons: compareMethods(result.cells),
+      digest,
+      ...where,
+      backend: kernels.name,
+      threads,
+      seconds: (performance.now() - started) / 1000,
+      resumedCells: resumed,
+      created: new Date().toISOString(),
+    };
   } finally {
     await pool?.close();
   }
 }
 
-function outputs(folder: string) {
-  const file = (name: string) => join(folder, name);
-  const written = {
-    numbers: file('results.json'),
-    csv: file('results.csv'),
-    latex: file('results.tex'),
-    page: file('index.html'),
-  };
-  return { written, cells: file('cells') };
-}
-
 /** The numbers first: they are safe, whatever happens to the page. */
 async function writeOutputs(
-  files: ReturnType<typeof outputs>['written'],
+  files: Outputs,
   report: EvaluateReport,
+  signal: AbortSignal,
 ): Promise<void> {
-  const write = (file: string, text: string) => uninterrupted(() => writeFileAtomic(file, text));
-  await write(files.numbers, `${JSON.stringify(report, null, 2)}\n`);
-  await write(files.csv, tableCsv(report));
-  await write(files.latex, tableLatex(report));
+  await files.write('results.json', `${JSON.stringify(report, null, 2)}\n`, signal);
+  await files.write('results.csv', tableCsv(report), signal);
+  await files.write('results.tex', tableLatex(report), signal);
   const { evaluationPage } = await import('./page.ts');
-  await write(files.page, await evaluationPage(report));
+  await files.write('index.html', await evaluationPage(report), signal);
 }

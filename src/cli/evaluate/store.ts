@@ -22,20 +22,38 @@ export function digestOf({ points, labels }: Dataset): string {
  * Finished cells as files of a folder, one each, named after a digest of their key. Files that are
  * no cell of this key count as missing: the cell is computed again.
  */
-export function cellFiles(folder: string): CellStore {
-  const fileOf = (key: string) => {
+export class CellFiles implements CellStore {
+  readonly folder: string;
+  #count = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Cells that were found or written. */
+  get count(): number {
+    return this.#count;
+  }
+
+  async read(key: string): Promise<Cell | null> {
+    try {
+      const text = await readFile(this.#fileOf(key), 'utf8');
+      const kept = JSON.parse(text) as { key: string; cell: Cell };
+      if (kept.key !== key) return null;
+      this.#count++;
+      return kept.cell;
+    } catch {
+      return null;
+    }
+  }
+
+  async write(key: string, cell: Cell): Promise<void> {
+    await writeFileAtomic(this.#fileOf(key), `${JSON.stringify({ key, cell })}\n`);
+    this.#count++;
+  }
+
+  #fileOf(key: string): string {
     const digest = createHash('sha256').update(`${FORMAT} ${key}`).digest('hex');
-    return join(folder, `${digest.slice(0, 32)}.json`);
-  };
-  return {
-    async read(key) {
-      try {
-        const kept = JSON.parse(await readFile(fileOf(key), 'utf8')) as { key: string; cell: Cell };
-        return kept.key === key ? kept.cell : null;
-      } catch {
-        return null;
-      }
-    },
-    write: (key, cell) => writeFileAtomic(fileOf(key), `${JSON.stringify({ key, cell })}\n`),
-  };
+    return join(this.folder, `${digest.slice(0, 32)}.json`);
+  }
 }

@@ -1,20 +1,16 @@
 import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
-import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
-import { printable } from '../errors.ts';
+import type { DetailedCell } from '../../evaluation/comparison/result.ts';
 import type { Paint } from '../output/colour.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { codeLengths } from './exports.ts';
+import type { EvaluateReport } from './report.ts';
 
 const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 
 /** Everything that the terminal shows after the job. */
-export function evaluateText(
-  result: EvaluationResult<DetailedCell>,
-  comparisons: readonly Comparison[],
-  ran: { readonly seconds: number; readonly resumed: number; readonly cells: number },
-  paint: Paint,
-): string {
-  const { dataset, protocol, cells } = result;
+export function evaluateText(report: EvaluateReport, paint: Paint): string {
+  const { dataset, protocol, cells, comparisons, seconds, resumedCells } = report;
   const { partitions } = cells[0];
   const parts = [
     `${paint('bold', printable(dataset.name))}: ${count(dataset.rows)} rows of ` +
@@ -41,8 +37,9 @@ export function evaluateText(
     parts.push(byBits('training s', own, paint, (cell) => cell.trainSeconds.toFixed(3)));
     parts.push(...significance(own, comparisons, supervision));
   }
-  const resumed = ran.resumed > 0 ? `, ${ran.resumed} of ${ran.cells} cells resumed` : '';
-  parts.push(paint('dim', `${ran.seconds.toFixed(1)} s in all${resumed}`));
+  const all = cells.reduce((sum, cell) => sum + cell.partitions, 0);
+  const resumed = resumedCells > 0 ? `, ${resumedCells} of ${all} cells resumed` : '';
+  parts.push(paint('dim', `${seconds.toFixed(1)} s in all${resumed}`));
   return `${parts.join('\n\n')}\n`;
 }
 

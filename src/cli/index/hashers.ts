@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { pause } from '../../core/next-task.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
-import type { ProgressLine } from '../output/progress.ts';
 import type { VectorsOfFile } from '../read-vectors.ts';
+import type { WorkTools } from '../work.ts';
 
 /** How hashers are made. */
 export interface HasherSettings {
@@ -23,10 +24,11 @@ export async function makeHashers(
   kernels: Kernels,
   { points, labels }: VectorsOfFile,
   { method, bits, tables, seed, metric, train }: HasherSettings,
-  progress: ProgressLine,
+  { progress, signal }: WorkTools,
 ): Promise<HyperplaneHasher[]> {
   const hashers: HyperplaneHasher[] = [];
   for (let t = 0; t < tables; t++) {
+    await pause(signal);
     // The length of a vector counts by the other metrics.
     const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
     if (method === 'lsh') {
@@ -39,6 +41,7 @@ export async function makeHashers(
     const chosen = Int32Array.from(rows, (row) => labels[row]);
     const hasher = new GraphRegularisedHashing(options);
     await hasher.fit(points.selectRows(rows), chosen, {
+      signal,
       onProgress: ({ done, total }) =>
         progress.update(`learning table ${t + 1} of ${tables}`, (t + done / total) / tables),
     });

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
-import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
+import { pause } from '../../core/next-task.ts';
+import { checkWritableFile } from '../../node/write-file.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
-import { printable, UsageError } from '../errors.ts';
-import { progressLine } from '../output/progress.ts';
+import { UsageError } from '../errors.ts';
+import { printResult } from '../output/print-result.ts';
+import { printable } from '../output/printable.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { readVectors, type VectorsOfFile, type VectorsOptions } from '../read-vectors.ts';
-import { uninterrupted } from '../uninterrupted.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';
 import { readIds } from './ids.ts';
 
@@ -16,7 +18,7 @@ import { readIds } from './ids.ts';
 export interface IndexOptions extends VectorsOptions, HasherSettings {
   readonly ids?: string;
   readonly keep: 'float32' | 'int8' | 'none';
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -26,57 +28,61 @@ const ROWS_AT_ONCE = 20_000;
 
 export async function runIndexCommand(file: string, options: IndexOptions): Promise<void> {
   const started = performance.now();
-  const { bits, tables, metric, method, out } = options;
+  const { bits, tables, metric, method, keep, out } = options;
   if (Math.ceil(bits / 32) * 32 * tables > 4096) {
     throw new UsageError('--bits times --tables must be 4096 at most: give fewer tables');
   }
   await checkWritableFile(out);
-  const progress = progressLine();
-  try {
-    progress.update(`reading ${printable(file)}`, 0);
-    const vectors = await readVectors(file, options);
-    const ids = options.ids === undefined ? undefined : await readIds(options.ids);
-    const kernels = await createKernels({
-      backend: options.backend,
-      onFallback: (reason) => process.stderr.write(`${printable(reason)}\n`),
-    });
-    const hasher = await makeHashers(kernels, vectors, options, progress);
-    const keepVectors = options.keep === 'none' ? false : options.keep;
-    const index = HashIndex.create({ kernels, hasher, metric, keepVectors });
-    addAll(index, vectors, ids, progress.update);
-    index.metadata = metadataOf(file, method, vectors, index.ids());
-    progress.update(`writing ${printable(out)}`, 1);
-    const bytes = index.save();
-    await uninterrupted(() => writeFileAtomic(out, bytes));
-    progress.clear();
-    const seconds = (performance.now() - started) / 1000;
-    const { size, dimensions } = index;
-    const result = { out, method, metric, size, dimensions, bits, tables, keep: options.keep };
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({ ...result, bytes: bytes.length, seconds })}\n`
-        : `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
-            `${tables} x ${bits} bits, ${(bytes.length / 1e6).toFixed(1)} MB ` +
-            `(${seconds.toFixed(1)} s, ${kernels.name})\n`,
-    );
-  } finally {
-    progress.clear();
-  }
+  const { backend, bytes, size, dimensions } = await runWork(
+    (tools) => makeIndex(file, options, tools),
+    () => `${out} is as it was before`,
+  );
+  const seconds = (performance.now() - started) / 1000;
+  printResult(
+    options.json,
+    { out, method, metric, size, dimensions, bits, tables, keep, bytes, seconds },
+    () =>
+      `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
+      `${tables} x ${bits} bits, ${(bytes / 1e6).toFixed(1)} MB ` +
+      `(${seconds.toFixed(1)} s, ${backend})\n`,
+  );
 }
 
-function addAll(
+/** Makes the index and writes its file; returns what there is to say of it. */
+async function makeIndex(file: string, options: IndexOptions, tools: WorkTools) {
+  const { metric, method, keep, out } = options;
+  const { progress, signal } = tools;
+  progress.update(`reading ${file}`, 0);
+  const vectors = await readVectors(file, options);
+  const ids = options.ids === undefined ? undefined : await readIds(options.ids);
+  await pause(signal);
+  const kernels = await startKernels(options.backend, progress);
+  const hasher = await makeHashers(kernels, vectors, options, tools);
+  const keepVectors = keep === 'none' ? false : keep;
+  const index = HashIndex.create({ kernels, hasher, metric, keepVectors });
+  await addAll(index, vectors, ids, tools);
+  index.metadata = metadataOf(file, method, vectors, index.ids());
+  progress.update(`writing ${out}`, 1);
+  const bytes = index.save();
+  await writeOutput(out, bytes, signal);
+  const { size, dimensions } = index;
+  return { backend: kernels.name, bytes: bytes.length, size, dimensions };
+}
+
+async function addAll(
   index: HashIndex,
   { points }: VectorsOfFile,
   ids: readonly Id[] | undefined,
-  update: (message: string, share: number) => void,
-): void {
+  { progress, signal }: WorkTools,
+): Promise<void> {
   if (ids && ids.length !== points.rows) {
     throw new InvalidArgumentError(
       `--ids must name each vector, but there are ${ids.length} ids for ${points.rows} vectors`,
     );
   }
   for (let first = 0; first < points.rows; first += ROWS_AT_ONCE) {
-    update(`adding: ${first.toLocaleString('en-US')} vectors`, first / points.rows);
+    progress.update(`adding: ${first.toLocaleString('en-US')} vectors`, first / points.rows);
+    await pause(signal);
     const end = Math.min(points.rows, first + ROWS_AT_ONCE);
     index.add(points.slice(first, end), ids?.slice(first, end));
   }

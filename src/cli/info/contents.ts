@@ -1,12 +1,19 @@
+import { pause } from '../../core/next-task.ts';
 import { type ArrayDescription, describeArray } from '../../data/arrays/describe-array.ts';
 import type { FileContents } from '../../data/contents.ts';
-import type { FileDescription } from './describers.ts';
+import type { FileDescription } from './description.ts';
 
 /** The arrays of a file, described one by one. */
-export async function describeContents(contents: FileContents): Promise<FileDescription> {
+export async function describeContents(
+  contents: FileContents,
+  signal?: AbortSignal,
+): Promise<FileDescription> {
   const arrays: ArrayDescription[] = [];
   // One after another: each may be large.
-  for (const array of contents.arrays) arrays.push(await describeArray(array));
+  for (const array of contents.arrays) {
+    await pause(signal);
+    arrays.push(await describeArray(array));
+  }
   const { gzipped, metadata } = contents;
   return {
     format: formatOf(contents),

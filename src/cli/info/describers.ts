@@ -1,28 +1,9 @@
-import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
-import { hasherDescriber } from './hasher.ts';
+import type { Describer } from './description.ts';
+import { HASHER_DESCRIBER } from './hasher-describer.ts';
 import { INDEX_DESCRIBER } from './index-describer.ts';
 
-/** What `hashplane info` says of a file. */
-export interface FileDescription {
-  readonly format: string;
-  /** Whether the file is packed with gzip; left out if not. */
-  readonly gzipped?: true;
-  /** Texts that the file has about itself. */
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** What a file of hashplane's own is: plain JSON values. */
-  readonly details?: Readonly<Record<string, unknown>>;
-  readonly arrays: readonly ArrayDescription[];
-}
-
 /**
- * Describes files of hashplane's own, which are more than arrays: models and indexes. The first
- * describer that knows a file is asked; the others' arrays are described one by one.
+ * The describers of files of hashplane's own. The first that knows a file is asked; the arrays of
+ * other files are described one by one.
  */
-export interface Describer {
-  /** Whether this is its kind of file, by the first bytes alone. */
-  knows(bytes: Uint8Array): boolean;
-  describe(bytes: Uint8Array): Promise<FileDescription> | FileDescription;
-}
-
-/** The describers by format. */
-export const DESCRIBERS: readonly Describer[] = [hasherDescriber, INDEX_DESCRIBER];
+export const DESCRIBERS: readonly Describer[] = [HASHER_DESCRIBER, INDEX_DESCRIBER];

@@ -1,7 +1,7 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import { isIndex } from '../../search/hash-index/file/container.ts';
 import { describeIndex } from '../../search/hash-index/file/describe.ts';
-import type { Describer } from './describers.ts';
+import type { Describer } from './description.ts';
 
 /** Indexes that `hashplane index` and `HashIndex.save` write. */
 export const INDEX_DESCRIBER: Describer = {

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
+import { pause } from '../../core/next-task.ts';
 import { readContents } from '../../data/contents.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
-import { printable } from '../errors.ts';
-import { painter } from '../output/colour.ts';
-import { progressLine } from '../output/progress.ts';
+import { printResult } from '../output/print-result.ts';
+import { runWork } from '../work.ts';
 import { describeContents } from './contents.ts';
-import { DESCRIBERS, type FileDescription } from './describers.ts';
+import { DESCRIBERS } from './describers.ts';
+import type { FileDescription } from './description.ts';
 import { descriptionText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -17,30 +18,30 @@ export interface InfoOptions {
 }
 
 export async function runInfoCommand(file: string, options: InfoOptions): Promise<void> {
-  const progress = progressLine();
-  try {
-    progress.update(`reading ${printable(file)}`, 0);
-    const description = await describeFile(file, options);
-    progress.clear();
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(description)}\n`
-        : descriptionText(basename(file), description, painter(process.stdout)),
-    );
-  } finally {
-    progress.clear();
-  }
+  const description = await runWork(({ progress, signal }) => {
+    progress.update(`reading ${file}`, 0);
+    return describeFile(file, options, signal);
+  });
+  printResult(options.json, description, (paint) =>
+    descriptionText(basename(file), description, paint),
+  );
 }
 
-async function describeFile(file: string, options: InfoOptions): Promise<FileDescription> {
+async function describeFile(
+  file: string,
+  options: InfoOptions,
+  signal: AbortSignal,
+): Promise<FileDescription> {
   const folder = await readCifar10Folder(file);
-  if (folder) return inFile(file, () => describeContents(folder));
+  if (folder) return inFile(file, () => describeContents(folder, signal));
   const bytes = await readFileBytes(file);
+  await pause(signal);
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
     if (own) return own.describe(bytes);
     const { labelColumn, array: pointsColumn } = options;
     const table = { labelColumn, pointsColumn };
-    return describeContents(await readContents(bytes, { name: basename(file), ...table }));
+    const contents = await readContents(bytes, { name: basename(file), ...table });
+    return describeContents(contents, signal);
   });
 }

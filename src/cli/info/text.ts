@@ -1,8 +1,8 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
-import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
-import type { FileDescription } from './describers.ts';
+import type { FileDescription } from './description.ts';
 
 /** Metadata beyond this is cut: it may be a whole vocabulary. */
 const MAX_TEXT = 200;

@@ -1,12 +1,12 @@
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
+import { pause } from '../../core/next-task.ts';
 import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
-import type { HashIndexResult, HashIndexSearchOptions } from '../../search/hash-index/types.ts';
-import { printable, UsageError } from '../errors.ts';
-import { painter } from '../output/colour.ts';
-import { progressLine } from '../output/progress.ts';
+import type { HashIndexBatchOptions, HashIndexResult } from '../../search/hash-index/types.ts';
+import { UsageError } from '../errors.ts';
+import { printResult } from '../output/print-result.ts';
 import { readVectors } from '../read-vectors.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { runWork } from '../work.ts';
 import { searchText } from './text.ts';
 
 /** Options as commander parsed them. */
@@ -18,7 +18,7 @@ export interface SearchOptions {
   readonly candidates?: number | 'all';
   readonly radius?: number;
   readonly probes?: number;
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 
@@ -30,38 +30,27 @@ export async function runSearchCommand(file: string, options: SearchOptions): Pr
     throw new UsageError(`give --candidates, --radius or --probes, not ${names}`);
   }
   const started = performance.now();
-  const progress = progressLine();
-  try {
-    progress.update(`reading ${printable(file)}`, 0);
-    const kernels = await createKernels({
-      backend: options.backend,
-      onFallback: (reason) => process.stderr.write(`${printable(reason)}\n`),
-    });
+  const { index, results } = await runWork(async ({ progress, signal }) => {
+    progress.update(`reading ${file}`, 0);
+    const kernels = await startKernels(options.backend, progress);
     const index = await loadIndexFile(file, { kernels });
+    await pause(signal);
     const { array, labelColumn } = options;
     const { points } = await readVectors(queriesFile, { array, labelColumn });
     const least = Math.min(...index.stats.bits);
     if (radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);
     }
-    const rule: HashIndexSearchOptions = { k, candidates, radius, probes };
-    const results = await inFile(queriesFile, () =>
-      index.searchBatch(points, {
-        ...rule,
-        onProgress: (done, total) =>
-          progress.update(`searching: ${done.toLocaleString('en-US')} queries`, done / total),
-      }),
-    );
-    progress.clear();
-    const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({ metric: index.distanceName, results: results.map(toJson) })}\n`
-        : searchText(index, results, seconds, painter(process.stdout)),
-    );
-  } finally {
-    progress.clear();
-  }
+    const onProgress = (done: number, total: number) =>
+      progress.update(`searching: ${done.toLocaleString('en-US')} queries`, done / total);
+    const rule: HashIndexBatchOptions = { k, candidates, radius, probes, onProgress, signal };
+    const results = await inFile(queriesFile, () => index.searchBatch(points, rule));
+    return { index, results };
+  });
+  const seconds = (performance.now() - started) / 1000;
+  printResult(options.json, { metric: index.distanceName, results: results.map(toJson) }, (paint) =>
+    searchText(index, results, seconds, paint),
+  );
 }
 
 function toJson({ neighbours, candidates, probes }: HashIndexResult, query: number) {

@@ -1,7 +1,7 @@
 import type { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { HashIndexResult } from '../../search/hash-index/types.ts';
-import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 
 /** Neighbours by query, for people: each as its id and, below it, its distance. */

@@ -1,20 +1,19 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { describeHasher } from '../../models/describe-hasher.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
 import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { createThreadPool } from '../../node/threads.ts';
-import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
-import { printable, UsageError } from '../errors.ts';
-import { interruptible } from '../interruptible.ts';
-import { painter } from '../output/colour.ts';
+import { checkWritableFile } from '../../node/write-file.ts';
+import { UsageError } from '../errors.ts';
 import { counted } from '../output/counted.ts';
-import { type ProgressLine, progressLine } from '../output/progress.ts';
+import { printResult } from '../output/print-result.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { readVectors } from '../read-vectors.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import type { MethodSettings, TrainJob, TrainMethod } from './methods/method.ts';
 import { METHODS } from './methods/registry.ts';
 import type { MethodName } from './names.ts';
@@ -26,7 +25,7 @@ export interface TrainOptions extends MethodSettings, RowStreamOptions {
   readonly labelColumn?: string;
   readonly method: MethodName;
   readonly threads: number;
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -52,20 +51,11 @@ export async function runTrainCommand(
   const method = METHODS[options.method];
   checkOptions(method, given);
   await checkWritableFile(options.out);
-  const progress = progressLine();
-  try {
-    const result = await interruptible(options.out, (signal) =>
-      train(file, options, { method, progress, signal }),
-    );
-    progress.clear();
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(result)}\n`
-        : trainText(result, method, painter(process.stdout)),
-    );
-  } finally {
-    progress.clear();
-  }
+  const result = await runWork(
+    (tools) => train(file, options, { method, ...tools }),
+    () => `${options.out} is as it was before`,
+  );
+  printResult(options.json, result, (paint) => trainText(result, method, paint));
 }
 
 /** A setting that would change nothing is a mistake. */
@@ -78,20 +68,14 @@ function checkOptions(method: TrainMethod, given: (name: string) => boolean): vo
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 
-interface Context {
+interface Context extends WorkTools {
   readonly method: TrainMethod;
-  readonly progress: ProgressLine;
-  readonly signal: AbortSignal;
 }
 
 async function train(file: string, options: TrainOptions, context: Context): Promise<TrainResult> {
   const { method, progress, signal } = context;
   const { out, backend, threads } = options;
-  const onFallback = (reason: string) => {
-    progress.clear();
-    process.stderr.write(`${printable(reason)}\n`);
-  };
-  const kernels = await createKernels({ backend, onFallback });
+  const kernels = await startKernels(backend, progress);
   // Even one worker leaves this thread free for progress and signals.
   const learns = method.settings.includes('learner');
   const pool = learns ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
@@ -104,7 +88,7 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
     signal.throwIfAborted();
     const bytes = hasher.save();
     const seconds = (performance.now() - started) / 1000;
-    await writeFileAtomic(out, bytes);
+    await writeOutput(out, bytes, signal);
     return {
       out,
       data: file,
@@ -141,7 +125,7 @@ function dataOf(
       await input.close();
     }
   }
-  const told = () => progress.update(`reading ${printable(file)}`, 0);
+  const told = () => progress.update(`reading ${file}`, 0);
   return {
     batches,
     async points() {

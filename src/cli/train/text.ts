@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { HasherSummary } from '../../models/describe-hasher.ts';
-import { printable } from '../errors.ts';
 import type { Paint } from '../output/colour.ts';
+import { printable } from '../output/printable.ts';
 import type { SummaryLine, TrainMethod } from './methods/method.ts';
 
 /** What `hashplane train` did; printed as it is by `--json`. */

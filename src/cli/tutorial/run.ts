@@ -1,21 +1,17 @@
-import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset/dataset.ts';
-import { runTutorial, type TutorialRun } from '../../evaluation/tutorial/run.ts';
+import { pause } from '../../core/next-task.ts';
+import { runTutorial } from '../../evaluation/tutorial/run.ts';
 import {
   checkSettings,
   type LearnerName,
   TUTORIAL_DEFAULTS,
   type TutorialSettings,
 } from '../../evaluation/tutorial/settings.ts';
-import type { BackendName } from '../../kernels/api.ts';
-import { createKernels } from '../../kernels/create.ts';
-import { readDatasetFile } from '../../node/read-file.ts';
-import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
-import { readBundledDataset } from '../bundled-dataset.ts';
-import { asUsage, printable, UsageError } from '../errors.ts';
-import { painter } from '../output/colour.ts';
-import { progressLine } from '../output/progress.ts';
-import { uninterrupted } from '../uninterrupted.ts';
+import { asUsage } from '../errors.ts';
+import { checkLabelledData, readLabelledData } from '../labelled-data.ts';
+import { printResult } from '../output/print-result.ts';
+import { ResultFiles } from '../output/result-files.ts';
+import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { checkSplit } from './check-split.ts';
 import { tutorialText } from './text.ts';
 
@@ -36,7 +32,7 @@ export interface TutorialOptions {
   readonly alpha: number;
   readonly cost: number;
   readonly learner: LearnerName;
-  readonly backend: 'auto' | BackendName;
+  readonly backend: BackendChoice;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -47,59 +43,45 @@ const BUNDLED_TRAIN = 1200;
 
 export async function runTutorialCommand(options: TutorialOptions): Promise<void> {
   const started = performance.now();
-  if (options.labels !== undefined && options.data === undefined) {
-    throw new UsageError('--labels needs --data: give the file of the points too');
-  }
+  checkLabelledData(options, 'points');
   const settings = settingsFrom(options);
   asUsage(() => checkSettings(settings));
-  const files = options.out === undefined ? undefined : outputs(options.out);
-  for (const file of Object.values(files ?? {})) await checkWritableFile(file);
-  const progress = progressLine();
-  try {
-    progress.update(`reading ${options.data ?? 'the bundled images'}`, 0);
-    const dataset = await readData(options);
-    checkSplit(dataset, settings);
-    const kernels = await createKernels({
-      backend: options.backend,
-      onFallback: (reason) => {
-        progress.clear();
-        process.stderr.write(`${printable(reason)}\n`);
-      },
-    });
-    const run = await runTutorial(kernels, dataset, settings, { onProgress: progress.update });
-    progress.clear();
-    if (files !== undefined) await writeOutputs(files, run, dataset);
-    if (options.json) {
-      process.stdout.write(`${JSON.stringify(run.result)}\n`);
-    } else {
-      const seconds = (performance.now() - started) / 1000;
-      process.stdout.write(tutorialText(run, dataset, seconds, painter(process.stdout)));
-      if (files !== undefined) {
-        process.stdout.write(`\nWrote ${files.numbers}\nWrote ${files.page}\n`);
+  const files = await ResultFiles.in(options.out, ['results.json', 'index.html']);
+  const { run, dataset } = await runWork(
+    async (tools) => {
+      const done = await measure(options, settings, tools);
+      if (files) {
+        const { result, details } = done.run;
+        const numbers = JSON.stringify({ ...result, settings, details }, null, 2);
+        // The numbers first: they are safe, whatever happens to the page.
+        await files.write('results.json', `${numbers}\n`, tools.signal);
+        const { tutorialPage } = await import('./page.ts');
+        await files.write('index.html', await tutorialPage(done.run, done.dataset), tools.signal);
       }
-    }
-  } finally {
-    progress.clear();
-  }
+      return done;
+    },
+    () => files?.kept ?? 'nothing was written',
+  );
+  const seconds = (performance.now() - started) / 1000;
+  printResult(
+    options.json,
+    run.result,
+    (paint) => tutorialText(run, dataset, seconds, paint) + (files?.report ?? ''),
+  );
 }
 
-interface Outputs {
-  readonly numbers: string;
-  readonly page: string;
-}
-
-function outputs(folder: string): Outputs {
-  return { numbers: join(folder, 'results.json'), page: join(folder, 'index.html') };
-}
-
-/** The numbers first: they are safe, whatever happens to the page. */
-async function writeOutputs(files: Outputs, run: TutorialRun, dataset: Dataset): Promise<void> {
-  const { result, settings, details } = run;
-  const text = `${JSON.stringify({ ...result, settings, details }, null, 2)}\n`;
-  await uninterrupted(() => writeFileAtomic(files.numbers, text));
-  const { tutorialReport } = await import('./report.ts');
-  const page = await tutorialReport(run, dataset);
-  await uninterrupted(() => writeFileAtomic(files.page, page));
+async function measure(
+  options: TutorialOptions,
+  settings: TutorialSettings,
+  { progress, signal }: WorkTools,
+) {
+  progress.update(`reading ${options.data ?? 'the bundled images'}`, 0);
+  const dataset = await readLabelledData(options);
+  checkSplit(dataset, settings);
+  await pause(signal);
+  const kernels = await startKernels(options.backend, progress);
+  const onProgress = progress.update;
+  return { run: await runTutorial(kernels, dataset, settings, { onProgress, signal }), dataset };
 }
 
 function settingsFrom(options: TutorialOptions): TutorialSettings {
@@ -118,10 +100,4 @@ function settingsFrom(options: TutorialOptions): TutorialSettings {
     cost,
     learner,
   };
-}
-
-async function readData(options: TutorialOptions): Promise<Dataset> {
-  if (options.data === undefined) return readBundledDataset();
-  const { data, labels, array, labelColumn } = options;
-  return readDatasetFile(data, { labels, array, labelColumn });
 }

@@ -7,9 +7,9 @@ import type {
 } from '../../evaluation/tutorial/result.ts';
 import type { TutorialRun } from '../../evaluation/tutorial/run.ts';
 import { ALPHA_NOTE } from '../../evaluation/tutorial/settings.ts';
-import { printable } from '../errors.ts';
 import type { Colour, Paint } from '../output/colour.ts';
 import { plot, type Series } from '../output/plot.ts';
+import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 
 /** Marks that differ in shape, not in colour alone. */
@@ -104,7 +104,7 @@ function shortened(index: string): string {
 }
 
 function className(dataset: Dataset, label: number): string {
-  return dataset.classNames?.[label] ?? `class ${label}`;
+  return printable(dataset.classNames?.[label] ?? `class ${label}`);
 }
 
 /** The method with evenly spaced radii, as many as fit a terminal. */

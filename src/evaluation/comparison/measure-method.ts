@@ -1,4 +1,5 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
+import { pause } from '../../core/next-task.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import { HashTable } from '../../search/hash-table.ts';
 import { timed } from '../methods/hashers.ts';
@@ -48,8 +49,8 @@ async function measureLengths(
   const encoded = await timed(() => fitted.encode(points));
   const measured: Measured[] = [];
   for (const [i, codes] of encoded.result.entries()) {
-    options.signal?.throwIfAborted();
     options.onProgress?.(`measuring ${codes.bits} bits`, i / lengths.length);
+    await pause(options.signal);
     const { result: measures, seconds } = await timed(async () => {
       const queries = { codes: codes.select(rows.queries), labels: queryLabels };
       const database = { codes: codes.select(rows.database), labels: databaseLabels };

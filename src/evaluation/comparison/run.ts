@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Executor } from '../../core/executor.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { pause } from '../../core/next-task.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { normaliseRows } from '../../preparation/preprocess.ts';
@@ -145,7 +146,7 @@ async function runMethod(
 ): Promise<Cell[]> {
   const { supervision, partition, shared } = unit;
   const { signal, executor = null } = options;
-  signal?.throwIfAborted();
+  await pause(signal);
   const where = `T = ${supervision}, partition ${partition + 1} of ${settings.partitions}`;
   const onProgress = (what: string) =>
     options.onProgress?.(`${where}: ${method.title}, ${what}`, share);

@@ -2,6 +2,7 @@ import type { HyperplaneModel } from '../../core/executor.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import type { Matrix } from '../../core/matrix.ts';
+import { pause } from '../../core/next-task.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
 import { joinModels, splitCodes } from './joint-encoding.ts';
 import type { CodeMethod, FittedLength, MethodInput, MethodSettings } from './method.ts';
@@ -45,8 +46,8 @@ export async function fitEach(
   };
   try {
     for (const [i, bits] of input.bits.entries()) {
-      input.signal?.throwIfAborted();
       input.onProgress?.(`${bits} bits`, i / input.bits.length);
+      await pause(input.signal);
       const { result, seconds } = await timed(() => fit(bits));
       hashers.push(result);
       lengths.push({ bits, trainSeconds: trainSeconds + seconds, tuneSeconds, settings });

@@ -24,16 +24,22 @@ export interface Measured extends ReRanked {
 const TIMED_QUERIES = 30;
 const WARM_UP_QUERIES = 10;
 
-/** Precision, candidates and time for every radius 0..maxRadius. */
-export function radiusCurve(
+/**
+ * Precision, candidates and time for every radius 0..maxRadius.
+ *
+ * @param onRadius - called, and waited for, before each radius is timed; an error of its own ends it.
+ */
+export async function radiusCurve(
   measured: Measured,
-  onRadius?: (radius: number) => void,
-): RadiusResult[] {
+  onRadius?: (radius: number) => void | Promise<void>,
+): Promise<RadiusResult[]> {
   const codes = measured.hasher.encode(measured.partition.queries);
-  return reRankedPrecision(measured, codes).map((result) => {
-    onRadius?.(result.radius);
-    return { ...result, meanQueryMillis: meanQueryMillis(measured, result.radius) };
-  });
+  const results: RadiusResult[] = [];
+  for (const result of reRankedPrecision(measured, codes)) {
+    await onRadius?.(result.radius);
+    results.push({ ...result, meanQueryMillis: meanQueryMillis(measured, result.radius) });
+  }
+  return results;
 }
 
 /** Precision of re-ranked candidates for every radius 0..maxRadius; `codes` are the queries'. */

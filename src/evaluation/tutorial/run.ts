@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { pause } from '../../core/next-task.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
@@ -63,6 +64,7 @@ export async function runTutorial(
     seed: settings.splitSeed,
   });
   report('exact search', 0.02);
+  await pause(options.signal);
   const search = new ExactSearch(kernels, parts.database, 'cosine');
   try {
     const exact = exactBaseline(search, parts, settings.top);
@@ -112,7 +114,7 @@ async function measureAll(
   const steps = shared.settings.bits.flatMap((bits) => METHODS.map((name) => ({ name, bits })));
   const measured: Measurement[] = [];
   for (const [i, step] of steps.entries()) {
-    shared.signal?.throwIfAborted();
+    await pause(shared.signal);
     const tell = (what: string, share: number) =>
       report(`${step.name}, ${step.bits} bits: ${what}`, 0.1 + (0.9 * (i + share)) / steps.length);
     measured.push(await measure({ ...shared, ...step }, tell));
@@ -121,7 +123,7 @@ async function measureAll(
 }
 
 async function measure(job: Job, tell: TutorialProgress): Promise<Measurement> {
-  const { name, bits, settings, parts, search, kernels } = job;
+  const { name, bits, settings, parts, search, kernels, signal } = job;
   tell('training', 0);
   const start = performance.now();
   const { hasher, flippedShare } = await train(job, (share) => tell('training', share * 0.3));
@@ -133,6 +135,7 @@ async function measure(job: Job, tell: TutorialProgress): Promise<Measurement> {
   const table = new HashTable(kernels, codes);
   try {
     tell('mean average precision', 0.4);
+    await pause(signal);
     const queryCodes = allCodes.select(parts.queryRows);
     const meanAveragePrecision = hammingMeanAveragePrecision(
       kernels,
@@ -141,9 +144,10 @@ async function measure(job: Job, tell: TutorialProgress): Promise<Measurement> {
     );
     const maxRadius = maxRadiusFor(settings, bits);
     const curve = { hasher, table, exact: search, partition: parts, top: settings.top, maxRadius };
-    const byRadius = radiusCurve(curve, (radius) =>
-      tell(`radius ${radius}`, 0.5 + (0.5 * radius) / (maxRadius + 1)),
-    );
+    const byRadius = await radiusCurve(curve, async (radius) => {
+      tell(`radius ${radius}`, 0.5 + (0.5 * radius) / (maxRadius + 1));
+      await pause(signal);
+    });
     return {
       result: {
         name,

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FileError } from '../../core/errors.ts';
 import { describeSystemError } from '../system-error.ts';
 import { sha256Of, sizeOf } from './check-file.ts';
@@ -16,6 +16,8 @@ export interface Download {
   readonly sha256: string;
   /** Called with the bytes that are there. */
   readonly onProgress?: (bytes: number) => void;
+  /** Aborting rejects the promise with the signal's reason; what has arrived is kept. */
+  readonly signal?: AbortSignal;
 }
 
 /** Attempts at each address; each goes on where the last one ended. */
@@ -33,7 +35,7 @@ const PAUSE_MILLIS = 300;
 export async function download(job: Download): Promise<'present' | 'downloaded'> {
   const { path, size, sha256, urls } = job;
   if ((await sizeOf(path)) === size && (await sha256Of(path)) === sha256) return 'present';
-  const part = `${path}.part`;
+  const part = partOf(path);
   await writing(path, () => mkdir(dirname(path), { recursive: true }));
   let reason = 'no address';
   for (const url of urls) {
@@ -47,14 +49,21 @@ export async function download(job: Download): Promise<'present' | 'downloaded'>
   throw new FileError(`can't download ${urls[urls.length - 1]}: ${reason}`);
 }
 
+/** Where a file is kept while it is not whole. */
+export function partOf(path: string): string {
+  return `${path}.part`;
+}
+
 /** Fetches until `part` is whole and right; says what went wrong if that fails. */
 async function fetchWhole(url: string, part: string, job: Download): Promise<string | null> {
   let reason = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await pause(PAUSE_MILLIS * attempt);
+    if (attempt > 0) await sleep(PAUSE_MILLIS * attempt);
+    job.signal?.throwIfAborted();
     try {
       await fetchRest(url, part, job);
     } catch (error) {
+      job.signal?.throwIfAborted();
       if (!(error instanceof NetworkError)) throw error;
       reason = error.message;
       if (error.isFinal) return reason;
@@ -70,11 +79,12 @@ async function fetchWhole(url: string, part: string, job: Download): Promise<str
   return `${reason}, after ${ATTEMPTS} attempts${kept}`;
 }
 
-async function fetchRest(url: string, part: string, { size, onProgress }: Download): Promise<void> {
+async function fetchRest(url: string, part: string, job: Download): Promise<void> {
+  const { size, onProgress, signal } = job;
   const present = await sizeOf(part);
   if (present === size) return;
   const wanted = present < size ? present : 0;
-  const { start, body } = await receive(url, wanted, size);
+  const { start, body } = await receive(url, wanted, size, signal);
   const file = await writing(part, () => open(part, start === 0 ? 'w' : 'a'));
   let done = start;
   try {

@@ -25,18 +25,25 @@ const SILENCE_MILLIS = 30_000;
  * answer says where it starts. Redirects are followed.
  *
  * @param size - of the whole file: more is refused while it arrives.
+ * @param signal - aborting ends the connection.
  * @throws NetworkError
  */
-export async function receive(url: string, start: number, size: number): Promise<Received> {
+export async function receive(
+  url: string,
+  start: number,
+  size: number,
+  signal?: AbortSignal,
+): Promise<Received> {
   const abort = new AbortController();
+  const ended = signal ? AbortSignal.any([abort.signal, signal]) : abort.signal;
   const headers = start > 0 ? { range: `bytes=${start}-` } : undefined;
-  const response = await within(abort, () => fetch(url, { headers, signal: abort.signal }));
+  const response = await within(abort, () => fetch(url, { headers, signal: ended }));
   const { status, body } = response;
   if ((status !== 200 && status !== 206) || body === null) {
     abort.abort();
     // Of what the server can't do now it may be capable later.
     const isFinal = status < 500 && status !== 408 && status !== 416 && status !== 429;
-    if (status === 416) return receive(url, 0, size);
+    if (status === 416) return receive(url, 0, size, signal);
     throw new NetworkError(`the server answers ${status} ${response.statusText}`.trim(), isFinal);
   }
   const from = status === 206 ? rangeStart(response.headers.get('content-range')) : 0;

@@ -1,4 +1,4 @@
-import { documentHtml, type ReportAssets } from '../html.ts';
+import { documentHtml, type ReportAssets } from '../document.ts';
 import type { BenchPageData } from './data.ts';
 
 /** The page of `hashplane bench` as one document. */
@@ -6,7 +6,7 @@ export function benchHtml(data: BenchPageData, assets: ReportAssets): Promise<st
   return documentHtml('hashplane bench', BODY, data, assets);
 }
 
-/** The page's fixed frame; page/bench/main.ts fills its places by their ids. */
+/** The page's fixed frame; page/main.ts fills its places by their ids. */
 const BODY = `<a class="skip" href="#main">Skip to the results</a>
 <header>
   <div class="top">

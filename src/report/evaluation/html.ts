@@ -1,4 +1,4 @@
-import { documentHtml, type ReportAssets } from '../html.ts';
+import { documentHtml, type ReportAssets } from '../document.ts';
 import type { EvaluationPageData } from './data.ts';
 
 /** The page of `hashplane evaluate` as one document. */
@@ -6,7 +6,7 @@ export function evaluationHtml(data: EvaluationPageData, assets: ReportAssets): 
   return documentHtml('hashplane evaluation', BODY, data, assets);
 }
 
-/** The page's fixed frame; page/evaluation/main.ts fills its places by their ids. */
+/** The page's fixed frame; page/main.ts fills its places by their ids. */
 const BODY = `<a class="skip" href="#main">Skip to the results</a>
 <header>
   <div class="top">

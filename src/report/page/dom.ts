@@ -12,6 +12,13 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A new element of SVG. */
+export function svgElement(name: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
 /** The place of this id in the frame. */
 export function place(id: string): HTMLElement {
   const element = document.getElementById(id);

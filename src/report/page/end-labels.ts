@@ -1,5 +1,5 @@
 import type { RenderFunction } from '@observablehq/plot';
-import { svgElement } from './method-style.ts';
+import { svgElement } from './dom.ts';
 import { spread } from './spread.ts';
 
 /** A name to write at the end of a line. */

@@ -11,7 +11,8 @@ import {
   tip,
 } from '@observablehq/plot';
 import { type EndLabel, endLabels } from './end-labels.ts';
-import type { MethodStyle } from './method-style.ts';
+import type { MethodStyle } from './swatch.ts';
+import { oneTwoFive, shortNumber } from './ticks.ts';
 
 /** A point of a curve; a null y leaves a gap. */
 export interface ChartPoint {
@@ -147,16 +148,6 @@ function logarithmicTicks(low: number, high: number): number[] {
   return ticks.length <= 9 ? ticks : ticks.filter((tick) => /^1e/.test(tick.toExponential()));
 }
 
-/** 0.1, 0.2, 0.5, 1, 2, 5 ... from `low` to `high`. */
-export function oneTwoFive(low: number, high: number): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
-    // Read as text, 5e-2 is 0.05 and not 0.050000000000000003.
-    for (const digit of [1, 2, 5]) ticks.push(Number(`${digit}e${power}`));
-  }
-  return ticks.filter((tick) => tick >= low && tick <= high);
-}
-
 /** Pixels that a number under the axis needs. */
 const TICK_ROOM = 22;
 
@@ -175,8 +166,4 @@ function ticksWithRoom({ xTicks, logarithmicX }: LineChart, width: number): numb
   const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
   const step = steps.find((every) => (xTicks.length / every) * TICK_ROOM <= room) ?? 1000;
   return xTicks.filter((_, i) => i % step === 0);
-}
-
-export function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

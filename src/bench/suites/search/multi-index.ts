@@ -5,8 +5,8 @@ import { HammingSearch } from '../../../search/hamming-search.ts';
 import { ClusteredVectors } from '../../clusters.ts';
 import type { BenchCase } from '../../harness.ts';
 import { randomWords } from '../../random-data.ts';
-import type { BenchContext } from '../../run.ts';
 import { inTurns } from '../../turns.ts';
+import type { BenchContext } from '../suite.ts';
 import { mean, sharedBy, timedBuild } from './shared.ts';
 
 const BITS = 64;

@@ -3,7 +3,7 @@ import type { Kernels } from '../../../kernels/api.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import { ClusteredVectors } from '../../clusters.ts';
 import { fastRandom } from '../../random-data.ts';
-import type { BenchContext } from '../../run.ts';
+import type { BenchContext } from '../suite.ts';
 import { sharedBy } from './shared.ts';
 
 /** Neighbours that are looked for. */

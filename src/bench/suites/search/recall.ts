@@ -5,8 +5,8 @@ import { RandomHyperplanes } from '../../../models/random-hyperplanes.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import { HammingSearch } from '../../../search/hamming-search.ts';
 import type { BenchCase, Contender, Details } from '../../harness.ts';
-import type { BenchContext } from '../../run.ts';
 import { inTurns } from '../../turns.ts';
+import type { BenchContext } from '../suite.ts';
 import { clusteredProblem, labelledProblem, type SearchProblem, TOP } from './problems.ts';
 import { mean, shared, timedBuild } from './shared.ts';
 

@@ -1,4 +1,4 @@
-import type { BenchContext } from '../../run.ts';
+import type { BenchContext } from '../suite.ts';
 
 /** What `make` makes, once in a run. */
 export function sharedBy<T>(

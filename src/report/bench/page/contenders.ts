@@ -1,5 +1,4 @@
-import { el } from '../../page/dom.ts';
-import { svgElement } from '../../page/method-style.ts';
+import { el, svgElement } from '../../page/dom.ts';
 
 /** How a contender looks: told apart by colour and by mark. */
 export interface ContenderStyle {

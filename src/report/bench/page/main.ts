@@ -1,5 +1,5 @@
 import { el, fill, place, terms } from '../../page/dom.ts';
-import { count, plural } from '../../page/format.ts';
+import { count, moment, plural } from '../../page/format.ts';
 import { responsive } from '../../page/responsive.ts';
 import { table } from '../../page/tables.ts';
 import { themeButton } from '../../page/theme.ts';
@@ -150,7 +150,7 @@ function provenance(): void {
       ['machine', data.machine],
       ['Node', data.node],
       ['threads', count(data.threads)],
-      ['measured', data.created.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+      ['measured', moment(data.created)],
     ]),
   );
 }

@@ -9,9 +9,9 @@ import {
   text,
   tip,
 } from '@observablehq/plot';
-import { oneTwoFive, shortNumber } from '../../page/line-chart.ts';
-import { svgElement } from '../../page/method-style.ts';
+import { svgElement } from '../../page/dom.ts';
 import { spread } from '../../page/spread.ts';
+import { oneTwoFive, shortNumber } from '../../page/ticks.ts';
 import type { BenchPageResult } from '../data.ts';
 import { styleOf } from './contenders.ts';
 import { short } from './ratios.ts';

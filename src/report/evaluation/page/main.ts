@@ -1,6 +1,7 @@
 import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
+import { chooser } from '../../page/chooser.ts';
 import { el, fill, place, terms } from '../../page/dom.ts';
-import { count, plural } from '../../page/format.ts';
+import { count, moment, plural } from '../../page/format.ts';
 import { themeButton } from '../../page/theme.ts';
 import type { EvaluationPageData } from '../data.ts';
 import { curveFigures, lengthFigures } from './figures.ts';
@@ -19,13 +20,13 @@ if (supervisions.length > 1) {
   place('bits-bar').hidden = false;
   fill(
     'bits-bar',
-    chooser('Labelled points', 'supervision', supervisions, (n) => count(n)),
+    choose('supervision', 'Labelled points', supervisions, (n) => count(n)),
   );
 }
 if (lengths.length > 1) {
   fill(
     'length-bar',
-    chooser('Code length', 'bits', lengths, (n) => `${n} bits`),
+    choose('bits', 'Code length', lengths, (n) => `${n} bits`),
   );
 }
 provenance();
@@ -43,22 +44,20 @@ function show(): void {
   reRankedTable(cells);
 }
 
-function chooser(
-  title: string,
+/** Lets the reader choose one of the values for what is shown. */
+function choose(
   key: 'supervision' | 'bits',
-  choices: readonly number[],
-  name: (choice: number) => string,
+  title: string,
+  values: readonly number[],
+  text: (value: number) => string,
 ): HTMLElement {
-  const labels = choices.map((choice) => {
-    const input = el('input', { type: 'radio', name: key, value: String(choice) });
-    input.checked = choice === shown[key];
-    input.addEventListener('change', () => {
-      shown = { ...shown, [key]: choice };
-      show();
-    });
-    return el('label', { class: 'choice' }, input, name(choice));
+  const choices = { title, name: key, values, chosen: shown[key], text };
+  const fieldset = chooser(choices, (value) => {
+    shown = { ...shown, [key]: value };
+    show();
   });
-  return el('fieldset', { class: 'choices' }, el('legend', {}, title), ...labels);
+  fieldset.className = 'choices';
+  return fieldset;
 }
 
 function heading(): void {
@@ -106,7 +105,7 @@ function provenance(): void {
       ['backend', `${data.backend}, ${plural(data.threads, 'thread')}`],
       ['Node', data.node],
       ['machine', data.machine],
-      ['measured', data.created.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+      ['measured', moment(data.created)],
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import { el } from '../../page/dom.ts';
-import { type MethodStyle, swatchOf } from '../../page/method-style.ts';
+import { type MethodStyle, swatchOf } from '../../page/swatch.ts';
 
 const SYMBOLS = ['circle', 'triangle', 'square', 'diamond'] as const;
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3'] as const;

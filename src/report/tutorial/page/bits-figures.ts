@@ -1,10 +1,10 @@
 import { el, fill, place } from '../../page/dom.ts';
-import { fraction } from '../../page/format.ts';
 import { type Curve, lineChart } from '../../page/line-chart.ts';
-import { styleOf } from '../../page/method-style.ts';
 import { responsive } from '../../page/responsive.ts';
 import { dataTable } from '../../page/tables.ts';
 import type { ReportData } from '../data.ts';
+import { fraction } from './format.ts';
+import { styleOf } from './method-styles.ts';
 
 /** Precision by code length at radius 0, 1 and 2, where several lengths were measured. */
 export function bitsFigures(data: ReportData): void {

@@ -1,11 +1,12 @@
 import type { ExampleBucket } from '../../../evaluation/tutorial/result.ts';
 import { el, fill } from '../../page/dom.ts';
-import { count, percent, plural } from '../../page/format.ts';
-import { swatch } from '../../page/method-style.ts';
+import { count, plural } from '../../page/format.ts';
 import { responsive } from '../../page/responsive.ts';
 import { dataTable } from '../../page/tables.ts';
 import type { ReportData, ReportMethod } from '../data.ts';
+import { percent } from './format.ts';
 import { binName, histogram, sizeBins } from './histogram.ts';
+import { swatch } from './method-styles.ts';
 import { picture } from './pictures.ts';
 
 /** Histograms and example buckets of the methods of one code length. */

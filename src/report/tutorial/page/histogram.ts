@@ -1,7 +1,7 @@
 import { axisX, axisY, plot, pointerX, rectY, ruleY, text, tip } from '@observablehq/plot';
 import { count, plural } from '../../page/format.ts';
-import { styleOf } from '../../page/method-style.ts';
 import type { ReportMethod } from '../data.ts';
+import { styleOf } from './method-styles.ts';
 
 /** Buckets of `from` rows up to, not including, `to`. */
 export interface SizeBin {

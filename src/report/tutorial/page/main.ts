@@ -1,4 +1,5 @@
-import { el, fill, place } from '../../page/dom.ts';
+import { chooser } from '../../page/chooser.ts';
+import { fill, place } from '../../page/dom.ts';
 import { themeButton } from '../../page/theme.ts';
 import type { ReportData } from '../data.ts';
 import { bitsFigures } from './bits-figures.ts';
@@ -33,13 +34,7 @@ function showBits(bits: number): void {
 
 /** The bar by which the reader chooses among several code lengths. */
 function chooseBits(): void {
-  const bar = place('bits-bar');
-  const choices = lengths.map((bits, i) => {
-    const input = el('input', { type: 'radio', name: 'bits', value: String(bits) });
-    input.checked = i === 0;
-    input.addEventListener('change', () => showBits(bits));
-    return el('label', { class: 'choice' }, input, `${bits} bits`);
-  });
-  bar.append(el('fieldset', {}, el('legend', {}, 'Code length'), ...choices));
-  bar.hidden = false;
+  const choices = { title: 'Code length', name: 'bits', values: lengths, chosen: lengths[0] };
+  fill('bits-bar', chooser({ ...choices, text: (bits) => `${bits} bits` }, showBits));
+  place('bits-bar').hidden = false;
 }

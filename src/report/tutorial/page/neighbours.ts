@@ -1,6 +1,6 @@
 import { el, fill } from '../../page/dom.ts';
-import { swatch } from '../../page/method-style.ts';
 import type { ReportData, ReportMethod } from '../data.ts';
+import { swatch } from './method-styles.ts';
 import { picture } from './pictures.ts';
 
 /** The nearest candidates of the first queries, by LSH and by GRH side by side. */

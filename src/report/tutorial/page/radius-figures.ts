@@ -1,11 +1,12 @@
 import type { RadiusResult } from '../../../evaluation/tutorial/result.ts';
 import { el, fill } from '../../page/dom.ts';
-import { count, fraction, millis } from '../../page/format.ts';
+import { count } from '../../page/format.ts';
 import { type Curve, lineChart } from '../../page/line-chart.ts';
-import { styleOf } from '../../page/method-style.ts';
 import { responsive } from '../../page/responsive.ts';
 import { dataTable } from '../../page/tables.ts';
 import type { ReportData, ReportMethod } from '../data.ts';
+import { fraction, millis } from './format.ts';
+import { styleOf } from './method-styles.ts';
 
 /** The tutorial's two figures, for the methods of one code length. */
 export function radiusFigures(data: ReportData, methods: readonly ReportMethod[]): void {

@@ -1,9 +1,10 @@
 import { TUTORIAL_ALPHA, TUTORIAL_ITERATIONS } from '../../../evaluation/tutorial/settings.ts';
 import { el, fill, terms } from '../../page/dom.ts';
-import { count, fraction, millis, plural } from '../../page/format.ts';
-import { swatch } from '../../page/method-style.ts';
+import { count, moment, plural } from '../../page/format.ts';
 import { table } from '../../page/tables.ts';
 import type { ReportData, ReportMethod } from '../data.ts';
+import { fraction, millis } from './format.ts';
+import { swatch } from './method-styles.ts';
 
 /** Title and first sentence: what was hashed. */
 export function heading({ dataset, split }: ReportData): void {
@@ -76,7 +77,7 @@ export function provenance({ settings, environment, backend }: ReportData): void
       ['Node', environment.node],
       ['processor', `${environment.cpu}, ${count(environment.cores)} cores`],
       ['system', environment.platform],
-      ['measured', environment.created.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
+      ['measured', moment(environment.created)],
     ]),
   );
 }

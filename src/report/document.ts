@@ -1,15 +1,7 @@
-import { BODY } from './tutorial/body.ts';
-import type { ReportData } from './tutorial/data.ts';
-
 /** What a page runs and looks like: a bundle of its main.ts and report.css. */
 export interface ReportAssets {
   readonly script: string;
   readonly style: string;
-}
-
-/** The tutorial's report as one document. */
-export function reportHtml(data: ReportData, assets: ReportAssets): Promise<string> {
-  return documentHtml('hashplane report', BODY, data, assets);
 }
 
 /**

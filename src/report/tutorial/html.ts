@@ -1,5 +1,13 @@
+import { documentHtml, type ReportAssets } from '../document.ts';
+import type { ReportData } from './data.ts';
+
+/** The tutorial's report as one document. */
+export function tutorialHtml(data: ReportData, assets: ReportAssets): Promise<string> {
+  return documentHtml('hashplane report', BODY, data, assets);
+}
+
 /** The page's fixed frame: headings and empty places, which page/main.ts fills by their ids. */
-export const BODY = `<a class="skip" href="#main">Skip to the results</a>
+const BODY = `<a class="skip" href="#main">Skip to the results</a>
 <header>
   <div class="top">
     <p class="brand">hashplane <span>tutorial report</span></p>

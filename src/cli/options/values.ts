@@ -1,4 +1,4 @@
-import { InvalidArgumentError as CommanderArgumentError, Option } from 'commander';
+import { InvalidArgumentError as CommanderArgumentError } from 'commander';
 
 // Parsers of option values. Commander prefixes what they throw with the option's name.
 
@@ -85,17 +85,4 @@ export function choiceList(choices: readonly string[]): (value: string) => strin
       ? list
       : refuse(`a list of ${choices.join(', ')}, without repeats`, value);
   };
-}
-
-/** Which array of a file, or column of a table, holds the vectors. */
-export function arrayOption(): Option {
-  return new Option('--array <name>', 'array, column or key of the vectors, of several');
-}
-
-/** Which column or array holds the labels. */
-export function labelColumnOption(): Option {
-  return new Option(
-    '--label-column <name>',
-    'column, array or key of the labels: its name, or its place from 1 (-1: the last)',
-  );
 }

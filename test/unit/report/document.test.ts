@@ -1,0 +1,10 @@
+import { describe, expect, test } from 'vitest';
+import { inertJson } from '../../../src/report/document.ts';
+import { ATTACKS } from './sample.ts';
+
+describe('inertJson', () => {
+  test.each(ATTACKS)('brings %j back', (name) => {
+    expect(JSON.parse(inertJson({ [name]: name }))).toEqual({ [name]: name });
+    expect(inertJson(name)).not.toContain('<');
+  });
+});
