@@ -5,7 +5,7 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Whether this module was compiled with SIMD: it tells which backend it is. */
-export function usesSimd(): bool {
-  return ASC_FEATURE_SIMD;
+/** 1 if this module was compiled with SIMD, else 0: it tells which backend it is. */
+export function usesSimd(): i32 {
+  return i32(ASC_FEATURE_SIMD);
 }

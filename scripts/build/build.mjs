@@ -16,10 +16,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { newest, STAMP } from './ensure.mjs';
+import { COMPILED_FILES } from './modules.mjs';
+import { quietLoader } from './quiet-loader.mjs';
 
-const MODULES = ['', 'learning-', 'features-', 'multi-index-'].flatMap((kernels) =>
-  ['scalar', 'simd'].map((target) => `build/wasm/${kernels}${target}.wasm`),
-);
 const started = new Date();
 const outputs = new Set();
 const bundledPackages = new Set();
@@ -54,7 +53,7 @@ const COMMON = {
   // Readers of large formats are packages of their own, which load when such a file is met.
   external: ['node:*', 'h5wasm', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors'],
   logLevel: 'warning',
-  plugins: [embedModules],
+  plugins: [embedModules, quietLoader],
 };
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
@@ -84,12 +83,13 @@ async function step(title, action) {
 }
 
 function compileModules() {
-  for (const file of MODULES) outputs.add(file);
-  const sources = ['assembly', 'asconfig.json', 'scripts/build/wasm.mjs'];
+  for (const file of COMPILED_FILES) outputs.add(file);
+  const scripts = ['scripts/build/modules.mjs', 'scripts/build/wasm.mjs'];
+  const sources = ['assembly', 'asconfig.json', ...scripts];
   const changed = newest([...sources, 'node_modules/assemblyscript/package.json']);
-  if (MODULES.every((file) => newest([file]) > changed)) return 'up to date';
+  if (COMPILED_FILES.every((file) => newest([file]) > changed)) return 'up to date';
   runNode('scripts/build/wasm.mjs');
-  for (const file of MODULES) utimesSync(file, started, started);
+  for (const file of COMPILED_FILES) utimesSync(file, started, started);
 }
 
 /**
@@ -153,7 +153,7 @@ async function bundleWorker() {
   const entry = 'src/workers/worker.ts';
   if (!existsSync(entry)) return `skipped, no ${entry}`;
   const entryPoints = { worker: entry };
-  const plugins = [withoutModules];
+  const plugins = [withoutModules, quietLoader];
   emitAll(
     await esbuild.build({ ...COMMON, entryPoints, plugins, platform: 'neutral', minify: true }),
   );
@@ -297,7 +297,7 @@ function notices() {
 
 function removeStale() {
   const loose = readdirSync('build').filter((name) => /\.(c?js|tmp)$/.test(name));
-  const kept = ['chunks', 'report', 'types'].filter((name) => existsSync(`build/${name}`));
+  const kept = ['chunks', 'report', 'types', 'wasm'].filter((name) => existsSync(`build/${name}`));
   const nested = kept.flatMap((name) =>
     readdirSync(`build/${name}`, { recursive: true }).map((file) => join(name, file)),
   );

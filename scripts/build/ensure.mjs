@@ -75,7 +75,9 @@ function install() {
 function build() {
   say('building');
   // What the build prints is progress: it goes to stderr, so that stdout is the command's alone.
-  const result = spawnSync(process.execPath, ['scripts/build/build.mjs'], { stdio: ['ignore', 2, 2] });
+  const result = spawnSync(process.execPath, ['scripts/build/build.mjs'], {
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) fail(`the build failed: ${outcome(result)}`);
 }
 

@@ -1,27 +1,34 @@
-// Compiles the AssemblyScript kernels: npm run wasm, or `node scripts/build/wasm.mjs debug`.
-import { mkdir } from 'node:fs/promises';
+// Compiles the AssemblyScript kernels, as assembly/modules.json lists them: `npm run wasm`, or
+// `node scripts/build/wasm.mjs debug`. Beside each module it writes the declarations of its exports.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { declarationFile, MODULES, moduleFile } from './modules.mjs';
 
-/** Sources of the modules, and what their files are called before the target's name. */
-const MODULES = {
-  'assembly/base/index.ts': '',
-  'assembly/learning/index.ts': 'learning-',
-  'assembly/features/index.ts': 'features-',
-  'assembly/multi-index/index.ts': 'multi-index-',
-};
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+mkdirSync('build/wasm', { recursive: true });
+const wanted = process.argv.slice(2);
+for (const module of MODULES) {
+  for (const target of wanted.length > 0 ? wanted : module.targets) await compile(module, target);
+}
 
-const targets = process.argv.slice(2);
-await mkdir('build/wasm', { recursive: true });
-for (const target of targets.length > 0 ? targets : ['scalar', 'simd']) {
-  for (const [source, prefix] of Object.entries(MODULES)) {
-    const file = `build/wasm/${prefix}${target}.wasm`;
-    const config = ['--config', 'asconfig.json', '--target', target, '--outFile', file];
-    // A quarter smaller, for 1 to 2% of the speed of SVMs and 5% of that of Pegasos (measured).
-    if (prefix === 'learning-') config.push('--shrinkLevel', '1');
-    const { error, stderr } = await asc.main([source, ...config]);
-    if (error) {
-      process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
-      process.exit(1);
-    }
+async function compile({ name, shrinkLevel }, target) {
+  const file = moduleFile(name, target);
+  const options = ['--config', 'asconfig.json', '--target', target, '--outFile', file];
+  if (shrinkLevel !== undefined) options.push('--shrinkLevel', String(shrinkLevel));
+  const { error, stderr } = await asc.main(
+    [`assembly/${name}/index.ts`, ...options, '--bindings', 'raw'],
+    { writeFile: (path, contents) => write(name, path, contents) },
+  );
+  if (error) {
+    process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
+    process.exit(1);
   }
+}
+
+/** Keeps modules, source maps and declarations; the bindings themselves are the loader's work. */
+function write(name, path, contents) {
+  if (path.endsWith('.js')) return;
+  if (path.endsWith('.wasm')) process.stderr.write(`${path}: ${contents.length} bytes\n`);
+  writeFileSync(path.endsWith('.d.ts') ? declarationFile(name) : path, contents);
 }

@@ -28,14 +28,14 @@ export interface KernelExtension<T extends object> {
   readonly name: string;
   /** Bytes of the compiled module, with SIMD or without; null in a worker, which is posted it. */
   module(simd: boolean): Uint8Array<ArrayBuffer> | null;
-  /** Told an instance of the module, a WasmInstance. */
+  /** @param instance - of the module, a WasmInstance. */
   webAssembly(instance: object): T;
   typescript(): T;
 }
 
 /**
- * The contract of the three backends, the only place where it is written; that of the kernels for
- * learning is in learning/api.ts.
+ * The contract of the three backends, the only place where it is written; those of the other
+ * capabilities are in their own api.ts.
  *
  * - **Identical results.** Every backend returns the same bits for the same input: additions have
  *   a fixed order (stated at each method), there is no fused multiply-add, and only + - x / sqrt

@@ -94,7 +94,7 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
 }
 
 /** What workers may need besides the kernels that every application has. */
-const POSTED = [LEARNING, FEATURES] as const;
+export const POSTED = [LEARNING, FEATURES] as const;
 
 function defaultThreads(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };

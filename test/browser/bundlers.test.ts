@@ -57,7 +57,7 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
   ])('with %s takes less room than it may, both modules included', async (_, app, limit) => {
     const scripts = scriptsIn(folderOf(app));
     for (const name of ['simd', 'scalar']) {
-      const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
+      const module = readFileSync(join(installed.library, `build/wasm/base-${name}.wasm`), 'hex');
       expect(scripts.some((script) => script.includes(module))).toBe(true);
     }
     expect(await gzippedSize(scripts)).toBeLessThan(limit * 1000);

@@ -11,8 +11,8 @@ const CHROMIUM = findChromium();
 const FILES: Readonly<Record<string, string>> = {
   hashplane: 'index.js',
   'hashplane/worker': 'worker.js',
-  'hashplane/wasm/simd.wasm': 'wasm/simd.wasm',
-  'hashplane/wasm/scalar.wasm': 'wasm/scalar.wasm',
+  'hashplane/wasm/simd.wasm': 'wasm/base-simd.wasm',
+  'hashplane/wasm/scalar.wasm': 'wasm/base-scalar.wasm',
 };
 
 let installed: Installed;
@@ -88,7 +88,7 @@ describe.skipIf(!CHROMIUM)('a module script from a static server', () => {
 
 describe.skipIf(!CHROMIUM)('createKernels in a page', () => {
   test('takes a module in any form, and refuses what is none; then the next call works', async () => {
-    const simd = readFileSync(join(installed.library, 'build/wasm/simd.wasm'));
+    const simd = readFileSync(join(installed.library, 'build/wasm/base-simd.wasm'));
     const broken = (type: string) => ({
       'Content-Type': type,
       'Content-Length': simd.length,

@@ -4,6 +4,7 @@ import { checkPackage, createPackageFromTarballData, type Problem } from '@areth
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import MODULES from '../../assembly/modules.json' with { type: 'json' };
 import { countSimd, hasVectorTypes } from '../unit/wasm-instructions.ts';
 import { type Installed, installPacked } from './pack.ts';
 
@@ -101,7 +102,8 @@ describe('the tarball', () => {
   });
 
   test('has a SIMD module that is made of SIMD instructions, and a scalar one without any', () => {
-    const read = (name: string) => readFileSync(join(installed.library, `build/wasm/${name}.wasm`));
+    const read = (target: string) =>
+      readFileSync(join(installed.library, `build/wasm/base-${target}.wasm`));
     expect(countSimd(read('simd')).instructions).toBeGreaterThan(100);
     expect(countSimd(read('scalar'))).toEqual({ instructions: 0, locals: 0 });
     expect(hasVectorTypes(read('scalar'))).toBe(false);
@@ -113,10 +115,8 @@ describe('the tarball', () => {
         .filter((name) => /^build\/(index|chunks\/chunk-)/.test(name) && name.endsWith(extension))
         .map((name) => readFileSync(join(installed.library, name), 'utf8'))
         .join('');
-    for (const name of ['', 'learning-', 'features-', 'multi-index-'].flatMap((k) => [
-      `${k}simd`,
-      `${k}scalar`,
-    ])) {
+    const names = MODULES.flatMap(({ name, targets }) => targets.map((t) => `${name}-${t}`));
+    for (const name of names) {
       const module = readFileSync(join(installed.library, `build/wasm/${name}.wasm`), 'hex');
       expect(embedded('.js').includes(module), `${name} in .js`).toBe(true);
       expect(embedded('.cjs').includes(module), `${name} in .cjs`).toBe(true);

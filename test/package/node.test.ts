@@ -39,7 +39,7 @@ function inLibrary(file: string): string {
 
 describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
   test('fits, encodes and searches, reads files and runs threads', async () => {
-    const modules = [inLibrary('wasm/simd.wasm'), inLibrary('wasm/scalar.wasm')];
+    const modules = [inLibrary('wasm/base-simd.wasm'), inLibrary('wasm/base-scalar.wasm')];
     const result = JSON.parse(await node(`consumer.${extension}`, ...modules, DATASET, ...OTHERS));
     expect(result).toMatchObject({
       sync: 'wasm-simd',
@@ -72,7 +72,7 @@ test('import finds the ES modules and require the CommonJS ones; the worker and 
     print('(name) => import.meta.resolve(name)'),
   );
   const required = await node('-e', print('(name) => require.resolve(name)'));
-  const scripts = ['worker.js', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
+  const scripts = ['worker.js', 'wasm/base-simd.wasm', 'wasm/base-scalar.wasm'];
   expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(
     ['index.js', 'node.js', ...scripts].map(inLibrary),
   );

@@ -1,5 +1,4 @@
-import scalar from '../../../build/wasm/multi-index-scalar.wasm';
-import simd from '../../../build/wasm/multi-index-simd.wasm';
+import module from '../../../build/wasm/multi-index-scalar.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
 import type { MultiIndexKernels } from './api.ts';
 import type { MultiIndexInstance } from './exports.ts';
@@ -9,7 +8,8 @@ import { WasmMultiIndex } from './wasm/multi-index.ts';
 /** Multi-index hashing, as an extension of a backend. */
 const MULTI_INDEX: KernelExtension<MultiIndexKernels> = {
   name: 'multi-index',
-  module: (withSimd) => (withSimd ? simd : scalar),
+  // No SIMD in it: one module serves both backends.
+  module: () => module,
   typescript: () => ({
     createMultiIndex: (codes, substrings) => new TypeScriptMultiIndex(codes, substrings),
   }),

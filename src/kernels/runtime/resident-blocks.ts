@@ -1,8 +1,18 @@
 import { DisposedError } from '../../core/errors.ts';
 import type { LinearMemory } from './memory.ts';
 
-// A resident that a caller forgot gives its memory back when it is collected.
-const forgotten = new FinalizationRegistry<() => void>((release) => release());
+let forgotten: FinalizationRegistry<() => void> | undefined;
+
+/**
+ * Gives back the memory of residents that a caller forgot, when they are collected. Made with the
+ * first one; hosts that have no such registry keep what is forgotten.
+ */
+function registry(): FinalizationRegistry<() => void> | undefined {
+  if (typeof FinalizationRegistry === 'function') {
+    forgotten ??= new FinalizationRegistry((release) => release());
+  }
+  return forgotten;
+}
 
 /** Blocks of linear memory that live until `dispose`. Base of every resident of the WASM backends. */
 export class ResidentBlocks {
@@ -16,7 +26,7 @@ export class ResidentBlocks {
     this.#memory = memory;
     this.#what = what;
     const pointers = this.#pointers;
-    forgotten.register(this, () => releaseAll(memory, pointers), this);
+    registry()?.register(this, () => releaseAll(memory, pointers), this);
   }
 
   protected allocate(bytes: number): number {
@@ -39,7 +49,7 @@ export class ResidentBlocks {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    forgotten.unregister(this);
+    registry()?.unregister(this);
     releaseAll(this.#memory, this.#pointers);
   }
 }

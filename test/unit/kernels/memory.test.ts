@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { DisposedError, MemoryError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import type { BaseInstance } from '../../../src/kernels/base/exports.ts';
 import { moduleBytes } from '../../../src/kernels/base/wasm/modules.ts';
 import { WasmVectors } from '../../../src/kernels/base/wasm/vectors.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
@@ -12,6 +13,10 @@ import { allBackends } from '../../support/backends.ts';
 import { randomCodes } from '../../support/inputs.ts';
 
 const PAGE = 65536;
+
+function instance(): BaseInstance {
+  return instantiate(new WebAssembly.Module(moduleBytes('wasm')), 'encode');
+}
 
 /** Two pages that can't become three. */
 function smallMemory(): LinearMemory {
@@ -87,7 +92,7 @@ describe('linear memory', () => {
 
 describe('a resident', () => {
   test('that does not fit keeps nothing', () => {
-    const { kernels } = instantiate(new WebAssembly.Module(moduleBytes('wasm')));
+    const { kernels } = instance();
     const memory = smallMemory();
     // The vectors fill both pages, so that there is no room for their norms.
     const points = new Matrix(new Float32Array(2 * (PAGE / 4)), PAGE / 16, 8);
@@ -96,7 +101,7 @@ describe('a resident', () => {
   });
 
   test('gives its memory back when it is disposed of, once', () => {
-    const { kernels, memory } = instantiate(new WebAssembly.Module(moduleBytes('wasm')));
+    const { kernels, memory } = instance();
     const points = new Matrix(new Float32Array(800), 100, 8);
     const first = new WasmVectors({ kernels, memory }, points);
     const used = memory.bytesInUse;
@@ -111,7 +116,7 @@ describe('a resident', () => {
   test('that was forgotten gives its memory back when it is collected', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const { kernels, memory } = instantiate(new WebAssembly.Module(moduleBytes('wasm')));
+    const { kernels, memory } = instance();
     const forget = () => new WasmVectors({ kernels, memory }, Matrix.from([[1, 2]])).rows;
     forget();
     expect(memory.bytesInUse).toBeGreaterThan(0);

@@ -1,13 +1,13 @@
 import type { HashCodes } from '../../../core/hash-codes.ts';
 import type { Buckets } from '../../api.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
 import { bucketLayout } from '../bucket-layout.ts';
+import type { BaseInstance } from '../exports.ts';
 
 /** Distinct codes and their look-up tables in linear memory. */
 export class WasmBuckets extends ResidentBlocks implements Buckets {
   readonly count: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #bits: number;
   readonly #words: number;
   readonly #codes: number;
@@ -19,7 +19,7 @@ export class WasmBuckets extends ResidentBlocks implements Buckets {
   /** The query's code (8 bytes) and a counter per radius. */
   readonly #scratch: number;
 
-  constructor(wasm: WasmInstance, codes: HashCodes) {
+  constructor(wasm: BaseInstance, codes: HashCodes) {
     super(wasm.memory, 'bucket table');
     this.count = codes.count;
     this.#wasm = wasm;

@@ -1,7 +1,7 @@
 import type { HashCodes } from '../../../core/hash-codes.ts';
 import type { Codes } from '../../api.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
+import type { BaseInstance } from '../exports.ts';
 import { ALL, groupSize, HitLists, QueryBlock } from './hamming-scratch.ts';
 
 /** Codes uploaded, or scanned, at a time where scratch grows with them; a multiple of a block. */
@@ -10,12 +10,12 @@ const BATCH_CODES = 2 ** 15;
 /** Codes in linear memory, once: as bit planes or as rows of words, see assembly/base/hamming.ts. */
 export class WasmCodes extends ResidentBlocks implements Codes {
   readonly count: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #bits: number;
   readonly #words: number;
   readonly #codes: number;
 
-  constructor(wasm: WasmInstance, codes: HashCodes) {
+  constructor(wasm: BaseInstance, codes: HashCodes) {
     super(wasm.memory, 'code store');
     this.count = codes.count;
     this.#wasm = wasm;

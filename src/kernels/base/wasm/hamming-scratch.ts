@@ -1,4 +1,4 @@
-import type { WasmInstance } from '../../runtime/instantiate.ts';
+import type { BaseInstance } from '../exports.ts';
 
 /** Allocates scratch until the call ends. */
 export type Allocate = (bytes: number) => number;
@@ -15,12 +15,12 @@ export function groupSize(queryCount: number, bytes: number): number {
 /** Queries of one width in linear memory, in the form in which the kernels scan for them. */
 export class QueryBlock {
   readonly pointer: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #bits: number;
   readonly #words: number;
   readonly #packed: number;
 
-  constructor(wasm: WasmInstance, bits: number, words: number, count: number, allocate: Allocate) {
+  constructor(wasm: BaseInstance, bits: number, words: number, count: number, allocate: Allocate) {
     this.#wasm = wasm;
     this.#bits = bits;
     this.#words = words;
@@ -50,7 +50,7 @@ export const ALL = 2 ** 32 - 1;
 /** Results of a scan for some queries, in linear memory. */
 export class HitLists {
   readonly pointer: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #bins: number;
   readonly #capacity: number;
   readonly #counts: number;
@@ -62,7 +62,7 @@ export class HitLists {
   }
 
   constructor(
-    wasm: WasmInstance,
+    wasm: BaseInstance,
     bits: number,
     capacity: number,
     count: number,

@@ -2,13 +2,9 @@ import { BackendError } from '../../../core/errors.ts';
 import type { HashCodes } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
 import type { KernelExtension, Kernels } from '../../api.ts';
-import {
-  instantiate,
-  type ModuleExports,
-  type WasmExports,
-  type WasmInstance,
-} from '../../runtime/instantiate.ts';
+import { instantiate, type ModuleExports } from '../../runtime/instantiate.ts';
 import type { LinearMemory } from '../../runtime/memory.ts';
+import type { BaseExports, BaseInstance } from '../exports.ts';
 import { WasmBuckets } from './buckets.ts';
 import { WasmCodes } from './codes.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
@@ -18,7 +14,7 @@ import { WasmVectors } from './vectors.ts';
 /** The WebAssembly backends: one adapter for the SIMD and the scalar module. */
 export class WasmKernels implements Kernels {
   readonly name: 'wasm-simd' | 'wasm';
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
 
   readonly #instances: { readonly memory: LinearMemory }[];
   readonly #modules: Map<string, WebAssembly.Module>;
@@ -29,7 +25,7 @@ export class WasmKernels implements Kernels {
    * @throws BackendError if `module` is not one of this library's.
    */
   constructor(module: WebAssembly.Module, modules?: Iterable<[string, WebAssembly.Module]>) {
-    this.#wasm = instantiate<WasmExports>(module, 'encode');
+    this.#wasm = instantiate<BaseExports>(module, 'encode');
     this.#instances = [this.#wasm];
     this.#modules = new Map(modules);
     this.name = this.#wasm.kernels.usesSimd() ? 'wasm-simd' : 'wasm';

@@ -1,6 +1,6 @@
 // The compiled modules, embedded as bytes so that no bundler needs a plug-in to find them.
-import scalar from '../../../../build/wasm/scalar.wasm';
-import simd from '../../../../build/wasm/simd.wasm';
+import scalar from '../../../../build/wasm/base-scalar.wasm';
+import simd from '../../../../build/wasm/base-simd.wasm';
 
 /** Bytes of the compiled module of a WebAssembly backend. */
 export function moduleBytes(name: 'wasm-simd' | 'wasm'): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 import { selectNearest } from '../../../core/select-nearest.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
+import type { BaseInstance } from '../exports.ts';
 
 // Queries of a batch: with the rows that go through them they fit the L2 cache.
 const BATCH_BYTES = 512 * 1024;
@@ -26,7 +26,7 @@ export function batchQueries(queryCount: number, stride: number): number {
 export class NearestBatch {
   /** Where the caller puts the queries of a batch, `stride` floats each. */
   readonly input: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #store: StoredVectors;
   readonly #size: number;
   readonly #packed: number;
@@ -36,7 +36,7 @@ export class NearestBatch {
 
   /** @param size - rows to find for each query, no more than there are. */
   constructor(
-    wasm: WasmInstance,
+    wasm: BaseInstance,
     store: StoredVectors,
     batch: number,
     size: number,

@@ -1,11 +1,11 @@
 import { rowsPerBatch } from '../../runtime/batches.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
+import type { BaseInstance } from '../exports.ts';
 
 type Step = (input: number, rows: number, output: number) => void;
 
 /** Passes points through scratch in batches; each batch is copied back to `out` if it is given. */
 function inBatches(
-  wasm: WasmInstance,
+  wasm: BaseInstance,
   points: Float32Array,
   rows: number,
   cols: number,
@@ -27,7 +27,7 @@ function inBatches(
 }
 
 export function normaliseRows(
-  wasm: WasmInstance,
+  wasm: BaseInstance,
   points: Float32Array,
   rows: number,
   cols: number,
@@ -39,7 +39,7 @@ export function normaliseRows(
 }
 
 export function addColumnSums(
-  wasm: WasmInstance,
+  wasm: BaseInstance,
   points: Float32Array,
   rows: number,
   cols: number,
@@ -56,7 +56,7 @@ export function addColumnSums(
 }
 
 export function subtractRow(
-  wasm: WasmInstance,
+  wasm: BaseInstance,
   points: Float32Array,
   rows: number,
   cols: number,

@@ -2,18 +2,18 @@ import { wordsFor } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
 import type { Projector } from '../../api.ts';
 import { rowsPerBatch } from '../../runtime/batches.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
+import type { BaseInstance } from '../exports.ts';
 import { BLOCK, packedLength, packHyperplanes } from '../packing.ts';
 
 /** Packed hyperplanes in linear memory; points pass through scratch in batches. */
 export class WasmProjector extends ResidentBlocks implements Projector {
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #bits: number;
   readonly #dimensions: number;
   readonly #packed: number;
 
-  constructor(wasm: WasmInstance, hyperplanes: Matrix, offsets: Float32Array | null) {
+  constructor(wasm: BaseInstance, hyperplanes: Matrix, offsets: Float32Array | null) {
     super(wasm.memory, 'projector');
     this.#wasm = wasm;
     this.#bits = hyperplanes.rows;

@@ -1,20 +1,20 @@
 import type { Matrix } from '../../../core/matrix.ts';
 import { selectNearest } from '../../../core/select-nearest.ts';
 import { METRICS, type Metric, type Vectors } from '../../api.ts';
-import type { WasmInstance } from '../../runtime/instantiate.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
+import type { BaseInstance } from '../exports.ts';
 import { batchQueries, NearestBatch } from './nearest-batch.ts';
 
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
   readonly rows: number;
   readonly cols: number;
-  readonly #wasm: WasmInstance;
+  readonly #wasm: BaseInstance;
   readonly #stride: number;
   readonly #vectors: number;
   readonly #norms: number;
 
-  constructor(wasm: WasmInstance, points: Matrix) {
+  constructor(wasm: BaseInstance, points: Matrix) {
     super(wasm.memory, 'vector store');
     const { rows, cols, data } = points;
     this.rows = rows;

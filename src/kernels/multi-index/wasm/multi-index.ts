@@ -6,7 +6,7 @@ import { substringsOf } from '../substrings.ts';
 
 /** Codes that pass through scratch memory at a time. */
 const BATCH_CODES = 2 ** 15;
-/** 32-bit fields of a table: see assembly/multi-index/multi-index.ts. */
+/** 32-bit fields of a table: see assembly/multi-index/search.ts. */
 const FIELDS = 8;
 /** Room for the codes within a radius; a search that finds more is done again with enough. */
 const FEW_HITS = 4096;

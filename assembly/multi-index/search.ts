@@ -1,8 +1,8 @@
 // Exact Hamming search by multi-index hashing (Norouzi, Punjani, Fleet, CVPR 2012): codes are cut
 // into m substrings, each with a table of its own. A code within m a + t of the query is within a of
 // it in one of the substrings 0..t, or within a - 1 in one of the others.
-import { codeAt, distanceFrom, substring } from './multi-index-codes';
-import { full, limitOf, missing, offer, sorted, start } from './multi-index-hits';
+import { codeAt, distanceFrom, substring } from './codes';
+import { full, limitOf, missing, offer, sorted, start } from './hits';
 
 // A table, 32 bits a field.
 /** u32 per value of the substring, and one more: where its bucket begins. */
@@ -28,7 +28,7 @@ let budget: f64 = 0;
 let price: f64 = 0;
 
 /**
- * Collects the nearest codes, or all within a radius, in the form of multi-index-hits.ts; returns how
+ * Collects the nearest codes, or all within a radius, in the form of hits.ts; returns how
  * many, or -1 if the work passes its limit.
  * @param rows codes of strideBytes bytes; 0 where tables have copies
  * @param words the query, strideBytes bytes
