@@ -12,8 +12,8 @@ import {
   PassiveAggressiveStream,
   RandomState,
   subtractMean,
-} from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+} from 'hashplane';
+import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 300;
 const DATABASE = 2000;

@@ -1,8 +1,8 @@
 // What the forms of HashIndex's `keepVectors` cost in recall, and what they take:
 //   node scripts/search/index-loss.mjs Gist512CIFAR10.mat [bits]
 // The truth are the 10 nearest by exact float32 cosine of the vectors as given.
-import { createKernels, HashIndex, RandomHyperplanes, trainTestSplit } from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+import { createKernels, HashIndex, RandomHyperplanes, trainTestSplit } from 'hashplane';
+import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 500;
 const [file, bits = '256'] = process.argv.slice(2);

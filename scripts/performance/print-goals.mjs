@@ -1,7 +1,7 @@
 // Prints every goal with what was measured of it, from files that `hashplane bench --json` and the
-// peers wrote: `node scripts/performance/targets.mjs bench.json build/bench/peers.json`.
+// peers wrote: `node scripts/performance/print-goals.mjs bench.json build/bench/peers.json`.
 import { readFileSync } from 'node:fs';
-import { judge, TARGETS } from './performance-targets.mjs';
+import { judge, TARGETS } from './goals.mjs';
 
 const files = process.argv.slice(2);
 if (files.length === 0) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { goals, isCifar } from './goals.mjs';
 import { PAPER, TUTORIAL } from './published.mjs';
-import { writeReadmeTable } from './readme.mjs';
+import { writeReadmeTable } from './readme-table.mjs';
 import { measureSpeed } from './speed.mjs';
 
 const { values, positionals } = parseArgs({

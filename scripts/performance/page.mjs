@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { noteOf } from './notes.mjs';
-import { judge, TARGETS, times } from './performance-targets.mjs';
+import { judge, TARGETS, times } from './goals.mjs';
 
 const BENCH = 'build/bench/results.json';
 const PEERS = 'build/bench/peers.json';
