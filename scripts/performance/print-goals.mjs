@@ -5,7 +5,7 @@ import { judge, TARGETS } from './goals.mjs';
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
-  process.stderr.write('targets: name one or more files of results\n');
+  process.stderr.write('print-goals: name one or more files of results\n');
   process.exit(1);
 }
 const all = files.flatMap((file, run) =>
