@@ -104,7 +104,12 @@ export function graph() {
   );
 }
 
-/** The points of one class on a circle, all joined, each with its bits. */
+/**
+ * The points of one class on a circle, all joined, each with its bits.
+ * @param {import('./svg.mjs').Point} centre
+ * @param {number} kind
+ * @param {Int8Array} all
+ */
 function clique([cx, cy], kind, all) {
   const rows = [...labels.keys()].filter((row) => labels[row] === kind);
   const places = rows.map((_, i) => {

@@ -19,7 +19,9 @@ const REFERENCES = [
 const [file, write] = process.argv.slice(2);
 if (file === undefined) throw new Error('name the .mat file of CIFAR-10 GIST-512');
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const golden = JSON.parse(readFileSync(`${root}test/fixtures/golden/tutorial-cifar10.json`));
+const golden = JSON.parse(
+  readFileSync(`${root}test/fixtures/golden/tutorial-cifar10.json`, 'utf8'),
+);
 const started = performance.now();
 const args = [`${root}build/cli.js`, 'tutorial', '--data', file, '--json', '--bits'];
 const run = (bits) => JSON.parse(execFileSync(process.execPath, [...args, bits]).toString());
@@ -93,7 +95,7 @@ async function fullResults() {
   const folder = mkdtempSync(`${tmpdir()}/hashplane-compare-`);
   try {
     execFileSync(process.execPath, [...args, '16', '--out', folder]);
-    return JSON.parse(readFileSync(`${folder}/results.json`));
+    return JSON.parse(readFileSync(`${folder}/results.json`, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });
   }

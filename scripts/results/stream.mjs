@@ -55,7 +55,7 @@ const mean = columnMeans(kernels, normaliseRows(kernels, pick(start).points));
 const stream = new PassiveAggressiveStream(kernels, {
   bits,
   dimensions: points.cols,
-  variant: values.variant,
+  variant: /** @type {import('hashplane').PassiveAggressiveVariant} */ (values.variant),
   cost: Number(values.cost),
 });
 

@@ -15,13 +15,13 @@ const hasher = new RandomHyperplanes({ kernels, bits: Number(bits) }).fit(databa
 
 const idsOf = (results) => results.map(({ neighbours }) => neighbours.map(({ id }) => id));
 let truth;
-for (const keepVectors of ['float32', 'int8', false]) {
+for (const keepVectors of /** @type {const} */ (['float32', 'int8', false])) {
   const index = HashIndex.create({ kernels, hasher, keepVectors });
   const start = performance.now();
   index.add(database);
   const seconds = (performance.now() - start) / 1000;
   const rows = [];
-  for (const candidates of ['all', 200, 1000]) {
+  for (const candidates of /** @type {const} */ (['all', 200, 1000])) {
     const from = performance.now();
     const results = index.search(queries, { candidates });
     const millis = (performance.now() - from) / queries.rows;

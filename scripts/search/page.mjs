@@ -54,7 +54,7 @@ writeFileSync('docs/charts/search-recall.svg', recallChart(starting('recall').ma
 writeFileSync('docs/charts/search-hamming.svg', hammingChart(hammingSeries()));
 
 function recallPanel([, rows]) {
-  const groups = Map.groupBy?.(rows, nameOf) ?? grouped(rows, nameOf);
+  const groups = grouped(rows, nameOf);
   const series = [...groups].map(([name, own]) => ({
     name,
     points: own
