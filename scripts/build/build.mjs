@@ -43,6 +43,7 @@ const withoutModules = {
   },
 };
 
+/** @satisfies {esbuild.BuildOptions} */
 const COMMON = {
   bundle: true,
   write: false,
@@ -226,7 +227,11 @@ function declareTypes() {
   }
 }
 
-/** Writes what esbuild made, notes the packages it holds, and returns the files' names. */
+/**
+ * Writes what esbuild made, notes the packages it holds, and returns the files' names.
+ * @param {esbuild.BuildResult<{ write: false, metafile: true }>} result
+ * @param {(text: string, file: string) => string} [edit]
+ */
 function emitAll({ outputFiles, metafile }, edit = (text) => text) {
   for (const input of Object.keys(metafile.inputs)) {
     const name = input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];

@@ -29,13 +29,15 @@ const SOURCES = [
   'asconfig.json',
   'assembly',
   'src',
-  'scripts',
+  'scripts/build',
   'node_modules/.package-lock.json',
 ];
 
 /**
  * When the newest of the files was changed, in ms; 0 if there is none. Directories count with all
  * they hold and by themselves, since deleting a file shows only there.
+ * @param {readonly string[]} paths
+ * @returns {number}
  */
 export function newest(paths) {
   let latest = 0;
@@ -62,6 +64,7 @@ function install() {
   say('installing the development tools (npm ci)');
   const npm = process.env.npm_execpath ?? '';
   const args = ['ci', '--include=dev'];
+  /** @type {import('node:child_process').SpawnSyncOptionsWithStringEncoding} */
   const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 };
   // Other package managers set npm_execpath too, but know nothing of `ci` or of our lock file.
   const result = /^npm(-cli)?\.[cm]?js$/.test(basename(npm))
@@ -81,6 +84,7 @@ function build() {
   if (result.status !== 0) fail(`the build failed: ${outcome(result)}`);
 }
 
+/** @param {import('node:child_process').SpawnSyncReturns<unknown>} result */
 function outcome({ error, signal, status }) {
   return error?.message ?? (signal ? `ended by ${signal}` : `exit code ${status}`);
 }

@@ -24,13 +24,25 @@ export const CLASS_FILLS = ['#a9d8f5', '#f7d488', '#8fd6bf'];
 const SCALE = 88;
 const RADIUS = 148;
 
-/** Everything that is drawn in a disc around `centre`; y points up, as in mathematics. */
+/** @typedef {import('./svg.mjs').Point} Point */
+/** @typedef {import('./svg.mjs').Attributes} Attributes */
+
+/**
+ * Everything that is drawn in a disc around a centre; y points up, as in mathematics.
+ * @param {Point} centre
+ */
 export function disc([cx, cy]) {
+  /**
+   * @param {Point} point
+   * @returns {[x: number, y: number]}
+   */
   const at = ([x, y]) => [cx + x * SCALE, cy - y * SCALE];
+  /** @returns {[x: number, y: number]} */
   const rim = (angle, share = 1) => [
     cx + Math.cos(angle) * RADIUS * share,
     cy - Math.sin(angle) * RADIUS * share,
   ];
+  /** @param {Float32Array} normal */
   const across = (normal) => Math.atan2(normal[0], -normal[1]);
   return {
     at,
@@ -42,7 +54,12 @@ export function disc([cx, cy]) {
         'stroke-width': 2,
         ...attributes,
       }),
-    /** A line beside it, at a distance along the normal; clipped to the disc. */
+    /**
+     * A line beside it, at a distance along the normal; clipped to the disc.
+     * @param {Point} normal
+     * @param {number} away
+     * @param {Attributes} [attributes]
+     */
     parallel: ([x, y], away, attributes) => {
       const angle = Math.atan2(y, x);
       const half = Math.acos(Math.max(-1, Math.min(1, (away * SCALE) / RADIUS)));
@@ -59,7 +76,10 @@ export function disc([cx, cy]) {
   };
 }
 
-/** The wedges between hyperplanes through the origin, and the bits of the points in them. */
+/**
+ * The wedges between hyperplanes through the origin, and the bits of the points in them.
+ * @param {import('hashplane').Matrix} hyperplanes
+ */
 export function wedgesOf(hyperplanes) {
   const normals = Array.from({ length: hyperplanes.rows }, (_, j) => [...hyperplanes.row(j)]);
   const turn = 2 * Math.PI;
@@ -76,7 +96,12 @@ export function wedgesOf(hyperplanes) {
   });
 }
 
-/** A point with its row number; classes differ in shape. */
+/**
+ * A point with its row number; classes differ in shape.
+ * @param {Point} point
+ * @param {number} row
+ * @param {{ fill?: string, ink?: string, stroke?: string }} [colours]
+ */
 export function numbered([x, y], row, { fill = PAPER, ink = INK, stroke = INK } = {}) {
   return [
     marker([x, y], labels[row], { fill, stroke }),
@@ -84,7 +109,12 @@ export function numbered([x, y], row, { fill = PAPER, ink = INK, stroke = INK } 
   ];
 }
 
-/** Circle, square or diamond: the class of a point. */
+/**
+ * Circle, square or diamond: the class of a point.
+ * @param {Point} point
+ * @param {number} kind
+ * @param {{ r?: number, fill?: string, stroke?: string, 'stroke-width'?: number }} [options]
+ */
 export function marker([x, y], kind, { r = 10, ...attributes } = {}) {
   const given = { fill: BLUE, stroke: INK, 'stroke-width': 1.2, ...attributes };
   if (kind === 0) return circle(x, y, r, given);
@@ -113,7 +143,11 @@ export function allNumbered(at) {
   );
 }
 
-/** The hyperplanes as lines, each with an arrow to the side of its 1, and the wedges' codes. */
+/**
+ * The hyperplanes as lines, each with an arrow to the side of its 1, and the wedges' codes.
+ * @param {ReturnType<typeof disc>} space
+ * @param {import('hashplane').Matrix} hyperplanes
+ */
 export function planesAndCodes(space, hyperplanes) {
   const planes = Array.from({ length: BITS }, (_, j) => [
     space.plane(hyperplanes.row(j)),
@@ -126,10 +160,19 @@ export function planesAndCodes(space, hyperplanes) {
   return [planes, tiles];
 }
 
+/**
+ * @param {ReturnType<typeof disc>} space
+ * @param {Point} normal
+ * @param {string} name
+ */
 function nameAtEnd(space, [x, y], name) {
   return label(...space.rim(Math.atan2(-x, y), 1.09), name, { size: 13, weight: 600, fill: MUTED });
 }
 
+/**
+ * @param {ReturnType<typeof disc>} space
+ * @param {Point} normal
+ */
 function sideArrow(space, [x, y]) {
   const length = Math.hypot(x, y);
   const [foot, tip] = [0, 0.17].map((step) => [

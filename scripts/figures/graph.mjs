@@ -1,5 +1,5 @@
 // Figures of the graph step of graph regularised hashing.
-import { regulariseByClass } from '../../build/index.js';
+import { regulariseByClass } from 'hashplane';
 import { CLASS_FILLS, marker } from './disc.mjs';
 import { BITS, bitsOf, kernels, labels, points, random } from './scene.mjs';
 import {
@@ -104,7 +104,12 @@ export function graph() {
   );
 }
 
-/** The points of one class on a circle, all joined, each with its bits. */
+/**
+ * The points of one class on a circle, all joined, each with its bits.
+ * @param {import('./svg.mjs').Point} centre
+ * @param {number} kind
+ * @param {Int8Array} all
+ */
 function clique([cx, cy], kind, all) {
   const rows = [...labels.keys()].filter((row) => labels[row] === kind);
   const places = rows.map((_, i) => {

@@ -1,5 +1,5 @@
 // Figures of how codes are made and kept.
-import { HashTable } from '../../build/index.js';
+import { HashTable } from 'hashplane';
 import {
   allNumbered,
   CLASS_FILLS,
@@ -73,7 +73,9 @@ function scene(space, fill) {
 
 export function buckets() {
   const space = disc(LEFT);
-  const table = [...new HashTable(kernels, codes).buckets()].sort((a, b) => a.index - b.index);
+  const table = [...new HashTable(kernels, codes).buckets()].sort(
+    (a, b) => Number(a.index) - Number(b.index),
+  );
   const columns = { code: 446, index: 528, rows: 590 };
   const rows = table.map(({ index, rows }, i) => {
     const y = 112 + i * 40;
@@ -81,17 +83,13 @@ export function buckets() {
     return [
       line([410, y - 20], [728, y - 20], { stroke: RULE }),
       bitTile(columns.code, y, bits, { size: 16 }),
-      label(columns.index, y, index, { mono: true }),
+      label(columns.index, y, String(index), { mono: true }),
       [...rows].map((row, k) =>
         numbered([columns.rows + k * 27, y], row, { fill: CLASS_FILLS[labels[row]] }),
       ),
     ];
   });
-  const titles = [
-    ['code', columns.code],
-    ['index', columns.index],
-    ['rows', columns.rows + 8],
-  ];
+  const titles = { ...columns, rows: columns.rows + 8 };
   return figure(
     {
       width: 760,
@@ -106,7 +104,9 @@ export function buckets() {
     planesAndCodes(space, random.hyperplanes),
     allNumbered(space.at),
     heading(570, 32, 'The hash table', { anchor: 'middle' }),
-    titles.map(([title, x]) => text(x, 78, title, { anchor: 'middle', fill: MUTED })),
+    Object.entries(titles).map(([title, x]) =>
+      text(x, 78, title, { anchor: 'middle', fill: MUTED }),
+    ),
     rows,
     paragraph(410, 370, ['Points with the same code share a bucket.'], { fill: MUTED }),
   );

@@ -1,5 +1,5 @@
 // Figures of how graph regularised hashing learns hyperplanes.
-import { svmDualCoordinateDescent } from '../../build/index.js';
+import { svmDualCoordinateDescent } from 'hashplane';
 import { allNumbered, disc, LEFT, marker, planesAndCodes, RIGHT } from './disc.mjs';
 import { smoothed } from './graph.mjs';
 import { BITS, kernels, labels, learned, points, random } from './scene.mjs';
@@ -71,6 +71,7 @@ export async function svm() {
 }
 
 function legend() {
+  /** @type {[x: number, name: string, attributes: Parameters<typeof marker>[2]][]} */
   const items = [
     [70, 'smoothed bit 1', { fill: BLUE }],
     [218, 'smoothed bit 0', { fill: PAPER }],
@@ -86,7 +87,11 @@ function legend() {
   ];
 }
 
-/** The half of the disc whose bit is 1. */
+/**
+ * The half of the disc whose bit is 1.
+ * @param {ReturnType<typeof disc>} space
+ * @param {import('./svg.mjs').Point} normal
+ */
 function side(space, [x, y]) {
   const angle = Math.atan2(y, x);
   return space.wedge(angle - Math.PI / 2, angle + Math.PI / 2, { fill: '#dcecf7' });
@@ -98,7 +103,7 @@ function dot(a, b) {
 
 export function result() {
   const [left, right] = [disc(LEFT), disc(RIGHT)];
-  const panel = (space, [x], title, model) => [
+  const panel = (space, x, title, model) => [
     heading(x, 32, title, { anchor: 'middle' }),
     space.outline(),
     planesAndCodes(space, model.hyperplanes),
@@ -112,8 +117,8 @@ export function result() {
       description:
         'Left: three random hyperplanes split each of three classes over two buckets. Right: three learned hyperplanes pass between the classes, so that each class lies in one bucket.',
     },
-    panel(left, LEFT, 'LSH: classes are cut apart', random),
-    panel(right, RIGHT, 'GRH: one bucket for each class', learned),
+    panel(left, LEFT[0], 'LSH: classes are cut apart', random),
+    panel(right, RIGHT[0], 'GRH: one bucket for each class', learned),
   );
 }
 

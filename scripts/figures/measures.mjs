@@ -1,5 +1,5 @@
 // Figures of how the quality of a search is measured.
-import { precisionAtK, tieAwareAveragePrecision } from '../../build/index.js';
+import { precisionAtK, tieAwareAveragePrecision } from 'hashplane';
 import {
   BLUE,
   circle,
@@ -62,12 +62,8 @@ export function precision() {
       `mean of all ${values.length} queries`,
       sum / values.length,
     ),
-    [
-      ['same class', 1],
-      ['another class', 0],
-      ['no candidate', undefined],
-    ].map(([name, hit], i) => [
-      place(44 + i * 150, 336, hit, 8),
+    ['same class', 'another class', 'no candidate'].map((name, i) => [
+      place(44 + i * 150, 336, [1, 0][i], 8),
       text(62 + i * 150, 341, name, { size: 13 }),
     ]),
   );
@@ -100,6 +96,7 @@ export function ties() {
   const total = Uint32Array.from(LEVELS, (items) => items.length);
   const relevant = Uint32Array.from(LEVELS, (items) => items.filter((hit) => hit).length);
   const mean = tieAwareAveragePrecision(total, relevant);
+  if (mean === null) throw new Error('the query has items of its class');
   const orders = LEVELS.map(permutations).reduce(
     (all, level) => all.flatMap((head) => level.map((tail) => [...head, ...tail])),
     [[]],

@@ -7,7 +7,7 @@ import {
   RandomHyperplanes,
   RandomState,
   subtractMean,
-} from '../../build/index.js';
+} from 'hashplane';
 
 export const kernels = createKernelsSync({ backend: 'typescript' });
 export const BITS = 3;

@@ -1,5 +1,5 @@
 // Figures of how codes are searched.
-import { ExactSearch, HashTable, Matrix } from '../../build/index.js';
+import { ExactSearch, HashTable, Matrix } from 'hashplane';
 import { CLASS_FILLS, disc, LEFT, marker, numbered, planesAndCodes, wedgesOf } from './disc.mjs';
 import { kernels, labels, points, random } from './scene.mjs';
 import {
@@ -23,6 +23,10 @@ const codes = random.encode(points);
 export function hamming() {
   const fills = [BLUE, '#8fc1e3', '#deedf8', PAPER];
   const query = [0, 1, 0];
+  /**
+   * @param {Iterable<number>} code
+   * @returns {[x: number, y: number]}
+   */
   const at = ([a, b, c]) => [82 + 150 * c + 78 * a, 300 - 150 * b - 62 * a];
   const corners = Array.from({ length: 8 }, (_, i) => [(i >> 2) & 1, (i >> 1) & 1, i & 1]);
   const apart = (a, b) => a.reduce((n, bit, j) => n + Number(bit !== b[j]), 0);
@@ -111,7 +115,7 @@ export function reranking() {
   const distanceOf = (row) => (found.rows.indexOf(row) < found.withinRadius[0] ? 0 : 1);
   const own = random.encode(matrixOf(query));
   const shades = wedgesOf(random.hyperplanes).map(({ from, to, bits }) => {
-    const apart = bits.reduce((n, bit, j) => n + Number(bit !== own.bit(0, j)), 0);
+    const apart = bits.filter((bit, j) => bit !== own.bit(0, j)).length;
     return apart > 1 ? [] : space.wedge(from, to, { fill: apart === 0 ? '#a9cfe9' : '#e3f0f9' });
   });
   const isFound = (row) => found.rows.includes(row);
@@ -152,12 +156,9 @@ export function reranking() {
     marker(star, 1, { r: 12, fill: INK }),
     label(...star, 'q', { size: 14, weight: 700, fill: PAPER }),
     heading(570, 32, 'Sorted by exact cosine', { anchor: 'middle' }),
-    [
-      ['place', 430],
-      ['row', 500],
-      ['bits apart', 585],
-      ['cosine distance', 676],
-    ].map(([title, x]) => text(x, 78, title, { anchor: 'middle', fill: MUTED, size: 13 })),
+    Object.entries({ place: 430, row: 500, 'bits apart': 585, 'cosine distance': 676 }).map(
+      ([title, x]) => text(x, 78, title, { anchor: 'middle', fill: MUTED, size: 13 }),
+    ),
     rows,
     paragraph(
       410,

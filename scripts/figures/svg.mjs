@@ -2,6 +2,21 @@
 // reads on light and dark pages alike. Colours are those of Okabe and Ito, which the colour-blind
 // can tell apart; nothing is said by colour alone.
 
+/**
+ * Two coordinates: a pair, or a row of a matrix.
+ * @typedef {Iterable<number>} Point
+ */
+
+/**
+ * What is drawn: text, in lists of any depth.
+ * @typedef {string | readonly any[]} Drawing
+ */
+
+/**
+ * Attributes of an element; those that are undefined are left out.
+ * @typedef {Readonly<Record<string, string | number | undefined>>} Attributes
+ */
+
 export const INK = '#1f2328';
 export const MUTED = '#57606a';
 export const RULE = '#d0d7de';
@@ -14,7 +29,11 @@ export const VERMILLION = '#D55E00';
 const SANS = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
 const MONO = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
-/** A figure of the given size: a card with a title and a description for those who can't see it. */
+/**
+ * A figure of the given size: a card with a title and a description for those who can't see it.
+ * @param {{ width: number, height: number, title: string, description: string }} card
+ * @param {...Drawing} body
+ */
 export function figure({ width, height, title, description }, ...body) {
   const content = [
     element('title', { id: 'title' }, escaped(title)),
@@ -36,6 +55,11 @@ export function figure({ width, height, title, description }, ...body) {
   return `${element('svg', attributes, '\n', content.flat(9).join('\n'), '\n')}\n`;
 }
 
+/**
+ * @param {string} name
+ * @param {Attributes} attributes
+ * @param {...Drawing} children
+ */
 export function element(name, attributes, ...children) {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const text = given.map(([key, value]) => ` ${key}="${round(value)}"`).join('');
@@ -60,11 +84,30 @@ export function circle(cx, cy, r, attributes = {}) {
   return element('circle', { cx, cy, r, ...attributes });
 }
 
+/**
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Attributes} [attributes]
+ */
 export function line([x1, y1], [x2, y2], attributes = {}) {
   return element('line', { x1, y1, x2, y2, stroke: INK, ...attributes });
 }
 
-/** `size`, `weight`, `anchor` (start, middle, end), `mono`, `fill`. */
+/**
+ * @typedef {object} TextOptions
+ * @property {number} [size]
+ * @property {number} [weight]
+ * @property {'start' | 'middle' | 'end'} [anchor]
+ * @property {boolean} [mono]
+ * @property {string} [fill]
+ */
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string | number} content
+ * @param {TextOptions} [options]
+ */
 export function text(x, y, content, options = {}) {
   const { size, weight, anchor, mono, fill } = options;
   const attributes = {
@@ -79,22 +122,45 @@ export function text(x, y, content, options = {}) {
   return element('text', attributes, escaped(content));
 }
 
-/** Text in the middle of a point. */
+/**
+ * Text in the middle of a point.
+ * @param {number} x
+ * @param {number} y
+ * @param {string | number} content
+ * @param {TextOptions} [options]
+ */
 export function label(x, y, content, options = {}) {
   const size = options.size ?? 14;
   return text(x, y + size * 0.36, content, { anchor: 'middle', ...options, size });
 }
 
-/** Lines of text below each other. */
+/**
+ * Lines of text below each other.
+ * @param {number} x
+ * @param {number} y
+ * @param {readonly string[]} lines
+ * @param {TextOptions & { leading?: number }} [options]
+ */
 export function paragraph(x, y, lines, options = {}) {
   return lines.map((content, i) => text(x, y + i * (options.leading ?? 21), content, options));
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} content
+ * @param {TextOptions} [options]
+ */
 export function heading(x, y, content, options = {}) {
   return text(x, y, content, { size: 15, weight: 600, ...options });
 }
 
-/** A line that ends in an arrowhead. */
+/**
+ * A line that ends in an arrowhead.
+ * @param {readonly number[]} from
+ * @param {readonly number[]} to
+ * @param {Attributes} [attributes]
+ */
 export function arrow(from, to, attributes = {}) {
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   const at = (turn, length) => [
@@ -109,17 +175,29 @@ export function arrow(from, to, attributes = {}) {
   ];
 }
 
-/** A closed path through the points. */
+/**
+ * A closed path through the points.
+ * @param {readonly Point[]} points
+ */
 export function path(points) {
   return `M${points.map(pair).join('L')}Z`;
 }
 
-/** A point in the data of a path. */
+/**
+ * A point in the data of a path.
+ * @param {Point} point
+ */
 export function pair(point) {
-  return point.map(round).join(' ');
+  return Array.from(point, round).join(' ');
 }
 
-/** A code as a row of squares, 1 filled and 0 hollow; those of `changed` bits are framed. */
+/**
+ * A code as a row of squares, 1 filled and 0 hollow; those of `changed` bits are framed.
+ * @param {number} x
+ * @param {number} y
+ * @param {readonly number[]} bits
+ * @param {{ size?: number, changed?: readonly number[] }} [options]
+ */
 export function bitTile(x, y, bits, { size = 16, changed = [] } = {}) {
   const left = x - (bits.length * size) / 2;
   const squares = bits.map((bit, j) => [

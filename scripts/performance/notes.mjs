@@ -1,6 +1,7 @@
 // Why goals are missed, for docs/PERFORMANCE.md: what limits a kernel and what was tried, by hand. The
 // figures beside them come from the run, and a goal that is met shows no note.
 
+/** @type {Record<string, { limit: string, tried: string }>} */
 const NOTES = {
   'projection numpy': {
     limit:
@@ -69,7 +70,11 @@ NOTES['exact numpy'] = {
 };
 NOTES['rerank numpy'] = NOTES['rerank typescript'];
 
-/** What is known of a target that is missed: { limit, tried }, or undefined. */
+/**
+ * What is known of a goal that is missed.
+ * @param {import('./goals.mjs').Goal} goal
+ * @returns {{ limit: string, tried: string } | undefined}
+ */
 export function noteOf({ what, suite, rival, threads }) {
   if (what.startsWith('exact ')) return NOTES[`exact ${rival}`];
   return NOTES[`${suite} ${threads ? 'threads' : rival}`];

@@ -15,6 +15,7 @@ const SOURCE = `export function peak(p: usize, steps: i32): f32 {
 const FLOPS = SUMS.length * 2 * 4;
 const STEPS = 2e6;
 
+/** @type {Record<string, string | Uint8Array>} */
 const files = {};
 const flags = [
   '--runtime',
@@ -35,10 +36,13 @@ const { error, stderr } = await asc.main(['peak.ts', ...flags], {
   listFiles: () => [],
 });
 if (error) throw new Error(stderr.toString());
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(files['peak.wasm']));
+const { exports } = new WebAssembly.Instance(
+  new WebAssembly.Module(/** @type {Uint8Array<ArrayBuffer>} */ (files['peak.wasm'])),
+);
+const peak = /** @type {(p: number, steps: number) => number} */ (exports.peak);
 const rates = Array.from({ length: 50 }, () => {
   const start = performance.now();
-  exports.peak(4096, STEPS);
+  peak(4096, STEPS);
   return (FLOPS * STEPS) / (performance.now() - start) / 1e6;
 });
 process.stdout.write(`${Math.max(...rates).toFixed(1)} GF/s\n`);

@@ -2,13 +2,12 @@
 // `npm run compare:tutorial -- Gist512CIFAR10.mat`. Prints every figure; `--write` puts the table
 // of precision into the README. The reference stands in test/fixtures/golden.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { HashCodes, RandomState } from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+import { HashCodes, RandomState } from 'hashplane';
+import { readDatasetFile } from 'hashplane/node';
+import { fillSections } from '../shared/marked-sections.mjs';
 
-const START = '<!-- tutorial -->';
-const END = '<!-- /tutorial -->';
 const RADII = [0, 1, 2, 4, 10];
 const MEAN = 'precision_at_10_by_radius_0_to_10_mean_over_queries_with_candidates';
 const REFERENCES = [
@@ -20,7 +19,9 @@ const REFERENCES = [
 const [file, write] = process.argv.slice(2);
 if (file === undefined) throw new Error('name the .mat file of CIFAR-10 GIST-512');
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const golden = JSON.parse(readFileSync(`${root}test/fixtures/golden/tutorial-cifar10.json`));
+const golden = JSON.parse(
+  readFileSync(`${root}test/fixtures/golden/tutorial-cifar10.json`, 'utf8'),
+);
 const started = performance.now();
 const args = [`${root}build/cli.js`, 'tutorial', '--data', file, '--json', '--bits'];
 const run = (bits) => JSON.parse(execFileSync(process.execPath, [...args, bits]).toString());
@@ -39,7 +40,7 @@ for (const method of ours.methods) {
   const millis = method.byRadius.map((r) => r.meanQueryMillis.toFixed(2)).join(' ');
   console.log(`ms a query, ${method.name}, radius 0..10: ${millis}`);
 }
-if (write === '--write') intoReadme(table);
+if (write === '--write') fillSections(`${root}README.md`, { tutorial: table });
 
 /** Bucket indices of the whole set against float64: how many bits lie on the other side. */
 async function compareBuckets() {
@@ -94,16 +95,14 @@ async function fullResults() {
   const folder = mkdtempSync(`${tmpdir()}/hashplane-compare-`);
   try {
     execFileSync(process.execPath, [...args, '16', '--out', folder]);
-    return JSON.parse(readFileSync(`${folder}/results.json`));
+    return JSON.parse(readFileSync(`${folder}/results.json`, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 async function differingBits(words, points) {
-  const { createKernels, normaliseAndCentre, RandomHyperplanes } = await import(
-    '../../build/index.js'
-  );
+  const { createKernels, normaliseAndCentre, RandomHyperplanes } = await import('hashplane');
   const kernels = await createKernels();
   const prepared = normaliseAndCentre(kernels, points);
   const options = { kernels, bits: 16, seed: 0, normalise: false, centre: false };
@@ -148,13 +147,4 @@ function precisionTable() {
     `| exact cosine search, numpy / hashplane | ${exact.map((v) => v.toFixed(4)).join(' / ')} | | | | |`,
   );
   return lines.join('\n');
-}
-
-function intoReadme(text) {
-  const path = `${root}README.md`;
-  const readme = readFileSync(path, 'utf8');
-  const from = readme.indexOf(START);
-  const to = readme.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`README.md lacks ${START} and ${END}`);
-  writeFileSync(path, `${readme.slice(0, from) + START}\n${text}\n${readme.slice(to)}`);
 }

@@ -52,6 +52,7 @@ export const PAPER = {
   /** Precision within radius 2, T = 1000, 16, 32 and 64 bits. */
   radius2: {
     bits: [16, 32, 64],
+    /** @type {readonly [title: string, ...values: number[]][]} */
     rows: [
       ['GRH rbf, ITQ+CCA init', 0.354, 0.383, 0.301],
       ['KSH', 0.334, 0.321, 0.073],

@@ -12,8 +12,8 @@ import {
   PassiveAggressiveStream,
   RandomState,
   subtractMean,
-} from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+} from 'hashplane';
+import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 300;
 const DATABASE = 2000;
@@ -55,7 +55,7 @@ const mean = columnMeans(kernels, normaliseRows(kernels, pick(start).points));
 const stream = new PassiveAggressiveStream(kernels, {
   bits,
   dimensions: points.cols,
-  variant: values.variant,
+  variant: /** @type {import('hashplane').PassiveAggressiveVariant} */ (values.variant),
   cost: Number(values.cost),
 });
 

@@ -10,6 +10,7 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const CHECKS = [
   ['types', [TSC, '-p', 'tsconfig.json']],
   ['types of what runs in browsers', [TSC, '-p', 'tsconfig.isomorphic.json']],
+  ['types of scripts', [TSC, '-p', 'tsconfig.scripts.json']],
   [
     'format and lint',
     [

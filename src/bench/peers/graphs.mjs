@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { PEERS } from './environment.mjs';
 
 const CONNECTIVITY = 16;
 const CONSTRUCTION = 128;
@@ -11,7 +12,7 @@ const BUILDERS = { usearch, 'hnswlib-node': hnswlib };
 
 /** The graphs that are installed, by name, and why others are not. */
 export function graphBuilders() {
-  const require = createRequire(resolve(process.env.HASHPLANE_PEERS, 'package.json'));
+  const require = createRequire(resolve(PEERS, 'package.json'));
   const builders = [];
   const missing = [];
   for (const [name, builderOf] of Object.entries(BUILDERS)) {
@@ -46,7 +47,7 @@ function usearch({ Index, MetricKind, ScalarKind }) {
       index.add(keys, points.slice(first, first + rows).data.slice(), 1);
       say(first + rows);
     }
-    const folder = mkdtempSync(join(process.env.HASHPLANE_PEERS, 'graph-'));
+    const folder = mkdtempSync(join(PEERS, 'graph-'));
     const file = join(folder, 'graph.usearch');
     index.save(file);
     return {

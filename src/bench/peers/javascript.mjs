@@ -1,11 +1,13 @@
 // The peers from npm, each in the form that its own documentation shows for exact search.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { PEERS } from './environment.mjs';
 
-const require = createRequire(resolve(process.env.HASHPLANE_PEERS, 'package.json'));
+const require = createRequire(resolve(PEERS, 'package.json'));
 /** Widths at which the databases hold a million codes: filling them takes a while. */
 const DATABASE_BITS = [64, 256];
 
+/** @type {readonly [name: string, packages: readonly string[], tasksOf: (...modules: any[]) => object][]} */
 const LOADERS = [
   ['usearch', ['usearch'], usearch],
   ['hnswlib-node', ['hnswlib-node'], hnswlib],
@@ -29,7 +31,8 @@ export async function loadJavaScriptPeers() {
 }
 
 function versionOf(id) {
-  const manifests = require.resolve.paths(id).map((folder) => resolve(folder, id, 'package.json'));
+  const folders = require.resolve.paths(id) ?? [];
+  const manifests = folders.map((folder) => resolve(folder, id, 'package.json'));
   for (const file of manifests) {
     try {
       return `${id} ${require(file).version}`;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Matrix } from '../../core/matrix.ts';
 import { npyHeader } from '../../data/numpy/npy.ts';
+import { NATIVE, PEERS } from './environment.mjs';
 
 const ONE_THREAD = Object.fromEntries(
   ['OMP', 'OPENBLAS', 'MKL', 'NUMEXPR'].map((name) => [`${name}_NUM_THREADS`, '1']),
@@ -14,8 +15,8 @@ const NAMES = { numpy: 'numpy', faiss: 'faiss', sklearn: 'scikit-learn' };
 
 export async function startPython() {
   const command = process.env.PYTHON || 'python3';
-  mkdirSync(process.env.HASHPLANE_PEERS, { recursive: true });
-  const folder = mkdtempSync(join(process.env.HASHPLANE_PEERS, 'data-'));
+  mkdirSync(PEERS, { recursive: true });
+  const folder = mkdtempSync(join(PEERS, 'data-'));
   const server = new Server(command);
   const stop = async () => {
     await server.stop();
@@ -46,10 +47,11 @@ export async function startPython() {
 class Server {
   #child;
   #lines;
+  /** @type {Error | null} */
   #fault = null;
 
   constructor(command) {
-    this.#child = spawn(command, [process.env.HASHPLANE_NATIVE], {
+    this.#child = spawn(command, [NATIVE], {
       env: { ...process.env, ...ONE_THREAD },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

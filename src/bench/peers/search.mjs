@@ -43,7 +43,7 @@ for (const problemOf of [labelledProblem, clusteredProblem]) {
   }
 }
 for (const { case: name, contender, median, details } of results) {
-  const { recall, buildSeconds, memoryBytes } = details;
+  const { recall, buildSeconds, memoryBytes } = /** @type {Record<string, number>} */ (details);
   process.stdout.write(
     `${name.padEnd(48)}${contender.padEnd(22)}${median.toFixed(0).padStart(8)} queries/s  ` +
       `recall ${recall.toFixed(3)}  build ${buildSeconds.toFixed(1)} s  ` +

@@ -60,9 +60,9 @@ function octal(header: Uint8Array, start: number, length: number, at: number): n
   return Number.parseInt(digits, 8);
 }
 
-/** Text up to the first zero. */
+/** Text up to the first zero, in UTF-8, as names are. */
 function text(bytes: Uint8Array, start: number, length: number): string {
   const field = bytes.subarray(start, start + length);
   const zero = field.indexOf(0);
-  return String.fromCharCode(...(zero === -1 ? field : field.subarray(0, zero)));
+  return new TextDecoder().decode(new Uint8Array(zero === -1 ? field : field.subarray(0, zero)));
 }

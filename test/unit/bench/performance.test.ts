@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-const SCRIPT = resolve(import.meta.dirname, '../../../scripts/performance/performance.mjs');
+const SCRIPT = resolve(import.meta.dirname, '../../../scripts/performance/page.mjs');
 const README = 'Before\n\n<!-- bench -->\nold\n<!-- /bench -->\n\nAfter\n';
 
 let folder: string;

@@ -66,7 +66,7 @@ test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
   const write = (file: string, content: object) =>
     writeFileSync(join(folder, file), JSON.stringify({ ...where, ...content }));
   const page = () => {
-    execFileSync(process.execPath, [join(ROOT, 'scripts/search/search.mjs'), folder]);
+    execFileSync(process.execPath, [join(ROOT, 'scripts/search/page.mjs'), folder]);
     return readFileSync(join(folder, 'docs/SEARCH.md'), 'utf8');
   };
   write('build/search/results.json', { results });

@@ -47,10 +47,10 @@ describe.each(PAGES)('%s', (page) => {
 describe('the figures', () => {
   const drawn = readdirSync(join(ROOT, 'docs/images')).filter((name) => name.endsWith('.svg'));
 
-  test('are what `node scripts/figures/figures.mjs` draws', () => {
+  test('are what `node scripts/figures/draw.mjs` draws', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hashplane-figures-'));
     try {
-      node('scripts/figures/figures.mjs', folder);
+      node('scripts/figures/draw.mjs', folder);
       expect(readdirSync(folder).sort()).toEqual(drawn.sort());
       const read = (path: string) => readFileSync(path, 'utf8');
       const stale = drawn.filter(

@@ -1,4 +1,4 @@
-// Draws the figures of docs/concepts.md: `node scripts/figures/figures.mjs`, after a build, writes
+// Draws the figures of docs/concepts.md: `node scripts/figures/draw.mjs`, after a build, writes
 // docs/images/*.svg, or into the folder that is its argument. Same sources, same files.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -6,9 +6,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { markdownTable as table } from '../shared/markdown-table.mjs';
 import { goals, isCifar } from './goals.mjs';
 import { PAPER, TUTORIAL } from './published.mjs';
-import { writeReadmeTable } from './readme.mjs';
+import { writeReadmeTable } from './readme-table.mjs';
 import { measureSpeed } from './speed.mjs';
 
 const { values, positionals } = parseArgs({
@@ -208,17 +209,6 @@ function spread(summary, none = '–') {
 
 function number(value) {
   return value.toLocaleString('en-US');
-}
-
-function table(header, rows) {
-  const line = (cells) => `| ${cells.map(inCell).join(' | ')} |`;
-  const rule = `|${header.map((_, i) => (i === 0 ? '--|' : '--:|')).join('')}`;
-  return [line(header), rule, ...rows.map(line)].join('\n');
-}
-
-/** Text that Markdown takes as nothing else. */
-function inCell(text) {
-  return String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 function read(folder) {

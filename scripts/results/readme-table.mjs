@@ -1,23 +1,19 @@
 // The README's table of results, from the same run as docs/RESULTS.md.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { fillSections } from '../shared/marked-sections.mjs';
 import { isCifar } from './goals.mjs';
 import { PAPER } from './published.mjs';
 
-const MARKERS = ['<!-- results -->', '<!-- /results -->'];
 const SHOWN = ['lsh', 'itq-cca', 'grh-linear', 'grh-rbf-cca', 'grh-best'];
 const SUPERVISION = 1000;
 
-/** Puts the table between the README's markers; says nothing where no run is the paper's. */
+/** Puts the table into the README; says nothing where no run is the paper's. */
 export function writeReadmeTable(path, runs) {
   const run = runs.find(
     ({ dataset, protocol, settings }) =>
       isCifar(dataset) && protocol === 'paper' && settings.supervision.includes(SUPERVISION),
   );
   if (!run) return;
-  const text = readFileSync(path, 'utf8');
-  const [from, to] = [text.indexOf(MARKERS[0]) + MARKERS[0].length, text.indexOf(MARKERS[1])];
-  if (to < from) throw new Error(`${path} lacks ${MARKERS.join(' and ')}`);
-  writeFileSync(path, `${text.slice(0, from)}\n${table(run)}\n${text.slice(to)}`);
+  fillSections(path, { results: table(run) });
 }
 
 function table({ settings, cells }) {

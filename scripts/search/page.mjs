@@ -1,8 +1,9 @@
 // Fills the tables of docs/SEARCH.md and draws its charts from what `npm run bench:search` and, if
-// it is there, `npm run bench:peers -- search` have measured: `npm run search:docs`. With a folder as
+// it is there, `npm run bench:peers -- search` have measured: `node scripts/search/page.mjs`. With a folder as
 // its argument it reads and writes there instead of in the project.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { fillSections } from '../shared/marked-sections.mjs';
 import { hammingChart, recallChart } from './charts.mjs';
 import {
   hammingGoals,
@@ -47,24 +48,13 @@ const sections = {
     .join('\n\n'),
   goals: hammingGoals(starting('hamming').flatMap(([, rows]) => rows)),
 };
-let page = readFileSync(PAGE, 'utf8');
-for (const [name, content] of Object.entries(sections)) page = replaced(page, name, content);
+fillSections(PAGE, sections);
 mkdirSync('docs/charts', { recursive: true });
 writeFileSync('docs/charts/search-recall.svg', recallChart(starting('recall').map(recallPanel)));
 writeFileSync('docs/charts/search-hamming.svg', hammingChart(hammingSeries()));
-writeFileSync(PAGE, page);
-
-/** What stands between two markers, replaced. */
-function replaced(text, name, content) {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const [before, rest] = text.split(start);
-  const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`${PAGE} has no ${start} ... ${end}`);
-  return `${before}${start}\n${content}\n${end}${after}`;
-}
 
 function recallPanel([, rows]) {
-  const groups = Map.groupBy?.(rows, nameOf) ?? grouped(rows, nameOf);
+  const groups = grouped(rows, nameOf);
   const series = [...groups].map(([name, own]) => ({
     name,
     points: own

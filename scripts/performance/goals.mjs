@@ -1,5 +1,23 @@
 // The goals that performance is held against. Each finds its figures among results as the bench and
-// the peers write them: `ratio(case, faster, slower)` is a ratio of medians of one run.
+// the peers write them.
+
+/**
+ * A goal for one case of a suite: `goal` times as fast as `rival`, or on `threads` threads `goal`
+ * times as fast as on one, or at most `goal` milliseconds a unit of work where `unit` is "ms".
+ * @typedef {object} Goal
+ * @property {string} what the task in words
+ * @property {string} suite
+ * @property {string} name of the case
+ * @property {number} goal
+ * @property {string} [rival]
+ * @property {number} [threads]
+ * @property {'ms'} [unit]
+ */
+
+/**
+ * A rate as the bench measured it; `run` tells the bench's own from the peers'.
+ * @typedef {{ suite: string, case: string, contender: string, median: number, run: number }} Rate
+ */
 
 const PROJECTION = 'n=1200 d=512 bits=';
 const HAMMING = 'n=1000000 bits=';
@@ -10,14 +28,13 @@ const BATCH = 'n=60000 d=512 k=10 batch=64';
 const ENCODE = 'n=60000 d=512 bits=64';
 const SEARCH = (bits) => `n=58682 bits=${bits} radius=0..10`;
 
-/** A goal: wasm-simd at least `goal` times as fast as `rival` in a case. */
 const faster = (what, suite, name, rival, goal) => ({ what, suite, name, rival, goal });
-/** A goal: a case within `millis` a unit of work. */
-const within = (what, suite, name, millis) => ({ what, suite, name, millis });
-/** A goal: a case on two threads `goal` times as fast as on one. */
+/** @returns {Goal} */
+const within = (what, suite, name, goal) => ({ what, suite, name, goal, unit: 'ms' });
 const onTwo = (what, suite, name, goal) => ({ what, suite, name, threads: 2, goal });
 
-export const TARGETS = [
+/** @type {readonly Goal[]} */
+export const GOALS = [
   ...[16, 32, 64, 128].flatMap((bits) => [
     faster(`sign projection, ${bits} bits`, 'projection', PROJECTION + bits, 'naive', 30),
     faster(`sign projection, ${bits} bits`, 'projection', PROJECTION + bits, 'typescript', 10),
@@ -84,28 +101,46 @@ export const TARGETS = [
   onTwo('training 32 linear SVMs', 'svm', SVM, 1.8),
 ];
 
-/** What was measured of a goal, in words; `isMet` is undefined if nothing was. */
+/**
+ * What was measured of a goal, in words; `isMet` is undefined if nothing was.
+ * @param {Goal} target
+ * @param {readonly Rate[]} results
+ */
 export function judge(target, results) {
-  const find = (name, contender) =>
-    results.find((r) => r.suite === target.suite && r.case === name && r.contender === contender);
-  if (target.millis !== undefined) {
-    const own = find(target.name, 'wasm-simd');
-    const millis = own && 1000 / own.median;
-    const goal = `at most ${target.millis} ms`;
-    return verdict('', goal, millis, `${millis?.toPrecision(3)} ms`, millis <= target.millis);
-  }
-  const [own, rival] = target.threads
-    ? [
-        find(`${target.name} threads=${target.threads}`, 'wasm-simd'),
-        find(`${target.name} threads=1`, 'wasm-simd'),
-      ]
-    : rivalsOf(target, results);
-  const ratio = own && rival && own.median / rival.median;
-  const name = target.threads ? 'one thread' : nameOf(target.rival);
-  return verdict(name, `${target.goal}x`, ratio, `${times(ratio)}x`, ratio >= target.goal);
+  return target.unit === 'ms' ? judgeTime(target, results) : judgeRatio(target, results);
 }
 
-/** Both sides of a ratio come from one run: a peer's is measured beside our own in the peers' run. */
+/**
+ * @param {Goal} target
+ * @param {readonly Rate[]} results
+ */
+function judgeTime({ suite, name, goal }, results) {
+  const own = find(results, suite, name, 'wasm-simd');
+  const millis = own && 1000 / own.median;
+  const isMet = millis === undefined ? undefined : millis <= goal;
+  return verdict('', `at most ${goal} ms`, `${millis?.toPrecision(3)} ms`, isMet);
+}
+
+/**
+ * @param {Goal} target
+ * @param {readonly Rate[]} results
+ */
+function judgeRatio(target, results) {
+  const { suite, name, threads, goal } = target;
+  const [own, rival] = threads
+    ? [threads, 1].map((n) => find(results, suite, `${name} threads=${n}`, 'wasm-simd'))
+    : rivalsOf(target, results);
+  const ratio = own && rival && own.median / rival.median;
+  const isMet = ratio === undefined ? undefined : ratio >= goal;
+  const against = threads ? 'one thread' : nameOf(target.rival);
+  return verdict(against, `${goal}x`, `${times(ratio)}x`, isMet);
+}
+
+/**
+ * Both sides of a ratio come from one run: a peer's is measured beside our own in the peers' run.
+ * @param {Goal} target
+ * @param {readonly Rate[]} results
+ */
 function rivalsOf({ suite, name, rival }, results) {
   const ofCase = results.filter((r) => r.suite === suite && r.case === name);
   const other = ofCase.find(({ contender }) => contender === rival);
@@ -113,17 +148,30 @@ function rivalsOf({ suite, name, rival }, results) {
   return [own, other];
 }
 
-function verdict(rival, goal, value, text, isMet) {
-  const measured = value === undefined ? 'not measured' : text;
-  const met = value === undefined ? '–' : isMet ? 'met' : '**missed**';
-  return { rival, goal, measured, met, isMet: value === undefined ? undefined : isMet };
+/** @param {readonly Rate[]} results */
+function find(results, suite, name, contender) {
+  return results.find((r) => r.suite === suite && r.case === name && r.contender === contender);
+}
+
+/**
+ * @param {string} rival
+ * @param {string} goal
+ * @param {string} text what was measured, if anything was
+ * @param {boolean | undefined} isMet
+ */
+function verdict(rival, goal, text, isMet) {
+  if (isMet === undefined) return { rival, goal, measured: 'not measured', met: '–', isMet };
+  return { rival, goal, measured: text, met: isMet ? 'met' : '**missed**', isMet };
 }
 
 function nameOf(contender) {
   return { naive: 'naive TypeScript', typescript: 'tuned TypeScript' }[contender] ?? contender;
 }
 
-/** About three digits. */
+/**
+ * About three digits.
+ * @param {number | undefined} value
+ */
 export function times(value) {
   if (value === undefined) return '–';
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
