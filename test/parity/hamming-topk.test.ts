@@ -4,7 +4,7 @@ import { selectNearest } from '../../src/core/select-nearest.ts';
 import type { Codes, Kernels } from '../../src/kernels/api.ts';
 import { allBackends } from '../support/backends.ts';
 import { complement, randomCodes, randomSource } from '../support/inputs.ts';
-import { bytesOf, soiled, whileResident } from './cases/case.ts';
+import { bytesOf, soiled, whileResident } from '../support/parity-case.ts';
 import { withinOf } from './cases/hamming.ts';
 import { soil } from './cases/lifetimes.ts';
 

@@ -14,7 +14,7 @@ import {
   ranked,
   subtractOracle,
 } from '../support/oracles.ts';
-import { bytesOf, whileResident } from './cases/case.ts';
+import { bytesOf, whileResident } from '../support/parity-case.ts';
 import {
   batchInputs,
   distanceInputs,

@@ -3,7 +3,7 @@ import { DisposedError } from '../../src/core/errors.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { learningKernels } from '../../src/kernels/learning/kernels.ts';
 import { allBackends } from '../support/backends.ts';
-import { differences, type ParityCase } from './cases/case.ts';
+import { differences, type ParityCase } from '../support/parity-case.ts';
 import { soil } from './cases/lifetimes.ts';
 import { svmCases } from './cases/svm.ts';
 

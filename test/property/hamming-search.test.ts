@@ -4,9 +4,9 @@ import { type HashCodes, hammingDistance } from '../../src/core/hash-codes.ts';
 import { MAX_SUBSTRING_BITS } from '../../src/kernels/multi-index/api.ts';
 import { multiIndexKernels } from '../../src/kernels/multi-index/kernels.ts';
 import { type HammingNeighbours, HammingSearch } from '../../src/search/hamming-search.ts';
-import { whileResident } from '../parity/cases/case.ts';
 import { allBackends } from '../support/backends.ts';
-import { randomCodes } from '../unit/search/codes.ts';
+import { randomCodes } from '../support/codes.ts';
+import { whileResident } from '../support/parity-case.ts';
 
 const backends = allBackends();
 

@@ -4,7 +4,7 @@ import { HashCodes, hammingDistance, wordsFor } from '../../src/core/hash-codes.
 import { HashTable } from '../../src/search/hash-table.ts';
 import { MultiTable } from '../../src/search/multi-table.ts';
 import { allBackends } from '../support/backends.ts';
-import { bruteForceSearch, randomCodes } from '../unit/search/codes.ts';
+import { bruteForceSearch, randomCodes } from '../support/codes.ts';
 
 const [kernels] = allBackends();
 

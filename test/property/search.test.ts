@@ -7,7 +7,7 @@ import { groupCodes } from '../../src/search/group-codes.ts';
 import { type Candidates, HashTable } from '../../src/search/hash-table.ts';
 import { codesWithin } from '../../src/search/probe-cost.ts';
 import { allBackends } from '../support/backends.ts';
-import { bruteForceSearch, randomCodes, rowsByCode } from '../unit/search/codes.ts';
+import { bruteForceSearch, randomCodes, rowsByCode } from '../support/codes.ts';
 
 const backends = allBackends();
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });

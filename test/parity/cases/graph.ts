@@ -1,7 +1,7 @@
 import type { Kernels } from '../../../src/kernels/api.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { randomInteger, randomSource } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled } from './case.ts';
+import { bytesOf, type ParityCase, soiled } from '../../support/parity-case.ts';
 
 const BITS = [1, 7, 15, 16, 17, 32, 33, 100];
 const ROWS = [0, 1, 2, 5, 64, 131];

@@ -1,7 +1,7 @@
 import type { HashCodes } from '../../../src/core/hash-codes.ts';
 import type { Codes } from '../../../src/kernels/api.ts';
 import { complement, randomCodes, randomInteger, randomSource } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
 const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 128, 255, 256, 257, 4096];
 const COUNTS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];

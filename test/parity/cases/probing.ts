@@ -1,7 +1,7 @@
 import { HashCodes } from '../../../src/core/hash-codes.ts';
 import type { Buckets } from '../../../src/kernels/api.ts';
 import { complement, distinctCodes, randomCodes } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
 // 20 and 21 bits are looked up in different tables; 33 bits are the first that take two words.
 const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 63, 64];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { codeStatistics } from '../../../src/evaluation/code-statistics.ts';
-import { codesFromBits, randomCodes, rowsByCode } from '../search/codes.ts';
+import { codesFromBits, randomCodes, rowsByCode } from '../../support/codes.ts';
 import { mean } from './ties.ts';
 
 /** Pearson's correlation by its definition. */

@@ -7,7 +7,7 @@ import {
 } from '../../../src/evaluation/hamming-ranking.ts';
 import golden from '../../fixtures/golden/metrics.json' with { type: 'json' };
 import { allBackends } from '../../support/backends.ts';
-import { bruteForceSearch, codesFromBits, randomCodes } from '../search/codes.ts';
+import { bruteForceSearch, codesFromBits, randomCodes } from '../../support/codes.ts';
 import { histograms } from './histograms.ts';
 
 const queries = {

@@ -5,8 +5,8 @@ import { searchStages } from '../../../src/evaluation/tuning/search.ts';
 import { tuneGraphRegularisedHashing } from '../../../src/evaluation/tuning/tune-grh.ts';
 import { leaveOneOut } from '../../../src/evaluation/tuning/validate.ts';
 import { allBackends } from '../../support/backends.ts';
-import { randomCodes } from '../search/codes.ts';
-import { labelledPoints } from './labelled-points.ts';
+import { randomCodes } from '../../support/codes.ts';
+import { labelledPoints } from '../../support/labelled-points.ts';
 
 const [kernels] = allBackends();
 

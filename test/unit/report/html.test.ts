@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inertJson, type ReportAssets, reportHtml } from '../../../src/report/html.ts';
 import { type ReportData, reportData } from '../../../src/report/tutorial/data.ts';
-import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from './sample.ts';
+import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../../support/report-sample.ts';
 
 const NAMESPACES = /https?:\/\/www\.w3\.org\/[\w/]+/g;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { groupCodes } from '../../../src/search/group-codes.ts';
-import { randomCodes, rowsByCode } from './codes.ts';
+import { randomCodes, rowsByCode } from '../../support/codes.ts';
 
 /** The groups as a Map, like the oracle. */
 function asMap(codes: HashCodes): Map<string, number[]> {

@@ -4,7 +4,7 @@ import { HashCodes, wordsFor } from '../../../src/core/hash-codes.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
 import { HammingSearch } from '../../../src/search/hamming-search.ts';
 import { allBackends } from '../../support/backends.ts';
-import { randomCodes } from './codes.ts';
+import { randomCodes } from '../../support/codes.ts';
 
 const backends = allBackends();
 const [kernels] = backends;

@@ -3,7 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../../src/core/errors.ts
 import { HashCodes, hammingDistance } from '../../../src/core/hash-codes.ts';
 import { HashTable } from '../../../src/search/hash-table.ts';
 import { allBackends } from '../../support/backends.ts';
-import { bruteForceSearch, codesFromBits, randomCodes, rowsByCode } from './codes.ts';
+import { bruteForceSearch, codesFromBits, randomCodes, rowsByCode } from '../../support/codes.ts';
 
 const backends = allBackends();
 const [kernels] = backends;
