@@ -5,7 +5,7 @@ import { RandomState } from '../../src/core/random/random-state.ts';
  * Random codes, half of them an earlier one with a few bits flipped, so that equal codes and small
  * distances occur at every length.
  */
-export function randomCodes(count: number, bits: number, seed: number): HashCodes {
+export function relatedCodes(count: number, bits: number, seed: number): HashCodes {
   const random = new RandomState(seed);
   const stride = wordsFor(bits);
   const words = new Uint32Array(count * stride);
