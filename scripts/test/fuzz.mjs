@@ -16,7 +16,7 @@ await build({
   target: 'es2022',
   packages: 'external',
   define: {
-    'import.meta.url': JSON.stringify(new URL('test/unit/data/x.ts', `file://${root}/`).href),
+    'import.meta.url': JSON.stringify(new URL('test/support/x.ts', `file://${root}/`).href),
   },
   logLevel: 'warning',
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { benchPage } from '../../src/cli/bench/page.ts';
 import type { BenchPageData } from '../../src/report/bench/data.ts';
 import { benchHtml } from '../../src/report/bench/html.ts';
-import { ATTACKS } from '../unit/report/sample.ts';
+import { ATTACKS } from '../support/report-sample.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
 

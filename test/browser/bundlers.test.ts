@@ -5,7 +5,7 @@ import { transform } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPacked } from '../package/pack.ts';
-import { expected } from '../unit/data/make-files.ts';
+import { expected } from '../support/make-files.ts';
 import { BUNDLERS, resultInNode, scriptsIn, serveWithVite, writeApps } from './bundlers.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';

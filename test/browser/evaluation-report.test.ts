@@ -12,8 +12,8 @@ import { EVALUATION_DEFAULTS } from '../../src/evaluation/comparison/settings.ts
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import type { EvaluationPageData } from '../../src/report/evaluation/data.ts';
 import { evaluationHtml } from '../../src/report/evaluation/html.ts';
-import { labelledPoints } from '../unit/evaluation/labelled-points.ts';
-import { ATTACKS } from '../unit/report/sample.ts';
+import { labelledPoints } from '../support/labelled-points.ts';
+import { ATTACKS } from '../support/report-sample.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
 

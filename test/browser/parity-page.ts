@@ -3,9 +3,9 @@
 import { createKernels } from 'hashplane';
 import { BACKENDS, type Kernels } from '../../src/kernels/api.ts';
 import { parityCases } from '../parity/cases/all.ts';
-import type { ParityCase } from '../parity/cases/case.ts';
 import { soil } from '../parity/cases/lifetimes.ts';
 import { svmCases } from '../parity/cases/svm.ts';
+import type { ParityCase } from '../support/parity-case.ts';
 
 /** What each backend gave, by backend; one line a case: its title and a digest of its bytes. */
 export async function digests(): Promise<Record<string, string[]>> {

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportData } from '../../src/report/tutorial/data.ts';
 import { tutorialHtml } from '../../src/report/tutorial/html.ts';
-import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../unit/report/sample.ts';
+import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../support/report-sample.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fixture, idx, npy, npyWith } from '../unit/data/make-files.ts';
+import { fixture, idx, npy, npyWith } from '../support/make-files.ts';
 import { DIMENSIONS, labels, mat, points, pointsWith, ROWS, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, scratchFolder } from './program.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ArrayToWrite } from '../../src/data/arrays/numeric-bytes.ts';
 import { writeSafetensors } from '../../src/data/safetensors/safetensors.ts';
-import { zipOf } from '../unit/data/make-archives.ts';
-import { idx, matFile, matVariable, npy } from '../unit/data/make-files.ts';
+import { zipOf } from '../support/make-archives.ts';
+import { idx, matFile, matVariable, npy } from '../support/make-files.ts';
 
 // One small labelled dataset in every format that the program reads.
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { npy, pack } from '../unit/data/make-files.ts';
+import { npy, pack } from '../support/make-files.ts';
 import { expectRefused, hashplane, scratchFolder } from './program.ts';
 
 const folder = scratchFolder();

@@ -7,7 +7,7 @@ import { readNpy } from '../../src/data/numpy/npy.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
-import { npy } from '../unit/data/make-files.ts';
+import { npy } from '../support/make-files.ts';
 import { DIMENSIONS, points as values, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, scratchFolder } from './program.ts';
 

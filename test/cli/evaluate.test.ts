@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { METHOD_NAMES } from '../../src/evaluation/methods/names.ts';
-import { npy } from '../unit/data/make-files.ts';
+import { npy } from '../support/make-files.ts';
 import { DIMENSIONS, labels, points, ROWS, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { npy } from '../unit/data/make-files.ts';
+import { npy } from '../support/make-files.ts';
 import { DIMENSIONS, labels, points, ROWS, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../src/data/safetensors/safetensors.ts';
-import { fixture, npy } from '../unit/data/make-files.ts';
+import { fixture, npy } from '../support/make-files.ts';
 import { expectRefused, hashplane, scratchFolder } from './program.ts';
 
 const folder = scratchFolder();

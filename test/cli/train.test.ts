@@ -10,7 +10,7 @@ import { describeHasher } from '../../src/models/describe-hasher.ts';
 import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
-import { npy } from '../unit/data/make-files.ts';
+import { npy } from '../support/make-files.ts';
 import { labels, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { join } from '../unit/data/make-files.ts';
+import { join } from '../support/make-files.ts';
 
 /** A change of a file, which is the same for the same file. */
 type Mutation = (file: Uint8Array) => Uint8Array;

@@ -4,8 +4,8 @@ import { toLabels, toMatrix } from '../../src/data/arrays/numeric.ts';
 import { openFormat, readContents } from '../../src/data/contents.ts';
 import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
-import { tarOf, zipOf } from '../unit/data/make-archives.ts';
-import { fixture, matFile, matVariable, npy } from '../unit/data/make-files.ts';
+import { tarOf, zipOf } from '../support/make-archives.ts';
+import { fixture, matFile, matVariable, npy } from '../support/make-files.ts';
 
 /** A reader, good files for it, and how to read one. */
 export interface Fuzzed {

@@ -5,7 +5,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import MODULES from '../../assembly/modules.json' with { type: 'json' };
-import { countSimd, hasVectorTypes } from '../unit/wasm-instructions.ts';
+import { countSimd, hasVectorTypes } from '../support/wasm-instructions.ts';
 import { type Installed, installPacked } from './pack.ts';
 
 type Target = string | { readonly [condition: string]: Target };

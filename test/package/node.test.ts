@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expected } from '../unit/data/make-files.ts';
+import { expected } from '../support/make-files.ts';
 import { type Installed, installPacked, run } from './pack.ts';
 
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));

@@ -4,8 +4,8 @@ import { selectNearest } from '../../src/core/select-nearest.ts';
 import type { Codes, Kernels } from '../../src/kernels/api.ts';
 import { allBackends } from '../support/backends.ts';
 import { complement, randomCodes, randomSource } from '../support/inputs.ts';
-import { bytesOf, soiled, whileResident } from './cases/case.ts';
-import { withinOf } from './cases/hamming.ts';
+import { withinOf } from '../support/kernel-calls.ts';
+import { bytesOf, soiled, whileResident } from '../support/parity-case.ts';
 import { soil } from './cases/lifetimes.ts';
 
 // Around the widths of words, chunks of planes and powers of two, where layouts change.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allBackends } from '../support/backends.ts';
+import { differences, familiesOf } from '../support/parity-case.ts';
 import { parityCases } from './cases/all.ts';
-import { differences, familiesOf } from './cases/case.ts';
 import { soil } from './cases/lifetimes.ts';
 
 describe('all backends give the same bytes:', () => {

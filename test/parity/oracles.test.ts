@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import {
+  distancesOf,
+  nearestBatchOf,
+  nearestOf,
+  probeOf,
+  withinOf,
+} from '../support/kernel-calls.ts';
+import {
   columnSumsOracle,
   distanceOracle,
   encodeOracle,
@@ -14,18 +21,12 @@ import {
   ranked,
   subtractOracle,
 } from '../support/oracles.ts';
-import { bytesOf, whileResident } from './cases/case.ts';
-import {
-  batchInputs,
-  distanceInputs,
-  distancesOf,
-  nearestBatchOf,
-  nearestOf,
-} from './cases/distances.ts';
+import { bytesOf, whileResident } from '../support/parity-case.ts';
+import { batchInputs, distanceInputs } from './cases/distances.ts';
 import { graphInputs, groupSums, sumsOverNeighbours } from './cases/graph.ts';
-import { hammingInputs, histogramsOf, nearestCodesOf, withinOf } from './cases/hamming.ts';
+import { hammingInputs, histogramsOf, nearestCodesOf } from './cases/hamming.ts';
 import { columnSums, normalised, preprocessingInputs, subtracted } from './cases/preprocessing.ts';
-import { probeOf, probingInputs } from './cases/probing.ts';
+import { probingInputs } from './cases/probing.ts';
 import { encodeInto, projectInto, projectionInputs } from './cases/projection.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });

@@ -3,22 +3,15 @@ import { DisposedError } from '../../src/core/errors.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { learningKernels } from '../../src/kernels/learning/kernels.ts';
 import { allBackends } from '../support/backends.ts';
-import { differences, type ParityCase } from './cases/case.ts';
+import { differences, familiesOf } from '../support/parity-case.ts';
 import { soil } from './cases/lifetimes.ts';
 import { svmCases } from './cases/svm.ts';
 
 const backends = allBackends();
 for (const kernels of backends) soil(kernels, 2 ** 20);
 
-const families = new Map<string, ParityCase[]>();
-for (const parityCase of svmCases()) {
-  const family = families.get(parityCase.family);
-  if (family) family.push(parityCase);
-  else families.set(parityCase.family, [parityCase]);
-}
-
 describe('all backends give the same bytes', () => {
-  it.each([...families])('%s', (_, cases) => {
+  it.each([...familiesOf(svmCases())])('%s', (_, cases) => {
     // The first few tell enough.
     expect(differences(cases, backends).slice(0, 5)).toEqual([]);
   });

@@ -16,7 +16,7 @@ import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { createThreadPool } from '../../src/node/threads.ts';
 import { ExactSearch } from '../../src/search/exact-search.ts';
 import type { Pool } from '../../src/workers/pool.ts';
-import { randomMatrix, randomSigns } from '../unit/workers/pools.ts';
+import { randomMatrix, randomSigns } from '../support/pools.ts';
 
 const cases = BACKENDS.flatMap((backend) => [
   ...[1, 2, 3, 5].map((threads) => ({ backend, threads, shareMemory: true })),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { regulariseByClass } from '../../src/graph/class-labels.ts';
 import { allBackends } from '../support/backends.ts';
-import { denseGraphStep, type RationalStep } from '../unit/graph/adjacency-oracle.ts';
+import { denseGraphStep, type RationalStep } from './adjacency-oracle.ts';
 
 const backends = allBackends();
 const sign = fc.constantFrom(-1, 1);

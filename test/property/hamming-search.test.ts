@@ -4,9 +4,9 @@ import { type HashCodes, hammingDistance } from '../../src/core/hash-codes.ts';
 import { MAX_SUBSTRING_BITS } from '../../src/kernels/multi-index/api.ts';
 import { multiIndexKernels } from '../../src/kernels/multi-index/kernels.ts';
 import { type HammingNeighbours, HammingSearch } from '../../src/search/hamming-search.ts';
-import { whileResident } from '../parity/cases/case.ts';
 import { allBackends } from '../support/backends.ts';
-import { randomCodes } from '../unit/search/codes.ts';
+import { relatedCodes } from '../support/codes.ts';
+import { whileResident } from '../support/parity-case.ts';
 
 const backends = allBackends();
 
@@ -20,7 +20,7 @@ const cases = fc
     cut: fc.nat(30),
   })
   .map(({ count, bits, seed, copies, cut }) => {
-    const all = randomCodes(count + 1, bits, seed);
+    const all = relatedCodes(count + 1, bits, seed);
     const rows = Array.from({ length: count }, (_, i) => i % Math.ceil(count / copies));
     const fewest = Math.ceil(bits / Math.min(MAX_SUBSTRING_BITS, 12));
     return {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HashCodes, hammingDistance, wordsFor } from '../../src/core/hash-codes.ts';
-import { whileResident } from '../parity/cases/case.ts';
 import { allBackends } from '../support/backends.ts';
+import { whileResident } from '../support/parity-case.ts';
 
 /** Few distinct codes in any order and number, so that ties abound, and queries near them. */
 const scans = fc

@@ -7,8 +7,8 @@ import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
 import type { HashIndexSearchOptions, Id } from '../../src/search/hash-index/types.ts';
 import { allBackends } from '../support/backends.ts';
-import { gaussianPoints } from '../unit/models/points.ts';
-import { MapIndex } from '../unit/search/index-oracle.ts';
+import { gaussianPoints } from '../support/points.ts';
+import { MapIndex } from './index-oracle.ts';
 
 const DIMENSIONS = 5;
 const backends = allBackends();

@@ -3,12 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { HashCodes, wordsFor } from '../../src/core/hash-codes.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { type Kernels, METRICS } from '../../src/kernels/api.ts';
-import { whileResident } from '../parity/cases/case.ts';
-import { distancesOf, nearestOf } from '../parity/cases/distances.ts';
-import { withinOf } from '../parity/cases/hamming.ts';
-import { allCodes, probeOf } from '../parity/cases/probing.ts';
 import { allBackends } from '../support/backends.ts';
-import { distinctCodes, operands } from '../support/inputs.ts';
+import { allCodes, distinctCodes, operands } from '../support/inputs.ts';
+import { distancesOf, nearestOf, probeOf, withinOf } from '../support/kernel-calls.ts';
 import {
   distanceInFloat64,
   encodeOracle,
@@ -16,6 +13,7 @@ import {
   norm,
   ranked,
 } from '../support/oracles.ts';
+import { whileResident } from '../support/parity-case.ts';
 
 const ULP = 2 ** -24;
 

@@ -4,7 +4,7 @@ import { HashCodes, hammingDistance, wordsFor } from '../../src/core/hash-codes.
 import { HashTable } from '../../src/search/hash-table.ts';
 import { MultiTable } from '../../src/search/multi-table.ts';
 import { allBackends } from '../support/backends.ts';
-import { bruteForceSearch, randomCodes } from '../unit/search/codes.ts';
+import { bruteForceSearch, relatedCodes } from '../support/codes.ts';
 
 const [kernels] = allBackends();
 
@@ -32,7 +32,7 @@ const tableCase = (maxBits: number) =>
       margins: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 100, maxLength: 100 }),
     })
     .map(({ bits, count, seed, margins }) => ({
-      codes: randomCodes(count, bits, seed),
+      codes: relatedCodes(count, bits, seed),
       query: queryOf(margins.slice(0, bits)),
     }));
 
@@ -140,7 +140,7 @@ describe('several tables', () => {
     seed: number;
     margins: number[];
   }) => ({
-    codes: widths.map((bits, t) => randomCodes(count, bits, seed + t)),
+    codes: widths.map((bits, t) => relatedCodes(count, bits, seed + t)),
     queries: widths.map((bits, t) => queryOf(margins.slice(70 * t, 70 * t + bits))),
   });
 

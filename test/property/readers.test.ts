@@ -8,7 +8,7 @@ import { readDataset } from '../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../src/data/detect.ts';
 import { readMat5 } from '../../src/data/matlab/mat5.ts';
 import { readNpy } from '../../src/data/numpy/npy.ts';
-import { fixture, join, matFile, matVariable, NPY_TYPES, npy } from '../unit/data/make-files.ts';
+import { fixture, join, matFile, matVariable, NPY_TYPES, npy } from '../support/make-files.ts';
 
 /** Runs a reader; nothing but a result or the two errors for bad input may come out of it. */
 async function readsOrRefuses(read: () => unknown): Promise<boolean> {

@@ -7,7 +7,7 @@ import { groupCodes } from '../../src/search/group-codes.ts';
 import { type Candidates, HashTable } from '../../src/search/hash-table.ts';
 import { codesWithin } from '../../src/search/probe-cost.ts';
 import { allBackends } from '../support/backends.ts';
-import { bruteForceSearch, randomCodes, rowsByCode } from '../unit/search/codes.ts';
+import { bruteForceSearch, relatedCodes, rowsByCode } from '../support/codes.ts';
 
 const backends = allBackends();
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -16,7 +16,7 @@ const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const cases = fc
   .tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 }), seed)
   .map(([count, bits, seed]) => {
-    const all = randomCodes(count + 1, bits, seed);
+    const all = relatedCodes(count + 1, bits, seed);
     const rows = Array.from({ length: count }, (_, i) => i);
     return { codes: all.select(rows), query: all.code(count), bits };
   });

@@ -190,6 +190,15 @@ export function complement(code: Uint32Array, bits: number): Uint32Array {
   return flipped;
 }
 
+/** All codes of `bits` bits. */
+export function allCodes(bits: number): HashCodes {
+  return new HashCodes(
+    Uint32Array.from({ length: 2 ** bits }, (_, i) => i),
+    2 ** bits,
+    bits,
+  );
+}
+
 /** The distinct ones of `codes`, ascending as numbers. */
 export function distinctCodes(codes: HashCodes): HashCodes {
   const { count, bits, wordsPerCode } = codes;
@@ -215,4 +224,15 @@ export function distinctCodes(codes: HashCodes): HashCodes {
 
 function paddingMask(bits: number): number {
   return bits % 32 === 0 ? -1 : 2 ** (bits % 32) - 1;
+}
+
+/** A graph whose rows have bits and a class. */
+export interface GraphInput {
+  readonly bits: number;
+  /** rows x bits of -1 and +1. */
+  readonly signs: Int8Array;
+  /** The class of each row, of four. */
+  readonly groups: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly neighbours: Uint32Array;
 }

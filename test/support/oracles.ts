@@ -2,7 +2,7 @@
 import { type HashCodes, hammingDistance, wordsFor } from '../../src/core/hash-codes.ts';
 import type { Matrix } from '../../src/core/matrix.ts';
 import type { Metric } from '../../src/kernels/api.ts';
-import type { GraphInput } from '../parity/cases/graph.ts';
+import type { GraphInput } from './inputs.ts';
 
 const { fround } = Math;
 

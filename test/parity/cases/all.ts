@@ -1,4 +1,4 @@
-import type { ParityCase } from './case.ts';
+import type { ParityCase } from '../../support/parity-case.ts';
 import { batchCases, distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';

@@ -1,7 +1,8 @@
 import type { Matrix } from '../../../src/core/matrix.ts';
-import { METRICS, type Metric, type Vectors } from '../../../src/kernels/api.ts';
+import { METRICS } from '../../../src/kernels/api.ts';
 import { KINDS, operands, randomInteger, randomSource, SLOW_KINDS } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { distancesOf, nearestBatchOf, nearestOf } from '../../support/kernel-calls.ts';
+import { bytesOf, type ParityCase, whileResident } from '../../support/parity-case.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
 const DIMENSIONS = [1, 2, 3, 5, 7, 8, 9, 16, 31, 100, 513];
@@ -38,60 +39,6 @@ function idLists(rows: number): (Uint32Array | null)[] {
     lists.push(Uint32Array.from({ length: count }, () => randomInteger(random, rows)));
   }
   return lists;
-}
-
-/** Rows named beyond the count that kernels are told: they must not matter. */
-const SURPLUS = 3;
-
-function withSurplus(ids: Uint32Array | null): Uint32Array | null {
-  return ids && Uint32Array.of(...ids, ...new Uint32Array(SURPLUS));
-}
-
-export function distancesOf(
-  vectors: Vectors,
-  query: Float32Array,
-  metric: Metric,
-  ids: Uint32Array | null,
-): Float32Array {
-  const count = ids ? ids.length : vectors.rows;
-  const out = soiled(new Float32Array(count + 4));
-  vectors.distances(query, metric, withSurplus(ids), count, out);
-  return out;
-}
-
-export interface Neighbours {
-  readonly found: number;
-  readonly ids: Uint32Array;
-  readonly distances: Float32Array;
-}
-
-export function nearestOf(
-  vectors: Vectors,
-  query: Float32Array,
-  metric: Metric,
-  candidates: Uint32Array | null,
-  k: number,
-): Neighbours {
-  const ids = soiled(new Uint32Array(k));
-  const distances = soiled(new Float32Array(k));
-  const count = candidates ? candidates.length : vectors.rows;
-  const found = vectors.nearest(query, metric, withSurplus(candidates), count, k, ids, distances);
-  return { found, ids, distances };
-}
-
-/** The nearest rows of all queries, by one call. */
-export function nearestBatchOf(
-  vectors: Vectors,
-  queries: Matrix,
-  metric: Metric,
-  k: number,
-): Neighbours {
-  const ids = soiled(new Uint32Array(queries.rows * k + 4));
-  const distances = soiled(new Float32Array(queries.rows * k + 4));
-  // More values than the kernels are told of queries.
-  const values = Float32Array.of(...queries.data, 1, 2, 3);
-  const found = vectors.nearestBatch(values, queries.rows, metric, k, ids, distances);
-  return { found, ids, distances };
 }
 
 /** Queries by the batch: fewer and more than the kernels take at once. */

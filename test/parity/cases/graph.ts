@@ -1,20 +1,10 @@
 import type { Kernels } from '../../../src/kernels/api.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
-import { randomInteger, randomSource } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled } from './case.ts';
+import { type GraphInput, randomInteger, randomSource } from '../../support/inputs.ts';
+import { bytesOf, type ParityCase, soiled } from '../../support/parity-case.ts';
 
 const BITS = [1, 7, 15, 16, 17, 32, 33, 100];
 const ROWS = [0, 1, 2, 5, 64, 131];
-
-export interface GraphInput {
-  readonly bits: number;
-  /** rows x bits of -1 and +1. */
-  readonly signs: Int8Array;
-  /** The class of each row, of four. */
-  readonly groups: Uint32Array;
-  readonly offsets: Uint32Array;
-  readonly neighbours: Uint32Array;
-}
 
 export function* graphInputs(): Generator<GraphInput> {
   for (const bits of BITS) for (const rows of ROWS) yield randomGraph(rows, bits);

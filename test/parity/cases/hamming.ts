@@ -1,7 +1,8 @@
 import type { HashCodes } from '../../../src/core/hash-codes.ts';
 import type { Codes } from '../../../src/kernels/api.ts';
 import { complement, randomCodes, randomInteger, randomSource } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { withinOf } from '../../support/kernel-calls.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
 const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 128, 255, 256, 257, 4096];
 const COUNTS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
@@ -43,19 +44,6 @@ function input(bits: number, count: number, queryCount: number): HammingInput {
     labels: Int32Array.from({ length: count }, label),
     queryLabels: Int32Array.from(queries, label),
   };
-}
-
-export interface WithinRadius {
-  readonly found: number;
-  readonly positions: Uint32Array;
-  readonly distances: Uint16Array;
-}
-
-export function withinOf(codes: Codes, query: Uint32Array, radius: number): WithinRadius {
-  const positions = soiled(new Uint32Array(codes.count));
-  const distances = soiled(new Uint16Array(codes.count));
-  const found = codes.within(query, radius, positions, distances);
-  return { found, positions: positions.slice(0, found), distances: distances.slice(0, found) };
 }
 
 export interface Histograms {

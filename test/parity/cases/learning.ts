@@ -3,7 +3,7 @@ import type { Kernels } from '../../../src/kernels/api.ts';
 import { featureKernels } from '../../../src/kernels/features/kernels.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
 import { embed, KINDS, operands, randomSource, SLOW_KINDS } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
 const COLS = [1, 7, 16, 33];
 const ROWS = [1, 4, 5, 67];

@@ -3,11 +3,16 @@ import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { type Kernels, METRICS, type Resident } from '../../../src/kernels/api.ts';
 import { distinctCodes, operands, randomCodes } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, whileResident } from './case.ts';
-import { distancesOf, nearestBatchOf, nearestOf } from './distances.ts';
-import { nearestCodesOf, withinOf } from './hamming.ts';
+import {
+  distancesOf,
+  nearestBatchOf,
+  nearestOf,
+  probeOf,
+  withinOf,
+} from '../../support/kernel-calls.ts';
+import { bytesOf, type ParityCase, whileResident } from '../../support/parity-case.ts';
+import { nearestCodesOf } from './hamming.ts';
 import { normalised } from './preprocessing.ts';
-import { probeOf } from './probing.ts';
 
 const ROWS = 70;
 const BITS = 40;

@@ -6,7 +6,7 @@ import type {
 } from '../../../src/kernels/multi-index/api.ts';
 import { multiIndexKernels } from '../../../src/kernels/multi-index/kernels.ts';
 import { complement, randomCodes } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, whileResident } from '../../support/parity-case.ts';
 
 // Substrings that cross words, of unequal length and of one bit; from 129 bits on buckets have
 // no copies. 40,000 codes are more than pass through scratch memory at a time.

@@ -2,7 +2,7 @@ import type { Matrix } from '../../../src/core/matrix.ts';
 import type { Kernels } from '../../../src/kernels/api.ts';
 import { rowsPerBatch } from '../../../src/kernels/runtime/batches.ts';
 import { KINDS, operands } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled } from './case.ts';
+import { bytesOf, type ParityCase, soiled } from '../../support/parity-case.ts';
 import { edgeRows } from './edge-rows.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65];

@@ -1,7 +1,7 @@
-import { HashCodes } from '../../../src/core/hash-codes.ts';
-import type { Buckets } from '../../../src/kernels/api.ts';
-import { complement, distinctCodes, randomCodes } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import type { HashCodes } from '../../../src/core/hash-codes.ts';
+import { allCodes, complement, distinctCodes, randomCodes } from '../../support/inputs.ts';
+import { probeOf } from '../../support/kernel-calls.ts';
+import { bytesOf, type ParityCase, whileResident } from '../../support/parity-case.ts';
 
 // 20 and 21 bits are looked up in different tables; 33 bits are the first that take two words.
 const BITS = [1, 2, 7, 8, 9, 15, 16, 17, 20, 21, 31, 32, 33, 63, 64];
@@ -52,27 +52,6 @@ function affordableRadius(bits: number): number {
   if (bits <= 16) return bits + 2;
   if (bits <= 21) return 6;
   return bits <= 33 ? 4 : 3;
-}
-
-/** All codes of `bits` bits. */
-export function allCodes(bits: number): HashCodes {
-  return new HashCodes(
-    Uint32Array.from({ length: 2 ** bits }, (_, i) => i),
-    2 ** bits,
-    bits,
-  );
-}
-
-export interface Probed {
-  readonly positions: Uint32Array;
-  readonly perRadius: Uint32Array;
-}
-
-export function probeOf(buckets: Buckets, query: Uint32Array, radius: number): Probed {
-  const positions = soiled(new Uint32Array(buckets.count));
-  const perRadius = soiled(new Uint32Array(radius + 1));
-  const found = buckets.probe(query, radius, positions, perRadius);
-  return { positions: positions.slice(0, found), perRadius };
 }
 
 export function* probingCases(): Generator<ParityCase> {

@@ -3,7 +3,7 @@ import type { Matrix } from '../../../src/core/matrix.ts';
 import type { Kernels } from '../../../src/kernels/api.ts';
 import { rowsPerBatch } from '../../../src/kernels/runtime/batches.ts';
 import { KINDS, operands, SLOW_KINDS } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
 const ROWS = [0, 1, 2, 3, 4, 5, 63, 64, 65, 130];
 const DIMENSIONS = [1, 2, 3, 5, 7, 8, 9, 16, 31, 100, 513];

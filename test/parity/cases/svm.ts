@@ -10,7 +10,7 @@ import {
   type Random,
   randomSource,
 } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, whileResident } from '../../support/parity-case.ts';
 
 const COLS = [1, 7, 16, 17, 100];
 const BITS = [1, 3, 8, 33];

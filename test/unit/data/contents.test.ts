@@ -5,7 +5,7 @@ import { toMatrix } from '../../../src/data/arrays/numeric.ts';
 import { readContents } from '../../../src/data/contents.ts';
 import { readDataset } from '../../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../../src/data/detect.ts';
-import { expected, failure, fixture } from './make-files.ts';
+import { expected, failure, fixture } from '../../support/make-files.ts';
 
 const X = Float32Array.from(expected.X.flat());
 const halves = 2 ** -11;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { codeStatistics } from '../../../src/evaluation/code-statistics.ts';
-import { codesFromBits, randomCodes, rowsByCode } from '../search/codes.ts';
+import { codesFromBits, relatedCodes, rowsByCode } from '../../support/codes.ts';
 import { mean } from './ties.ts';
 
 /** Pearson's correlation by its definition. */
@@ -18,7 +18,7 @@ describe('statistics of codes', () => {
     [100, 33],
     [64, 64],
   ])('of %d codes of %d bits are those of their definition', (count, bits) => {
-    const codes = randomCodes(count, bits, bits);
+    const codes = relatedCodes(count, bits, bits);
     const columns = Array.from({ length: bits }, (_, j) =>
       Array.from({ length: count }, (_, i) => (codes.code(i)[j >>> 5] >>> (j & 31)) & 1),
     );

@@ -12,8 +12,8 @@ import { METHOD_NAMES, withBaselines } from '../../../src/evaluation/methods/nam
 import { METHODS } from '../../../src/evaluation/methods/registry.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
 import { allBackends } from '../../support/backends.ts';
-import { closePoolsAfterEach, threadPool } from '../workers/pools.ts';
-import { labelledPoints } from './labelled-points.ts';
+import { labelledPoints } from '../../support/labelled-points.ts';
+import { closePoolsAfterEach, threadPool } from '../../support/pools.ts';
 
 const DATASET: Dataset = {
   name: 'made up',

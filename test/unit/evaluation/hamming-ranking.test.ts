@@ -7,7 +7,7 @@ import {
 } from '../../../src/evaluation/hamming-ranking.ts';
 import golden from '../../fixtures/golden/metrics.json' with { type: 'json' };
 import { allBackends } from '../../support/backends.ts';
-import { bruteForceSearch, codesFromBits, randomCodes } from '../search/codes.ts';
+import { bruteForceSearch, codesFromBits, relatedCodes } from '../../support/codes.ts';
 import { histograms } from './histograms.ts';
 
 const queries = {
@@ -40,7 +40,7 @@ describe.each(allBackends())('the Hamming ranking ($name)', (kernels) => {
   test.each([1, 31, 32, 33, 64, 100, 300])(
     'counts as a comparison with each code, %d bits',
     (bits) => {
-      const all = randomCodes(130, bits, bits);
+      const all = relatedCodes(130, bits, bits);
       const labels = Int32Array.from({ length: 130 }, (_, i) => (i * 7) % 4);
       const part = (from: number, to: number) => {
         const rows = Array.from({ length: to - from }, (_, i) => from + i);
@@ -73,7 +73,7 @@ describe.each(allBackends())('the Hamming ranking ($name)', (kernels) => {
   });
 
   test('gives its memory back', () => {
-    const codes = randomCodes(2000, 64, 1);
+    const codes = relatedCodes(2000, 64, 1);
     const labels = new Int32Array(2000);
     const few = { codes: codes.select([0, 1, 2]), labels: labels.subarray(0, 3) };
     const use = () => distanceHistograms(kernels, few, { codes, labels });
@@ -99,7 +99,7 @@ describe('the Hamming ranking refuses', () => {
   });
 
   test('codes of different lengths', () => {
-    const longer = { ...queries, codes: randomCodes(5, 9, 1) };
+    const longer = { ...queries, codes: relatedCodes(5, 9, 1) };
     expect(() => distanceHistograms(kernels, longer, database)).toThrow(
       'queries have 9 bits where the database has 8',
     );

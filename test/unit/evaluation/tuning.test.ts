@@ -5,8 +5,8 @@ import { searchStages } from '../../../src/evaluation/tuning/search.ts';
 import { tuneGraphRegularisedHashing } from '../../../src/evaluation/tuning/tune-grh.ts';
 import { leaveOneOut } from '../../../src/evaluation/tuning/validate.ts';
 import { allBackends } from '../../support/backends.ts';
-import { randomCodes } from '../search/codes.ts';
-import { labelledPoints } from './labelled-points.ts';
+import { relatedCodes } from '../../support/codes.ts';
+import { labelledPoints } from '../../support/labelled-points.ts';
 
 const [kernels] = allBackends();
 
@@ -86,7 +86,7 @@ describe('folds', () => {
 });
 
 test('each validation code is compared with all others but itself', () => {
-  const codes = randomCodes(30, 12, 5);
+  const codes = relatedCodes(30, 12, 5);
   const labels = Int32Array.from({ length: 30 }, (_, i) => i % 3);
   const alone = Int32Array.from({ length: 30 }, (_, i) => i);
   expect(leaveOneOut(kernels, codes, labels)).toBeGreaterThan(0);

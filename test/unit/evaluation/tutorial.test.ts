@@ -11,7 +11,7 @@ import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
 import { allBackends } from '../../support/backends.ts';
-import { gaussianClasses } from '../models/points.ts';
+import { gaussianClasses } from '../../support/points.ts';
 import {
   type OraclePartition,
   oracleBuckets,

@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { RadixSorter } from '../../../src/evaluation/radix-sort.ts';
 import { vectorRankings } from '../../../src/evaluation/vector-ranking.ts';
 import { allBackends } from '../../support/backends.ts';
-import { randomMatrix } from '../workers/pools.ts';
+import { randomMatrix } from '../../support/pools.ts';
 
 describe('the radix sort', () => {
   test('orders floats as a comparison does, flags with them', () => {

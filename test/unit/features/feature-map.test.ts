@@ -8,7 +8,7 @@ import { meanSquaredDistance, rbfLandmarks } from '../../../src/features/rbf-lan
 import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { cosTurns32, exp32 } from '../../../src/kernels/features/typescript/elementary.ts';
-import { gaussianPoints } from '../models/points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
 const points = gaussianPoints(40, 5, 1);

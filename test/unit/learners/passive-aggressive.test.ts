@@ -6,7 +6,7 @@ import {
   PassiveAggressiveStream,
   passiveAggressive,
 } from '../../../src/learners/passive-aggressive.ts';
-import { gaussianClasses } from '../models/points.ts';
+import { gaussianClasses } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
 const BITS = 3;

@@ -6,7 +6,7 @@ import { splitOffsets } from '../../../src/learners/constant-feature.ts';
 import { NormalEquations } from '../../../src/learners/ridge/normal-equations.ts';
 import type { RidgeFit, RidgeProblem } from '../../../src/learners/ridge/problem.ts';
 import { fitRidge, ridge } from '../../../src/learners/ridge/ridge.ts';
-import { gaussianPoints } from '../models/points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
 const ROWS = 300;

@@ -14,7 +14,7 @@ import {
 } from '../../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import { allBackends } from '../../support/backends.ts';
-import { gaussianClasses, gaussianPoints } from './points.ts';
+import { gaussianClasses, gaussianPoints } from '../../support/points.ts';
 import { classDifference, stubLearner } from './stub-learner.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
-import { gaussianPoints } from './points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });
 

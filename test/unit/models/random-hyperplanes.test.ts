@@ -5,7 +5,7 @@ import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import golden from '../../fixtures/golden/numpy-random.json' with { type: 'json' };
 import { allBackends } from '../../support/backends.ts';
-import { gaussianPoints } from './points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 
 const backends = allBackends();
 const kernels = createKernelsSync({ backend: 'typescript' });

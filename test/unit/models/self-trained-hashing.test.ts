@@ -9,7 +9,7 @@ import { SelfTrainedHashing } from '../../../src/models/self-trained-hashing.ts'
 import { prepareLandmarks } from '../../../src/models/self-training/landmark-basis.ts';
 import { selfTrain } from '../../../src/models/self-training/train.ts';
 import { allBackends } from '../../support/backends.ts';
-import { gaussianClasses } from './points.ts';
+import { gaussianClasses } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
 const CLASSES = 4;

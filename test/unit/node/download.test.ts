@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileError } from '../../../src/core/errors.ts';
 import { download } from '../../../src/node/download/download.ts';
-import { failure } from '../data/make-files.ts';
+import { failure } from '../../support/make-files.ts';
 
 const content = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, i) => (i * 31) % 251));
 const sha256 = createHash('sha256').update(content).digest('hex');

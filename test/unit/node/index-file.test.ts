@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { FileError, FormatError } from '../../../src/core/errors.ts';
 import { loadIndexFile, saveIndexFile } from '../../../src/node/index-file.ts';
-import { gaussianPoints } from '../models/points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 import { emptyIndex, kernels } from '../search/hash-index/made.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hashplane-index-'));

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { FileError, FormatError, InvalidArgumentError } from '../../../src/core/errors.ts';
 import { openRowStream } from '../../../src/node/row-stream/open.ts';
 import type { RowStreamOptions } from '../../../src/node/row-stream/row-stream.ts';
-import { expected, failure, fixture, npy } from '../data/make-files.ts';
+import { expected, failure, fixture, npy } from '../../support/make-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hashplane-rows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -8,7 +8,7 @@ import {
   subtractMean,
 } from '../../../src/preparation/preprocess.ts';
 import { allBackends } from '../../support/backends.ts';
-import { gaussianPoints } from '../models/points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 
 describe.each(allBackends())('preprocessing ($name)', (kernels) => {
   const points = gaussianPoints(50, 13, 1);

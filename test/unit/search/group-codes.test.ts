@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HashCodes } from '../../../src/core/hash-codes.ts';
 import { groupCodes } from '../../../src/search/group-codes.ts';
-import { randomCodes, rowsByCode } from './codes.ts';
+import { relatedCodes, rowsByCode } from '../../support/codes.ts';
 
 /** The groups as a Map, like the oracle. */
 function asMap(codes: HashCodes): Map<string, number[]> {
@@ -18,13 +18,13 @@ describe('groupCodes', () => {
   test.each([1, 5, 8, 15, 16, 17, 31, 32, 33, 48, 64, 65, 100, 256])(
     'finds the groups that a Map finds, at %d bits',
     (bits) => {
-      const codes = randomCodes(300, bits, bits);
+      const codes = relatedCodes(300, bits, bits);
       expect(asMap(codes)).toEqual(rowsByCode(codes));
     },
   );
 
   test('lists every row once, and where each group starts', () => {
-    const codes = randomCodes(500, 9, 1);
+    const codes = relatedCodes(500, 9, 1);
     const { distinct, members, starts } = groupCodes(codes);
     expect(members.toSorted()).toEqual(Uint32Array.from({ length: 500 }, (_, i) => i));
     expect(starts).toHaveLength(distinct.count + 1);
@@ -34,7 +34,7 @@ describe('groupCodes', () => {
   test.each([20, 32, 45, 64, 90])(
     'lists distinct codes ascending as numbers, at %d bits',
     (bits) => {
-      const { distinct } = groupCodes(randomCodes(300, bits, bits));
+      const { distinct } = groupCodes(relatedCodes(300, bits, bits));
       const value = (i: number) =>
         distinct.code(i).reduceRight((number, word) => (number << 32n) | BigInt(word), 0n);
       for (let i = 1; i < distinct.count; i++) expect(value(i)).toBeGreaterThan(value(i - 1));

@@ -4,7 +4,7 @@ import { HashCodes, wordsFor } from '../../../src/core/hash-codes.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
 import { HammingSearch } from '../../../src/search/hamming-search.ts';
 import { allBackends } from '../../support/backends.ts';
-import { randomCodes } from './codes.ts';
+import { relatedCodes } from '../../support/codes.ts';
 
 const backends = allBackends();
 const [kernels] = backends;
@@ -72,7 +72,7 @@ describe('the strategy', () => {
       search.dispose();
       return search.strategy;
     };
-    expect(strategyOf(randomCodes(500, 64, 1))).toBe('scan');
+    expect(strategyOf(relatedCodes(500, 64, 1))).toBe('scan');
     expect(strategyOf(clusteredCodes(20_000, 8, 1, 2))).toBe('scan');
     expect(strategyOf(clusteredCodes(20_000, 256, 0, 3))).toBe('scan');
     expect(strategyOf(clusteredCodes(20_000, 256, 2, 4))).toBe('multi-index');
@@ -80,7 +80,7 @@ describe('the strategy', () => {
 });
 
 describe('bad arguments', () => {
-  const codes = randomCodes(20, 40, 1);
+  const codes = relatedCodes(20, 40, 1);
 
   test('of the constructor are refused', () => {
     const make = (options: object) => () => new HammingSearch(kernels, codes, options);
@@ -92,7 +92,7 @@ describe('bad arguments', () => {
   test('of a search are refused', () => {
     const search = new HammingSearch(kernels, codes);
     expect(() => search.nearest(codes, 0)).toThrow(InvalidArgumentError);
-    expect(() => search.nearest(randomCodes(1, 41, 1), 1)).toThrow(
+    expect(() => search.nearest(relatedCodes(1, 41, 1), 1)).toThrow(
       'codes have 40 bits, but a query has 41',
     );
     expect(() => search.within(codes.code(0), 41)).toThrow(InvalidArgumentError);
@@ -108,8 +108,8 @@ test('no codes at all are searched without a fault', () => {
   for (const strategy of ['scan', 'multi-index'] as const) {
     const empty = new HashCodes(new Uint32Array(0), 0, 33);
     const search = new HammingSearch(kernels, empty, { strategy });
-    expect(search.nearest(randomCodes(1, 33, 1), 4)[0].rows.length).toBe(0);
-    expect(search.within(randomCodes(1, 33, 1).code(0), 33).rows.length).toBe(0);
+    expect(search.nearest(relatedCodes(1, 33, 1), 4)[0].rows.length).toBe(0);
+    expect(search.within(relatedCodes(1, 33, 1).code(0), 33).rows.length).toBe(0);
     search.dispose();
   }
 });

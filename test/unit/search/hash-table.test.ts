@@ -3,7 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../../src/core/errors.ts
 import { HashCodes, hammingDistance } from '../../../src/core/hash-codes.ts';
 import { HashTable } from '../../../src/search/hash-table.ts';
 import { allBackends } from '../../support/backends.ts';
-import { bruteForceSearch, codesFromBits, randomCodes, rowsByCode } from './codes.ts';
+import { bruteForceSearch, codesFromBits, relatedCodes, rowsByCode } from '../../support/codes.ts';
 
 const backends = allBackends();
 const [kernels] = backends;
@@ -42,7 +42,7 @@ describe.each(backends)('a hash table ($name)', (kernels) => {
   });
 
   test('answers the same again after other searches, and owns no result', () => {
-    const codes = randomCodes(200, 16, 3);
+    const codes = relatedCodes(200, 16, 3);
     const table = new HashTable(kernels, codes);
     const first = table.search(codes.code(0), { radius: 3 });
     const copy = structuredClone(first);
@@ -53,7 +53,7 @@ describe.each(backends)('a hash table ($name)', (kernels) => {
   });
 
   test('takes a query that lies in a larger array', () => {
-    const codes = randomCodes(100, 40, 4);
+    const codes = relatedCodes(100, 40, 4);
     const table = new HashTable(kernels, codes);
     const { rows } = table.search(codes.code(57), { radius: 5 });
     expect(Array.from(rows)).toEqual(bruteForceSearch(codes, codes.code(57), 5).rows);
@@ -69,7 +69,7 @@ describe.each(backends)('a hash table ($name)', (kernels) => {
   });
 
   test('gives its memory back', () => {
-    const codes = randomCodes(3000, 64, 5);
+    const codes = relatedCodes(3000, 64, 5);
     const use = () => {
       const table = new HashTable(kernels, codes);
       table.search(codes.code(0), { radius: 1, strategy: 'probe' });
@@ -85,7 +85,7 @@ describe.each(backends)('a hash table ($name)', (kernels) => {
 
 describe('the statistics of a hash table', () => {
   test.each([3, 16, 33, 70])('are those of a Map of its rows, at %d bits', (bits) => {
-    const codes = randomCodes(400, bits, bits);
+    const codes = relatedCodes(400, bits, bits);
     const groups = rowsByCode(codes);
     const table = new HashTable(kernels, codes);
     expect([table.bits, table.size]).toEqual([bits, 400]);
@@ -101,7 +101,7 @@ describe('the statistics of a hash table', () => {
   });
 
   test('count the buckets that held candidates', () => {
-    const codes = randomCodes(400, 12, 8);
+    const codes = relatedCodes(400, 12, 8);
     const table = new HashTable(kernels, codes);
     const query = codes.code(11);
     for (let radius = 0; radius <= 12; radius++) {
@@ -126,8 +126,8 @@ describe('the statistics of a hash table', () => {
 });
 
 describe('a hash table refuses', () => {
-  const table = new HashTable(kernels, randomCodes(20, 8, 1));
-  const wide = new HashTable(kernels, randomCodes(20, 65, 1));
+  const table = new HashTable(kernels, relatedCodes(20, 8, 1));
+  const wide = new HashTable(kernels, relatedCodes(20, 65, 1));
   const code = Uint32Array.of(1);
 
   test('to be made of no codes', () => {
@@ -165,7 +165,7 @@ describe('a hash table refuses', () => {
   });
 
   test('to probe codes of more than 64 bits', () => {
-    const query = randomCodes(1, 65, 2).code(0);
+    const query = relatedCodes(1, 65, 2).code(0);
     expect(() => wide.search(query, { radius: 0, strategy: 'probe' })).toThrow(
       "probing needs codes of at most 64 bits, not 65: use 'scan'",
     );

@@ -20,7 +20,7 @@ import {
   randomMatrix,
   randomSigns,
   threadPool,
-} from './pools.ts';
+} from '../../support/pools.ts';
 
 const kernels = createKernelsSync();
 const points = randomMatrix(400, 32);

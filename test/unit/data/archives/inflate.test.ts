@@ -7,7 +7,7 @@ import {
   inflatePrefix,
   isGzip,
 } from '../../../../src/data/archives/inflate.ts';
-import { failure, join } from '../make-files.ts';
+import { failure, join } from '../../../support/make-files.ts';
 
 const text = new TextEncoder().encode('hyperplane hashing '.repeat(3000));
 const packers = { deflate: deflateSync, gzip: gzipSync, 'deflate-raw': deflateRawSync };

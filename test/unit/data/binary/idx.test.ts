@@ -3,7 +3,7 @@ import { FormatError } from '../../../../src/core/errors.ts';
 import { inflate } from '../../../../src/data/archives/inflate.ts';
 import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { isIdx, readIdx } from '../../../../src/data/binary/idx.ts';
-import { expected, failure, fixture, idx } from '../make-files.ts';
+import { expected, failure, fixture, idx } from '../../../support/make-files.ts';
 
 describe('reading IDX files', () => {
   it('reads images as rows, plain and gzipped', async () => {

@@ -4,7 +4,15 @@ import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.t
 import { CLASS_NAMES } from '../../../../src/data/dataset/class-names.ts';
 import { type DatasetOptions, readDataset } from '../../../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../../../src/data/detect.ts';
-import { expected, failure, fixture, idx, matFile, matVariable, npy } from '../make-files.ts';
+import {
+  expected,
+  failure,
+  fixture,
+  idx,
+  matFile,
+  matVariable,
+  npy,
+} from '../../../support/make-files.ts';
 
 const images = fixture('tiny-idx3-ubyte');
 const labels = fixture('tiny-idx1-ubyte');

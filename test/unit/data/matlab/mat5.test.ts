@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.ts';
 import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { listMat5, matVersion, readMat5 } from '../../../../src/data/matlab/mat5.ts';
-import { expected, failure, fixture, join, matFile, matVariable, pack } from '../make-files.ts';
+import {
+  expected,
+  failure,
+  fixture,
+  join,
+  matFile,
+  matVariable,
+  pack,
+} from '../../../support/make-files.ts';
 
 const X = { name: 'X', shape: [2, 3], values: [1, 2, 3, 4, 5, 6] };
 

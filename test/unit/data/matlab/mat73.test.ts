@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FormatError } from '../../../../src/core/errors.ts';
 import { toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { listMat73 } from '../../../../src/data/matlab/mat73.ts';
-import { expected, failure, fixture } from '../make-files.ts';
+import { expected, failure, fixture } from '../../../support/make-files.ts';
 
 const MAX = 2 ** 24;
 const X = Float32Array.from(expected.X.flat());

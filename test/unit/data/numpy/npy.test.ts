@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../../src/core/errors.ts';
 import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { isNpy, readNpy } from '../../../../src/data/numpy/npy.ts';
-import { expected, failure, fixture, npy, npyWith } from '../make-files.ts';
+import { expected, failure, fixture, npy, npyWith } from '../../../support/make-files.ts';
 
 const data = new Uint8Array(24);
 const header = (fields: string) => npyWith(`{${fields}}\n`, data);

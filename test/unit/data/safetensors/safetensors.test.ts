@@ -9,7 +9,7 @@ import {
   readSafetensors,
   writeSafetensors,
 } from '../../../../src/data/safetensors/safetensors.ts';
-import { expected, failure, fixture, join, pack } from '../make-files.ts';
+import { expected, failure, fixture, join, pack } from '../../../support/make-files.ts';
 
 /** A safetensors file of this header text. */
 function withHeader(text: string, data: Uint8Array | number[] = []): Uint8Array {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportData } from '../../../../src/report/tutorial/data.ts';
-import { ENVIRONMENT, sampleDataset, sampleRun } from '../sample.ts';
+import { ENVIRONMENT, sampleDataset, sampleRun } from '../../../support/report-sample.ts';
 
 describe('reportData', () => {
   const dataset = sampleDataset(100, 2);

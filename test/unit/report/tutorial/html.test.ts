@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReportAssets } from '../../../../src/report/document.ts';
 import { type ReportData, reportData } from '../../../../src/report/tutorial/data.ts';
 import { tutorialHtml } from '../../../../src/report/tutorial/html.ts';
-import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../sample.ts';
+import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../../../support/report-sample.ts';
 
 const NAMESPACES = /https?:\/\/www\.w3\.org\/[\w/]+/g;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
 import type { HashIndexSearchOptions } from '../../../../src/search/hash-index/types.ts';
-import { gaussianPoints } from '../../models/points.ts';
-import { closePoolsAfterEach, threadPool } from '../../workers/pools.ts';
+import { gaussianPoints } from '../../../support/points.ts';
+import { closePoolsAfterEach, threadPool } from '../../../support/pools.ts';
 import { emptyIndex, kernels, lsh } from './made.ts';
 
 closePoolsAfterEach();

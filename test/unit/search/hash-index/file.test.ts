@@ -9,7 +9,7 @@ import { readContainer, writeContainer } from '../../../../src/search/hash-index
 import { describeIndex } from '../../../../src/search/hash-index/file/describe.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
 import type { HashIndexOptions, Id } from '../../../../src/search/hash-index/types.ts';
-import { gaussianPoints } from '../../models/points.ts';
+import { gaussianPoints } from '../../../support/points.ts';
 import { emptyIndex, kernels, lsh } from './made.ts';
 
 const load = (bytes: Uint8Array) => HashIndex.load(bytes, { kernels, loadHasher });

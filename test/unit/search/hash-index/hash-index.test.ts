@@ -6,7 +6,7 @@ import { RandomHyperplanes } from '../../../../src/models/random-hyperplanes.ts'
 import { ExactSearch } from '../../../../src/search/exact-search.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
 import type { Id } from '../../../../src/search/hash-index/types.ts';
-import { gaussianPoints } from '../../models/points.ts';
+import { gaussianPoints } from '../../../support/points.ts';
 import { emptyIndex, kernels, lsh } from './made.ts';
 
 describe('add', () => {

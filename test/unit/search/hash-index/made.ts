@@ -3,7 +3,7 @@ import { createKernelsSync } from '../../../../src/kernels/create.ts';
 import { RandomHyperplanes } from '../../../../src/models/random-hyperplanes.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
 import type { HashIndexOptions } from '../../../../src/search/hash-index/types.ts';
-import { gaussianPoints } from '../../models/points.ts';
+import { gaussianPoints } from '../../../support/points.ts';
 
 export const kernels = createKernelsSync({ backend: 'wasm-simd' });
 

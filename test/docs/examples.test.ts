@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { npyHeader } from '../../src/data/numpy/npy.ts';
+import { type Example, examplesOf, PAGES, ROOT } from './markdown.ts';
+
+const examples = PAGES.flatMap(examplesOf);
+const named = (list: readonly Example[]) =>
+  list.map((example) => [`${example.page}:${example.line}`, example] as const);
+
+/** Where a reader would be: the package is installed, and the files that examples read are there. */
+let folder: string;
+
+beforeAll(() => {
+  if (!existsSync(join(ROOT, 'build/.stamp'))) throw new Error('run `npm run build` first');
+  folder = mkdtempSync(join(tmpdir(), 'hashplane-docs-'));
+  mkdirSync(join(folder, 'node_modules'));
+  link('.', 'node_modules/hashplane');
+  for (const name of ['vite', '@types']) link(`node_modules/${name}`, `node_modules/${name}`);
+  // The README speaks from a clone.
+  link('data', 'data');
+  copyFileSync(join(ROOT, 'test/fixtures/files/v5-double-plain.mat'), join(folder, 'features.mat'));
+  const vectors = Float32Array.from({ length: 1000 * 64 }, (_, i) => ((i * 7919) % 1000) / 1000);
+  const header = npyHeader('<f4', [1000, 64]);
+  writeFileSync(join(folder, 'vectors.npy'), Buffer.concat([header, Buffer.from(vectors.buffer)]));
+  for (const example of examples) write(example);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function link(from: string, to: string): void {
+  symlinkSync(join(ROOT, from), join(folder, to), 'junction');
+}
+
+/** Examples of a page share a folder, so that they can import each other. */
+function pathOf({ page, line, file, language }: Example): string {
+  return join(
+    folder,
+    basename(page, '.md'),
+    file || `line-${line}.${language === 'js' ? 'mjs' : 'ts'}`,
+  );
+}
+
+function write(example: Example): void {
+  mkdirSync(dirname(pathOf(example)), { recursive: true });
+  writeFileSync(pathOf(example), example.text);
+}
+
+function node(args: readonly string[], cwd = folder): string {
+  const { NODE_OPTIONS, NODE_ENV, VITEST, ...env } = process.env;
+  const options = { cwd, env, encoding: 'utf8', timeout: 120_000 } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+  if (status !== 0) throw new Error(`exit code ${status}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** What a script for a page shows: it is bundled, and the element that it fills prints. */
+async function showInPage(example: Example): Promise<string> {
+  const outfile = join(folder, `page-${example.line}.mjs`);
+  await build({
+    entryPoints: [pathOf(example)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    external: ['hashplane'],
+    logLevel: 'error',
+    banner: {
+      js: 'globalThis.document = { querySelector: () => ({ set innerText(text) { console.log(text); } }) };',
+    },
+  });
+  return node([outfile]);
+}
+
+describe('an example with its output', () => {
+  const complete = examples.filter(({ output }) => output !== null);
+
+  test('is on every page that teaches', () => {
+    const pages = new Set(complete.map(({ page }) => page));
+    expect([...pages].sort()).toEqual([
+      'README.md',
+      'docs/INTEROP.md',
+      'docs/LEARNING.md',
+      'docs/SEARCH.md',
+      'docs/concepts.md',
+      'docs/few-labels.md',
+      'docs/getting-started-node.md',
+      'docs/getting-started-vite.md',
+      'docs/hash-index.md',
+    ]);
+  });
+
+  test.each(named(complete))('%s prints it', async (_, example) => {
+    const isScript = example.language === 'js';
+    const printed = isScript ? node([pathOf(example)]) : await showInPage(example);
+    expect(printed).toBe(example.output);
+  });
+
+  test('is every one in JavaScript', () => {
+    const silent = examples.filter(({ language, output }) => language === 'js' && output === null);
+    expect(silent.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+  });
+});
+
+test('examples in TypeScript have sound types', () => {
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    types: ['vite/client'],
+    strict: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    noEmit: true,
+  };
+  const files = examples.filter(({ language }) => language === 'ts').map(pathOf);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  expect(files.length).toBeGreaterThan(4);
+  expect(node([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder])).toBe('');
+});

@@ -1,0 +1,64 @@
+import { hammingDistance } from '../../src/core/hash-codes.ts';
+import type { Hasher } from '../../src/core/hasher.ts';
+import { Matrix } from '../../src/core/matrix.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import type { HashIndexSearchOptions, Id, Neighbour } from '../../src/search/hash-index/types.ts';
+
+const kernels = createKernelsSync({ backend: 'typescript' });
+
+/** An index as plainly as can be: ids and vectors in a Map, whose order is that of insertion. */
+export class MapIndex {
+  readonly vectors = new Map<Id, Float32Array>();
+  hashers: readonly Hasher[];
+  readonly metric: 'cosine' | 'dot' | 'euclidean';
+
+  constructor(hashers: readonly Hasher[], metric: 'cosine' | 'dot' | 'euclidean') {
+    this.hashers = hashers;
+    this.metric = metric;
+  }
+
+  get points(): Matrix {
+    return Matrix.from([...this.vectors.values()]);
+  }
+
+  /** What a search must find; undefined where only a part of it is certain. */
+  search(
+    query: Float32Array,
+    { k = 10, candidates, radius, filter }: HashIndexSearchOptions,
+  ): { neighbours: Neighbour[]; candidates: number } {
+    if (this.vectors.size === 0) return { neighbours: [], candidates: 0 };
+    const accepts = filter as ((id: Id) => boolean) | undefined;
+    const distances = this.#distances(query);
+    const hamming = this.#hamming(query);
+    let rows = [...this.vectors.keys()]
+      .map((id, row) => ({ id, row, distance: distances[row], hamming: hamming[row] }))
+      .filter(({ id }) => accepts?.(id) ?? true);
+    if (radius !== undefined) rows = rows.filter((each) => Math.min(...each.hamming) <= radius);
+    if (typeof candidates === 'number') {
+      const total = (row: (typeof rows)[0]) => row.hamming.reduce((sum, own) => sum + own, 0);
+      rows = rows.sort((a, b) => total(a) - total(b) || a.row - b.row).slice(0, candidates);
+    }
+    const found = rows.length;
+    rows.sort((a, b) => a.distance - b.distance || a.row - b.row);
+    const neighbours = rows.slice(0, k).map(({ id, distance }) => ({ id, distance }));
+    return { neighbours, candidates: found };
+  }
+
+  #distances(query: Float32Array): Float32Array {
+    const vectors = kernels.createVectors(this.points);
+    const out = new Float32Array(this.vectors.size);
+    vectors.distances(query, this.metric, null, out.length, out);
+    return out;
+  }
+
+  /** Per row, the distance in each table. */
+  #hamming(query: Float32Array): number[][] {
+    const tables = this.hashers.map((hasher) => ({
+      codes: hasher.encode(this.points),
+      own: hasher.encode(new Matrix(query, 1, query.length)).code(0),
+    }));
+    return Array.from({ length: this.vectors.size }, (_, row) =>
+      tables.map(({ codes, own }) => hammingDistance(codes.code(row), own)),
+    );
+  }
+}
