@@ -1,5 +1,5 @@
 // Figures of how codes are made and kept.
-import { HashTable } from '../../build/index.js';
+import { HashTable } from 'hashplane';
 import {
   allNumbered,
   CLASS_FILLS,

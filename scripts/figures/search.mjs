@@ -1,5 +1,5 @@
 // Figures of how codes are searched.
-import { ExactSearch, HashTable, Matrix } from '../../build/index.js';
+import { ExactSearch, HashTable, Matrix } from 'hashplane';
 import { CLASS_FILLS, disc, LEFT, marker, numbered, planesAndCodes, wedgesOf } from './disc.mjs';
 import { kernels, labels, points, random } from './scene.mjs';
 import {

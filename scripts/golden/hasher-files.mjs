@@ -11,7 +11,7 @@ import {
   Matrix,
   RandomHyperplanes,
   RandomState,
-} from '../../build/index.js';
+} from 'hashplane';
 
 const [ROWS, DIMENSIONS, CLASSES] = [60, 7, 3];
 const folder = new URL('../../test/fixtures/models/', import.meta.url);

@@ -4,8 +4,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { HashCodes, RandomState } from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+import { HashCodes, RandomState } from 'hashplane';
+import { readDatasetFile } from 'hashplane/node';
 
 const START = '<!-- tutorial -->';
 const END = '<!-- /tutorial -->';
@@ -101,9 +101,8 @@ async function fullResults() {
 }
 
 async function differingBits(words, points) {
-  const { createKernels, normaliseAndCentre, RandomHyperplanes } = await import(
-    '../../build/index.js'
-  );
+  const { createKernels, RandomHyperplanes } = await import('hashplane');
+  const { normaliseAndCentre } = await import('hashplane/data');
   const kernels = await createKernels();
   const prepared = normaliseAndCentre(kernels, points);
   const options = { kernels, bits: 16, seed: 0, normalise: false, centre: false };

@@ -1,7 +1,8 @@
 // The time of a full tie-aware mean average precision: codes at random, since their values don't
 // matter to it.
-import { HashCodes, meanAveragePrecision, RandomState } from '../../build/index.js';
-import { createThreadPool } from '../../build/node.js';
+import { HashCodes, RandomState } from 'hashplane';
+import { meanAveragePrecision } from 'hashplane/evaluation';
+import { createThreadPool } from 'hashplane/node';
 
 const RUNS = 7;
 

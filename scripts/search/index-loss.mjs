@@ -1,8 +1,9 @@
 // What the forms of HashIndex's `keepVectors` cost in recall, and what they take:
 //   node scripts/search/index-loss.mjs Gist512CIFAR10.mat [bits]
 // The truth are the 10 nearest by exact float32 cosine of the vectors as given.
-import { createKernels, HashIndex, RandomHyperplanes, trainTestSplit } from '../../build/index.js';
-import { readDatasetFile } from '../../build/node.js';
+import { createKernels, HashIndex, RandomHyperplanes } from 'hashplane';
+import { trainTestSplit } from 'hashplane/data';
+import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 500;
 const [file, bits = '256'] = process.argv.slice(2);
@@ -16,7 +17,7 @@ const hasher = new RandomHyperplanes({ kernels, bits: Number(bits) }).fit(databa
 const idsOf = (results) => results.map(({ neighbours }) => neighbours.map(({ id }) => id));
 let truth;
 for (const keepVectors of ['float32', 'int8', false]) {
-  const index = HashIndex.create({ kernels, hasher, keepVectors });
+  const index = new HashIndex({ kernels, hasher, keepVectors });
   const start = performance.now();
   index.add(database);
   const seconds = (performance.now() - start) / 1000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset/dataset.ts';
+import { packageRoot } from '../node/package-root.ts';
 import { readDatasetFile } from '../node/read-file.ts';
-import { packageRoot } from './package-root.ts';
 
 const IMAGES = 't10k-images-idx3-ubyte.gz';
 const LABELS = 't10k-labels-idx1-ubyte.gz';

@@ -1,7 +1,9 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { FileError } from '../core/errors.ts';
+import { packageRoot } from '../node/package-root.ts';
 import { describeSystemError } from '../node/system-error.ts';
 import { benchCommand } from './commands/bench.ts';
 import { bucketsCommand } from './commands/buckets.ts';
@@ -14,7 +16,6 @@ import { searchCommand } from './commands/search.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain, InterruptedError } from './errors.ts';
-import { packageRoot } from './package-root.ts';
 
 function version(): string {
   return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;

@@ -18,7 +18,7 @@ export async function makeIndex() {
   new RandomState(3).fillNormal(data);
   const points = new Matrix(data, 500, 12);
   const hasher = new RandomHyperplanes({ kernels, bits: 48 }).fit(points);
-  const index = HashIndex.create({ kernels, hasher });
+  const index = new HashIndex({ kernels, hasher });
   index.add(points.slice(0, 300));
   index.add(
     points.slice(300, 500),

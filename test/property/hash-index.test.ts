@@ -160,7 +160,7 @@ describe('a hash index', () => {
         (sequence, kernels, metric, bits, tables) => {
           const setup = () => {
             const hasher = hashers(kernels, bits, tables);
-            const index = HashIndex.create({ kernels, hasher, metric });
+            const index = new HashIndex({ kernels, hasher, metric });
             return { model: new MapIndex(hasher, metric), real: { index, kernels, bits } };
           };
           fc.modelRun(setup, sequence);
@@ -184,7 +184,7 @@ describe('a hash index', () => {
     kernels: Kernels,
     { rows, seed, bits, tables, keepVectors }: typeof sample,
   ): HashIndex {
-    const index = HashIndex.create({
+    const index = new HashIndex({
       kernels,
       hasher: hashers(kernels, bits, tables),
       keepVectors,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DOORS } from '../../scripts/build/doors.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,6 +15,8 @@ const LAYERS = [
   ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
+  // Nothing but a door of the package: what it leads to stands in several rooms.
+  ['learning'],
   ['report'],
   ['workers'],
   ['node'],
@@ -33,7 +36,7 @@ const PACKAGES = new Map([
   ['hyparquet-compressors', 'data'],
 ]);
 // The entries of the package, in which its users find all there is.
-const ENTRIES = ['src/index.ts', 'src/node/index.ts'];
+const ENTRIES = Object.values(DOORS);
 
 interface Import {
   readonly from: string;
@@ -121,6 +124,11 @@ describe('the import graph of src', () => {
       ),
     );
     expect(barrels.filter((file) => !ENTRIES.includes(file))).toEqual([]);
+  });
+
+  test('no file imports an entry', () => {
+    const importers = imports.filter(({ to }) => ENTRIES.includes(to));
+    expect(importers.map(show)).toEqual([]);
   });
 
   test('@assemblyscript/loader is imported in exactly one file', () => {

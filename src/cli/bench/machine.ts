@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../../node/package-root.ts';
 
 /** The machine in a line: processor, cores, system. */
 export function machineName(): string {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileError } from '../../core/errors.ts';
+import { packageRoot } from '../../node/package-root.ts';
 import { describeSystemError } from '../../node/system-error.ts';
 import { benchHtml } from '../../report/bench/html.ts';
-import { packageRoot } from '../package-root.ts';
 import type { BenchReport } from './run.ts';
 
 /** The page of a run, a document of its own. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { FileError } from '../../core/errors.ts';
 import { METHODS } from '../../evaluation/methods/registry.ts';
 import { PROTOCOL } from '../../evaluation/protocols/registry.ts';
+import { packageRoot } from '../../node/package-root.ts';
 import { describeSystemError } from '../../node/system-error.ts';
 import { evaluationHtml } from '../../report/evaluation/html.ts';
-import { packageRoot } from '../package-root.ts';
 import type { EvaluateReport } from './run.ts';
 
 /** The page of a run, a document of its own. */

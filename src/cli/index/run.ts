@@ -42,7 +42,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
     });
     const hasher = await makeHashers(kernels, vectors, options, progress);
     const keepVectors = options.keep === 'none' ? false : options.keep;
-    const index = HashIndex.create({ kernels, hasher, metric, keepVectors });
+    const index = new HashIndex({ kernels, hasher, metric, keepVectors });
     addAll(index, vectors, ids, progress.update);
     index.metadata = metadataOf(file, method, vectors, index.ids());
     progress.update(`writing ${printable(out)}`, 1);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { FileError } from '../../core/errors.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { TutorialRun } from '../../evaluation/tutorial/run.ts';
+import { packageRoot } from '../../node/package-root.ts';
 import { describeSystemError } from '../../node/system-error.ts';
 import { reportHtml } from '../../report/html.ts';
 import { type Environment, reportData } from '../../report/tutorial/data.ts';
-import { packageRoot } from '../package-root.ts';
 
 /** The report of a run, a document of its own. */
 export async function tutorialReport(run: TutorialRun, dataset: Dataset): Promise<string> {

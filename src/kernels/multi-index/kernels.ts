@@ -9,7 +9,7 @@ import { WasmMultiIndex } from './wasm/multi-index.ts';
 /** Multi-index hashing, as an extension of a backend. */
 const MULTI_INDEX: KernelExtension<MultiIndexKernels> = {
   name: 'multi-index',
-  module: (withSimd) => (withSimd ? simd : scalar),
+  module: (withSimd) => (withSimd ? simd() : scalar()),
   typescript: () => ({
     createMultiIndex: (codes, substrings) => new TypeScriptMultiIndex(codes, substrings),
   }),

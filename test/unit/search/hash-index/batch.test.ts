@@ -21,7 +21,7 @@ const rules: HashIndexSearchOptions[] = [
 /** Several segments, with some rows removed. */
 function filled(keepVectors: 'float32' | 'int8' | false): HashIndex {
   const hasher = [lsh(20, 8, 1), lsh(11, 8, 2)];
-  const index = HashIndex.create({ kernels, hasher, keepVectors });
+  const index = new HashIndex({ kernels, hasher, keepVectors });
   const points = gaussianPoints(600, 8, 3);
   for (const [from, to] of [
     [0, 400],

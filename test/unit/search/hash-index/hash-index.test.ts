@@ -190,7 +190,7 @@ describe('search', () => {
 describe('without vectors', () => {
   test('results are ranked by |p_j| summed over the bits that differ', () => {
     const hasher = [lsh(40, 6, 1), lsh(9, 6, 2)];
-    const index = HashIndex.create({ kernels, hasher, keepVectors: false });
+    const index = new HashIndex({ kernels, hasher, keepVectors: false });
     const points = gaussianPoints(80, 6, 1);
     const query = gaussianPoints(1, 6, 2);
     index.add(points);
@@ -247,7 +247,7 @@ describe('int8 vectors', () => {
 describe('several tables', () => {
   test('add their Hamming distances to choose candidates', () => {
     const hasher = [lsh(20, 6, 1), lsh(33, 6, 2)];
-    const index = HashIndex.create({ kernels, hasher });
+    const index = new HashIndex({ kernels, hasher });
     const points = gaussianPoints(100, 6, 1);
     const query = gaussianPoints(1, 6, 2);
     index.add(points);
@@ -265,20 +265,20 @@ describe('several tables', () => {
   });
 
   test.each<[string, () => HashIndex, RegExp]>([
-    ['none', () => HashIndex.create({ kernels, hasher: [] }), /an index needs a hasher/],
+    ['none', () => new HashIndex({ kernels, hasher: [] }), /an index needs a hasher/],
     [
       'other dimensions',
-      () => HashIndex.create({ kernels, hasher: [lsh(8, 3), lsh(8, 4)] }),
+      () => new HashIndex({ kernels, hasher: [lsh(8, 3), lsh(8, 4)] }),
       /table 1 has 4 and that of table 0 3/,
     ],
     [
       'too many bits',
-      () => HashIndex.create({ kernels, hasher: [lsh(4000, 3), lsh(97, 3)] }),
+      () => new HashIndex({ kernels, hasher: [lsh(4000, 3), lsh(97, 3)] }),
       /must take 4096 bits at most, in words of 32, not 4128/,
     ],
     [
       'a hasher that is not fitted',
-      () => HashIndex.create({ kernels, hasher: new RandomHyperplanes({ kernels, bits: 4 }) }),
+      () => new HashIndex({ kernels, hasher: new RandomHyperplanes({ kernels, bits: 4 }) }),
       /call fit/,
     ],
     ['a metric', () => emptyIndex(3, { metric: 'manhattan' as never }), /metric must be one of/],

@@ -19,5 +19,5 @@ export function lsh(
 
 /** An empty index with one table of 16 bits unless told otherwise. */
 export function emptyIndex(dimensions: number, options: Partial<HashIndexOptions> = {}): HashIndex {
-  return HashIndex.create({ kernels, hasher: lsh(16, dimensions), ...options });
+  return new HashIndex({ kernels, hasher: lsh(16, dimensions), ...options });
 }
