@@ -1,5 +1,5 @@
 // Figures of the graph step of graph regularised hashing.
-import { regulariseByClass } from 'hashplane';
+import { regulariseByClass } from 'hashplane/learning';
 import { CLASS_FILLS, marker } from './disc.mjs';
 import { BITS, bitsOf, kernels, labels, points, random } from './scene.mjs';
 import {

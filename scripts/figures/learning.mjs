@@ -1,5 +1,5 @@
 // Figures of how graph regularised hashing learns hyperplanes.
-import { svmDualCoordinateDescent } from 'hashplane';
+import { svmDualCoordinateDescent } from 'hashplane/learning';
 import { allNumbered, disc, LEFT, marker, planesAndCodes, RIGHT } from './disc.mjs';
 import { smoothed } from './graph.mjs';
 import { BITS, kernels, labels, learned, points, random } from './scene.mjs';

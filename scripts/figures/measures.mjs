@@ -1,5 +1,5 @@
 // Figures of how the quality of a search is measured.
-import { precisionAtK, tieAwareAveragePrecision } from 'hashplane';
+import { precisionAtK, tieAwareAveragePrecision } from 'hashplane/evaluation';
 import {
   BLUE,
   circle,

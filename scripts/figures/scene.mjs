@@ -1,13 +1,12 @@
 // The points of the figures and the two models that hash them.
 import {
-  columnMeans,
   createKernelsSync,
   GraphRegularisedHashing,
   Matrix,
   RandomHyperplanes,
   RandomState,
-  subtractMean,
 } from 'hashplane';
+import { columnMeans, subtractMean } from 'hashplane/data';
 
 export const kernels = createKernelsSync({ backend: 'typescript' });
 export const BITS = 3;

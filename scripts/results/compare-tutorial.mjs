@@ -102,7 +102,8 @@ async function fullResults() {
 }
 
 async function differingBits(words, points) {
-  const { createKernels, normaliseAndCentre, RandomHyperplanes } = await import('hashplane');
+  const { createKernels, RandomHyperplanes } = await import('hashplane');
+  const { normaliseAndCentre } = await import('hashplane/data');
   const kernels = await createKernels();
   const prepared = normaliseAndCentre(kernels, points);
   const options = { kernels, bits: 16, seed: 0, normalise: false, centre: false };

@@ -1,6 +1,7 @@
 // The time of a full tie-aware mean average precision: codes at random, since their values don't
 // matter to it.
-import { HashCodes, meanAveragePrecision, RandomState } from 'hashplane';
+import { HashCodes, RandomState } from 'hashplane';
+import { meanAveragePrecision } from 'hashplane/evaluation';
 import { createThreadPool } from 'hashplane/node';
 
 const RUNS = 7;

@@ -3,16 +3,10 @@
 // `--bits 32 --cost 1 --variant pa-1 --seed 0 --json`.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  columnMeans,
-  createKernels,
-  FittedHasher,
-  hammingMeanAveragePrecision,
-  normaliseRows,
-  PassiveAggressiveStream,
-  RandomState,
-  subtractMean,
-} from 'hashplane';
+import { createKernels, FittedHasher, RandomState } from 'hashplane';
+import { columnMeans, normaliseRows, subtractMean } from 'hashplane/data';
+import { hammingMeanAveragePrecision } from 'hashplane/evaluation';
+import { PassiveAggressiveStream } from 'hashplane/learning';
 import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 300;

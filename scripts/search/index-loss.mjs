@@ -1,7 +1,8 @@
 // What the forms of HashIndex's `keepVectors` cost in recall, and what they take:
 //   node scripts/search/index-loss.mjs Gist512CIFAR10.mat [bits]
 // The truth are the 10 nearest by exact float32 cosine of the vectors as given.
-import { createKernels, HashIndex, RandomHyperplanes, trainTestSplit } from 'hashplane';
+import { createKernels, HashIndex, RandomHyperplanes } from 'hashplane';
+import { trainTestSplit } from 'hashplane/data';
 import { readDatasetFile } from 'hashplane/node';
 
 const QUERIES = 500;

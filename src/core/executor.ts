@@ -22,7 +22,7 @@ export function modelDimensions({ featureMap, hyperplanes }: HyperplaneModel): n
   return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
 }
 
-/** What every call may be told. */
+/** Options of every call. */
 export interface ExecutorOptions {
   /** Called now and then with how much of the work is done; never goes back. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -30,7 +30,7 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `Executor.nearest` is told. */
+/** Options of `Executor.nearest`. */
 export interface NearestOptions extends ExecutorOptions {
   /** Neighbours of each query, at least 1. */
   readonly k: number;
@@ -45,12 +45,6 @@ export interface NearestRows {
   readonly distances: Float32Array;
 }
 
-/** What `Executor.hammingNearest` is told. */
-export interface HammingOptions extends ExecutorOptions {
-  /** Neighbours of each query, at least 1. */
-  readonly k: number;
-}
-
 /** The nearest codes of one query. */
 export interface NearestCodes {
   /** By ascending Hamming distance, ties by ascending row. */
@@ -59,15 +53,16 @@ export interface NearestCodes {
 }
 
 /** Codes and the class of each. */
-export interface CodesWithLabels {
+export interface LabelledCodes {
   readonly codes: HashCodes;
   readonly labels: Int32Array;
 }
 
-/** How many database codes lie at each Hamming distance of each query; queries x bins. */
-export interface HistogramsByQuery {
+/** How many database codes lie at each Hamming distance of each query. */
+export interface DistanceHistograms {
+  /** queries x bins. */
   readonly total: Uint32Array;
-  /** Of those, how many carry the query's label. */
+  /** Of those, how many carry the query's label; queries x bins. */
   readonly relevant: Uint32Array;
   /** bits + 1. */
   readonly bins: number;
@@ -92,12 +87,12 @@ export interface Executor {
   hammingNearest(
     database: HashCodes,
     queries: HashCodes,
-    options: HammingOptions,
+    options: Omit<NearestOptions, 'metric'>,
   ): Promise<readonly NearestCodes[]>;
   /** The database counted by Hamming distance from each query. */
   distanceHistograms(
-    queries: CodesWithLabels,
-    database: CodesWithLabels,
+    queries: LabelledCodes,
+    database: LabelledCodes,
     options?: ExecutorOptions,
-  ): Promise<HistogramsByQuery>;
+  ): Promise<DistanceHistograms>;
 }

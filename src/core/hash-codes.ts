@@ -111,7 +111,7 @@ export class HashCodes {
         words[i * wordsPerCode + (b >>> 2)] |= little[at] << ((b & 3) * 8);
       }
     }
-    return new HashCodes(words, count, bits);
+    return codesOf(words, count, bits);
   }
 
   /** New codes: those named by `indices`, in that order. */
@@ -120,8 +120,13 @@ export class HashCodes {
     for (let i = 0; i < indices.length; i++) {
       words.set(this.code(indices[i]), i * this.wordsPerCode);
     }
-    return new HashCodes(words, indices.length, this.bits);
+    return codesOf(words, indices.length, this.bits);
   }
+}
+
+/** Outside the class, which keeps its name in bundles so; see Matrix. */
+function codesOf(words: Uint32Array, count: number, bits: number): HashCodes {
+  return new HashCodes(words, count, bits);
 }
 
 function checkBitOrder(order: string): void {

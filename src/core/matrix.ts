@@ -43,7 +43,7 @@ export class Matrix {
       }
       data.set(rows[i], i * cols);
     }
-    return new Matrix(data, rows.length, cols);
+    return matrixOf(data, rows.length, cols);
   }
 
   /** Row `index` as a view into the data (no copy). */
@@ -56,11 +56,7 @@ export class Matrix {
   slice(start: number, end: number = this.rows): Matrix {
     checkWhole('start', start, 0, this.rows);
     checkWhole('end', end, start, this.rows);
-    return new Matrix(
-      this.data.subarray(start * this.cols, end * this.cols),
-      end - start,
-      this.cols,
-    );
+    return matrixOf(this.data.subarray(start * this.cols, end * this.cols), end - start, this.cols);
   }
 
   /** A new matrix of the rows named by `indices`, in that order. Cost: one copy. */
@@ -68,8 +64,14 @@ export class Matrix {
     const { cols } = this;
     const data = new Float32Array(indices.length * cols);
     for (let i = 0; i < indices.length; i++) data.set(this.row(indices[i]), i * cols);
-    return new Matrix(data, indices.length, cols);
+    return matrixOf(data, indices.length, cols);
   }
+}
+
+// Classes of the public API don't name themselves inside: bundlers would give them another name,
+// which consoles show.
+function matrixOf(data: Float32Array, rows: number, cols: number): Matrix {
+  return new Matrix(data, rows, cols);
 }
 
 /**

@@ -1,23 +1,7 @@
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { HashCodes } from '../core/hash-codes.ts';
+import type { DistanceHistograms, LabelledCodes } from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { meanAveragePrecision } from './average-precision.ts';
-
-/** Codes and the class of each. */
-export interface LabelledCodes {
-  readonly codes: HashCodes;
-  readonly labels: Int32Array;
-}
-
-/** How many database codes lie at each Hamming distance of each query. */
-export interface DistanceHistograms {
-  /** queries x bins. */
-  readonly total: Uint32Array;
-  /** Of those, how many carry the query's label; queries x bins. */
-  readonly relevant: Uint32Array;
-  /** bits + 1. */
-  readonly bins: number;
-}
 
 /** Counts the database by distance from each query. Cost: queries x database popcounts. */
 export function distanceHistograms(

@@ -94,7 +94,7 @@ export function edgesOf({ rows, offsets, neighbours, weights }: Graph): Edges {
 }
 
 /** The graph in which two rows are neighbours if one is the other's: the larger weight counts. */
-export function symmetric(graph: Graph): Graph {
+export function symmetricGraph(graph: Graph): Graph {
   const { from, to, weights } = edgesOf(graph);
   return graphFromEdges(graph.rows, {
     from: joined(from, to),

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { checkFinite, type Matrix } from '../core/matrix.ts';
 import { nextTask } from '../core/next-task.ts';
 import { type Kernels, METRICS, type Metric } from '../kernels/api.ts';
-import { type Graph, graphFromEdges, symmetric } from './graph.ts';
+import { type Graph, graphFromEdges, symmetricGraph } from './graph.ts';
 
 /** The nearest other rows of each row. */
 export interface NeighbourLists {
@@ -176,7 +176,7 @@ export function neighbourGraph(lists: NeighbourLists, weight: EdgeWeight = 'bina
   const from = new Uint32Array(neighbours.length);
   for (let row = 0; row < rows; row++) from.fill(row, offsets[row], offsets[row + 1]);
   const weights = weight === 'binary' ? null : distances.map(cosineToTheFourth);
-  return symmetric(graphFromEdges(rows, { from, to: neighbours, weights }));
+  return symmetricGraph(graphFromEdges(rows, { from, to: neighbours, weights }));
 }
 
 function cosineToTheFourth(distance: number): number {

@@ -45,6 +45,8 @@ export interface KernelExtension<T extends object> {
  * - **No validation.** Callers check shapes and values; kernels trust them.
  * - Results are copied out; no view of the backend's memory is ever handed to the caller.
  * - Points may be any float32 array, also a subarray with a byteOffset.
+ *
+ * Apps hand it on to what computes; the methods, marked as internal, are for the library itself.
  */
 export interface Kernels {
   readonly name: BackendName;
@@ -54,17 +56,21 @@ export interface Kernels {
   /**
    * Keeps hyperplanes (bits x dimensions), packed for `encode`, and their offsets (one a bit; all
    * +0 if null).
+   *
+   * @internal
    */
   createProjector(hyperplanes: Matrix, offsets?: Float32Array | null): Projector;
-  /** Keeps vectors (rows x dimensions) and their norms, for exact distances. */
+  /** @internal Keeps vectors (rows x dimensions) and their norms, for exact distances. */
   createVectors(points: Matrix): Vectors;
-  /** Keeps codes for scans over all of them. */
+  /** @internal Keeps codes for scans over all of them. */
   createCodes(codes: HashCodes): Codes;
-  /** Keeps distinct codes, in any order, for probing. */
+  /** @internal Keeps distinct codes, in any order, for probing. */
   createBuckets(codes: HashCodes): Buckets;
   /**
    * More kernels, on this backend, from compiled modules of their own: the same object at every
    * call. Engines must be able to compile some 10 KB at once, which all that have SIMD do.
+   *
+   * @internal
    */
   extend<T extends object>(extension: KernelExtension<T>): T;
 
@@ -72,11 +78,13 @@ export interface Kernels {
    * out[i] = points[i] / |points[i]|_2 for rows x cols points; a zero row stays zero. The norm is
    * summed in float64 over four lanes (k mod 4), lanes added as (0 + 1) + (2 + 3); the quotient
    * is x * (1 / norm) in float64, rounded once. `out` may be `points`.
+   *
+   * @internal
    */
   normaliseRows(points: Float32Array, rows: number, cols: number, out: Float32Array): void;
-  /** sums[k] += points[i][k] for all rows, in float64 and in order of rows. */
+  /** @internal sums[k] += points[i][k] for all rows, in float64 and in order of rows. */
   addColumnSums(points: Float32Array, rows: number, cols: number, sums: Float64Array): void;
-  /** out[i] = points[i] - offset, in float32. `out` may be `points`. */
+  /** @internal out[i] = points[i] - offset, in float32. `out` may be `points`. */
   subtractRow(
     points: Float32Array,
     rows: number,

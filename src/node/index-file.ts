@@ -1,6 +1,6 @@
 import type { Kernels } from '../kernels/api.ts';
 import { loadHasher } from '../models/fitted-hasher.ts';
-import type { LoadOptions } from '../search/hash-index/file/read.ts';
+import type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
 import { HashIndex } from '../search/hash-index/hash-index.ts';
 import { inFile } from './in-file.ts';
 import { readFileBytes } from './read-file.ts';
@@ -20,7 +20,7 @@ export interface IndexFileOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
   /** Default: that of the library, for hashers of the library. */
-  readonly loadHasher?: LoadOptions['loadHasher'];
+  readonly loadHasher?: HashIndexLoadOptions['loadHasher'];
 }
 
 /**

@@ -1,4 +1,4 @@
-// What only Node has: files and threads.
+// `hashplane/node`: what only Node has, files and threads.
 
 export { type IndexFileOptions, loadIndexFile, saveIndexFile } from './index-file.ts';
 export {
@@ -10,11 +10,4 @@ export {
 export { openRowStream } from './row-stream/open.ts';
 export type { RowStream, RowStreamOptions } from './row-stream/row-stream.ts';
 export { createThreadPool, type ThreadPoolOptions } from './threads.ts';
-export {
-  checkWritableFile,
-  checkWritableFolder,
-  type Write,
-  type WriteHead,
-  writeFileAtomic,
-  writeStreamAtomic,
-} from './write-file.ts';
+export { writeFileAtomic } from './write-file.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError } from '../core/errors.ts';
 
-/** The folder that holds data/, wherever the bundler has put this file below it. */
+/** The folder of the package, wherever the bundler has put this file below it. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

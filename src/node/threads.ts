@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
+import { packageRoot } from './package-root.ts';
 
 /** What `createThreadPool` is told; the threads default to what the processor runs at once. */
 export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
   /**
    * Where the script `hashplane/worker` is, for programs that are bundled into a file of their own.
-   * Default: beside the library.
+   * Default: the one in the library's own folder.
    */
   readonly worker?: string | URL;
 }
@@ -22,9 +24,7 @@ export function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool>
   return createPool({ ...options, threads, worker: make });
 }
 
-/** The built script: beside this file in build/, and in build/ for tests that run on the sources. */
-function workerFile(): URL {
-  // Not a literal in `new URL`: bundlers would look for both files.
-  const file = import.meta.url.endsWith('.ts') ? '../../build/worker.js' : './worker.js';
-  return new URL(file, import.meta.url);
+/** The built script, for tests that run on the sources too. */
+function workerFile(): string {
+  return join(packageRoot(), 'build', 'worker.js');
 }

@@ -1,7 +1,7 @@
 import { show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkPadding, wordsFor } from '../core/hash-codes.ts';
-import { MAX_PROBE_BITS, type Strategy } from './probe-cost.ts';
+import { MAX_PROBE_BITS, type RadiusStrategy } from './probe-cost.ts';
 
 /** Throws unless `code` is the packed words of one code of `bits` bits. */
 export function checkCode(code: Uint32Array, bits: number): void {
@@ -14,7 +14,7 @@ export function checkCode(code: Uint32Array, bits: number): void {
 }
 
 /** Throws unless buckets of codes of `bits` bits can be found so. */
-export function checkStrategy(strategy: Strategy | undefined, bits: number): void {
+export function checkStrategy(strategy: RadiusStrategy | undefined, bits: number): void {
   if (strategy !== undefined && strategy !== 'probe' && strategy !== 'scan') {
     throw new InvalidArgumentError(`strategy must be probe or scan, not ${show(strategy)}`);
   }

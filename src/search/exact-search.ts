@@ -1,14 +1,8 @@
 import { checkWhole, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import type { NearestRows } from '../core/executor.ts';
 import { checkFinite, Matrix } from '../core/matrix.ts';
 import { type Kernels, METRICS, type Metric, type Vectors } from '../kernels/api.ts';
-
-/** The nearest rows of one query. */
-export interface Neighbours {
-  /** Rows by ascending distance, ties by ascending row. */
-  readonly rows: Uint32Array;
-  readonly distances: Float32Array;
-}
 
 /**
  * Exact nearest neighbours by a metric on the vectors as given: over all of them, or over a list of
@@ -46,7 +40,7 @@ export class ExactSearch {
    * @param candidates - rows to choose from, each at most once; all rows if left out.
    * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
-  nearest(query: Float32Array, k: number, candidates?: Uint32Array): Neighbours {
+  nearest(query: Float32Array, k: number, candidates?: Uint32Array): NearestRows {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     this.#checkLength(query.length);
     checkMagnitude('query', new Matrix(query, 1, query.length));
@@ -76,7 +70,7 @@ export class ExactSearch {
    * @returns one entry a query; all share two arrays.
    * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
-  nearestBatch(queries: Matrix, k: number): Neighbours[] {
+  nearestBatch(queries: Matrix, k: number): NearestRows[] {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     this.#checkLength(queries.cols);
     checkMagnitude('queries', queries);

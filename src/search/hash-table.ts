@@ -4,7 +4,7 @@ import type { HashCodes } from '../core/hash-codes.ts';
 import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
 import { checkCode, checkStrategy } from './check-query.ts';
 import { type CodeGroups, groupCodes } from './group-codes.ts';
-import { chooseStrategy, codesWithin, type Strategy } from './probe-cost.ts';
+import { chooseStrategy, codesWithin, type RadiusStrategy } from './probe-cost.ts';
 import { BucketSequence } from './probing/bucket-sequence.ts';
 import { squaredMargins } from './probing/checks.ts';
 import { CodeLookup } from './probing/code-lookup.ts';
@@ -24,7 +24,7 @@ export interface RadiusSearchOptions {
   /** Largest Hamming distance of a candidate, inclusive: 0..bits. */
   readonly radius: number;
   /** How buckets are found. Default: the cheaper way. */
-  readonly strategy?: Strategy;
+  readonly strategy?: RadiusStrategy;
 }
 
 /** What `HashTable.probe` may be told; at least one of `probes` and `candidates`. */
@@ -41,7 +41,7 @@ export interface Candidates extends SearchStatistics {
   readonly withinRadius: Uint32Array;
   /** Buckets that held them. */
   readonly buckets: number;
-  readonly strategy: Strategy;
+  readonly strategy: RadiusStrategy;
 }
 
 /**

@@ -12,9 +12,6 @@ export interface MultiProbeOptions extends ProbeLimits {
   readonly norms?: readonly Float32Array[];
 }
 
-/** Candidates of one query in all tables; distances are those in the nearest table. */
-export type MultiTableCandidates = Omit<Candidates, 'strategy'>;
-
 /**
  * L hash tables over the same rows, each by a hasher of its own: random ones of different seeds, or
  * learned ones. A row is a candidate if any table says so; none is returned twice.
@@ -42,11 +39,15 @@ export class MultiTable {
   }
 
   /**
-   * All rows within `radius` of the query in at least one table.
+   * All rows within `radius` of the query in at least one table; a row counts as far as it is in the
+   * nearest of them.
    *
    * @param codes - the query's code in each table.
    */
-  search(codes: readonly Uint32Array[], options: RadiusSearchOptions): MultiTableCandidates {
+  search(
+    codes: readonly Uint32Array[],
+    options: RadiusSearchOptions,
+  ): Omit<Candidates, 'strategy'> {
     this.#checkOneEach('codes', codes);
     const bits = Math.min(...this.tables.map((table) => table.bits));
     checkWhole('radius', options.radius, 0, bits);

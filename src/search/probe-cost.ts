@@ -1,5 +1,5 @@
 /** How buckets within a radius are found: by looking up every neighbouring code, or all of them. */
-export type Strategy = 'probe' | 'scan';
+export type RadiusStrategy = 'probe' | 'scan';
 
 /** The widest codes whose buckets can be looked up by value. */
 export const MAX_PROBE_BITS = 64;
@@ -22,7 +22,7 @@ export function codesWithin(bits: number, radius: number): number {
 }
 
 /** The cheaper way to find the buckets within `radius` among `distinct` codes. */
-export function chooseStrategy(bits: number, radius: number, distinct: number): Strategy {
+export function chooseStrategy(bits: number, radius: number, distinct: number): RadiusStrategy {
   if (bits > MAX_PROBE_BITS) return 'scan';
   const lookUp = bits <= 20 ? DIRECT_LOOK_UP : HASHED_LOOK_UP;
   const scan = distinct * Math.ceil(bits / 32);

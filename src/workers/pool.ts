@@ -1,12 +1,11 @@
 import { checkWhole } from '../core/checks.ts';
 import { BackendError, DisposedError, InvalidArgumentError } from '../core/errors.ts';
 import type {
-  CodesWithLabels,
+  DistanceHistograms,
   Executor,
   ExecutorOptions,
-  HammingOptions,
-  HistogramsByQuery,
   HyperplaneModel,
+  LabelledCodes,
   NearestCodes,
   NearestOptions,
   NearestRows,
@@ -155,7 +154,7 @@ class WorkerPool implements Pool {
   async hammingNearest(
     database: HashCodes,
     queries: HashCodes,
-    options: HammingOptions,
+    options: Omit<NearestOptions, 'metric'>,
   ): Promise<NearestCodes[]> {
     const job = hammingCall(database, queries, options, this.threads, this.sharesMemory);
     await this.#run(job.call, options);
@@ -163,10 +162,10 @@ class WorkerPool implements Pool {
   }
 
   async distanceHistograms(
-    queries: CodesWithLabels,
-    database: CodesWithLabels,
+    queries: LabelledCodes,
+    database: LabelledCodes,
     options: ExecutorOptions = {},
-  ): Promise<HistogramsByQuery> {
+  ): Promise<DistanceHistograms> {
     const job = histogramsCall(queries, database, this.threads, this.sharesMemory);
     await this.#run(job.call, options);
     return job.histograms;

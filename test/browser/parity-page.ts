@@ -1,5 +1,5 @@
 // The parity suite as one function, for bundling into a page and into a program of Node. The
-// kernels are those of the package as it is packed.
+// kernels of `createKernels` are those of the package as it is packed.
 import { createKernels } from 'hashplane';
 import { BACKENDS, type Kernels } from '../../src/kernels/api.ts';
 import { parityCases } from '../parity/cases/all.ts';

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { embedModules } from '../../scripts/build/embed-modules.mjs';
 import { BACKENDS } from '../../src/kernels/api.ts';
 import { type Installed, installPacked, run } from '../package/pack.ts';
 import { writePage } from './bundlers.ts';
@@ -14,18 +15,6 @@ type Digests = Readonly<Record<string, readonly string[]>>;
 
 const CHROMIUM = findChromium();
 const SUITE = fileURLToPath(new URL('parity-page.ts', import.meta.url));
-
-/** Extensions of the kernels, too, are those of the package: the suite imports them from sources. */
-const packedExtensions: esbuild.Plugin = {
-  name: 'packed-extensions',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /\/kernels\/\w[\w-]*\/kernels\.ts$/ }, ({ path, resolveDir }) =>
-      /\/(wasm|typescript)\/kernels\.ts$/.test(path)
-        ? undefined
-        : resolve('hashplane', { resolveDir, kind: 'import-statement' }),
-    );
-  },
-};
 
 let installed: Installed;
 let browser: Browser;
@@ -43,7 +32,8 @@ beforeAll(async () => {
     },
     // The name means our own sources otherwise, where the suite is.
     alias: { hashplane: join(library, 'build/index.js') },
-    plugins: [packedExtensions],
+    // Kernels of extensions, which no door gives, come from the sources as the build takes them.
+    plugins: [embedModules],
     bundle: true,
     format: 'esm',
     outfile: join(folder, 'parity.js'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../src/cli/errors.ts';
 import * as errors from '../../src/core/errors.ts';
-import { readPage } from './markdown.ts';
+import { readPage } from '../support/markdown.ts';
 
 test('the table of errors has every class with its code and exit code', () => {
   const rows = [

@@ -13,7 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npyHeader } from '../../src/data/numpy/npy.ts';
-import { type Example, examplesOf, PAGES, ROOT } from './markdown.ts';
+import { type Example, examplesOf, PAGES, ROOT } from '../support/markdown.ts';
 
 const examples = PAGES.flatMap(examplesOf);
 const named = (list: readonly Example[]) =>

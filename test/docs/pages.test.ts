@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, PAGES, ROOT, readPage } from './markdown.ts';
+import { blocksOf, PAGES, ROOT, readPage } from '../support/markdown.ts';
 
 const CLI_PAGE = 'docs/getting-started-cli.md';
 

@@ -9,6 +9,8 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
+  // Nothing but a door of the package: what it leads to stands in several rooms.
+  ['learning'],
   ['report'],
   ['workers'],
   ['node'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DOORS } from '../../scripts/build/doors.mjs';
 import { expected } from '../support/make-files.ts';
 import { type Installed, installPacked, run } from './pack.ts';
 
@@ -61,9 +62,28 @@ describe.each(['js', 'cjs'])('a program in Node, *.%s,', (extension) => {
   });
 });
 
-test('import finds the ES modules and require the CommonJS ones; the worker and the modules too', async () => {
-  const entries = ['', '/node', '/worker', '/wasm/simd.wasm', '/wasm/scalar.wasm'];
-  const names = JSON.stringify(entries.map((entry) => `hashplane${entry}`));
+test.each(Object.keys(DOORS))(
+  'require of the door %s gives what import gives, without a warning',
+  async (door) => {
+    const name = JSON.stringify(door === 'index' ? 'hashplane' : `hashplane/${door}`);
+    const program = `
+      const warnings = [];
+      process.on('warning', ({ message }) => warnings.push(message));
+      const required = require(${name});
+      import(${name}).then((imported) => {
+        const names = Object.keys(imported);
+        const differing = names.filter((name) => required[name] !== imported[name]);
+        process.stdout.write(JSON.stringify({ count: names.length, differing, warnings }));
+      });`;
+    const { count, ...rest } = JSON.parse(await node('-e', program));
+    expect(count).toBeGreaterThan(0);
+    expect(rest).toEqual({ differing: [], warnings: [] });
+  },
+);
+
+test('import and require find the worker and the raw modules', async () => {
+  const scripts = ['worker', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
+  const names = JSON.stringify(scripts.map((script) => `hashplane/${script}`));
   const print = (resolve: string) =>
     `process.stdout.write(JSON.stringify(${names}.map(${resolve})))`;
   const imported = await node(
@@ -72,11 +92,13 @@ test('import finds the ES modules and require the CommonJS ones; the worker and 
     print('(name) => import.meta.resolve(name)'),
   );
   const required = await node('-e', print('(name) => require.resolve(name)'));
-  const scripts = ['worker.js', 'wasm/base-simd.wasm', 'wasm/base-scalar.wasm'];
-  expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(
-    ['index.js', 'node.js', ...scripts].map(inLibrary),
-  );
-  expect(JSON.parse(required)).toEqual(['index.cjs', 'node.cjs', ...scripts].map(inLibrary));
+  const { exports } = JSON.parse(readFileSync(join(installed.library, 'package.json'), 'utf8'));
+  const files = scripts.map((script) => {
+    const target = exports[`./${script}`];
+    return join(installed.library, target.default ?? target);
+  });
+  expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(files);
+  expect(JSON.parse(required)).toEqual(files);
 });
 
 test('nothing else of the package can be reached', async () => {

@@ -5,8 +5,8 @@ import { createTar, parseTar } from 'nanotar';
 import { describe, expect, test } from 'vitest';
 import { isTar, listTar } from '../../src/data/archives/tar.ts';
 import { isZip, listZip, readZipMember } from '../../src/data/archives/zip.ts';
-import { tarOf } from '../unit/data/make-archives.ts';
-import { join } from '../unit/data/make-files.ts';
+import { tarOf } from '../support/make-archives.ts';
+import { join } from '../support/make-files.ts';
 
 const MAX_BYTES = 2 ** 20;
 

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { embedModules } from '../../../scripts/build/embed-modules.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MANIFESTS = ['package.json', 'package-lock.json'];
@@ -24,7 +25,7 @@ await esbuild.build({
   platform: 'node',
   format: 'esm',
   target: 'es2022',
-  loader: { '.wasm': 'binary' },
+  plugins: [embedModules],
   logLevel: 'warning',
 });
 try {

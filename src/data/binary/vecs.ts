@@ -2,13 +2,14 @@ import { FormatError } from '../../core/errors.ts';
 import { type DType, type NumericArray, readValues } from '../arrays/numeric.ts';
 
 /** The vector files of the TEXMEX corpus, told apart by extension alone. */
+export type VecsFormat = 'fvecs' | 'bvecs' | 'ivecs';
+
+/** What the vectors of each are made of. */
 export const VECS = {
   fvecs: { dtype: 'float32', size: 4 },
   bvecs: { dtype: 'uint8', size: 1 },
   ivecs: { dtype: 'int32', size: 4 },
-} as const satisfies Record<string, { dtype: DType; size: number }>;
-
-export type VecsFormat = keyof typeof VECS;
+} as const satisfies Record<VecsFormat, { dtype: DType; size: number }>;
 
 /** More dimensions than any collection of vectors has. */
 const MAX_DIMENSIONS = 2 ** 20;

@@ -1,4 +1,4 @@
-import type { CodesWithLabels, Executor, HistogramsByQuery } from '../../core/executor.ts';
+import type { DistanceHistograms, Executor, LabelledCodes } from '../../core/executor.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { meanAveragePrecision } from '../average-precision.ts';
 import { codeStatistics } from '../code-statistics.ts';
@@ -20,8 +20,8 @@ export interface Counting {
 /** All measures of a Hamming ranking but those that need the points. */
 export async function measureCodes(
   { kernels, executor, signal }: Counting,
-  queries: CodesWithLabels,
-  database: CodesWithLabels,
+  queries: LabelledCodes,
+  database: LabelledCodes,
 ): Promise<Measures> {
   const histograms = executor
     ? await executor.distanceHistograms(queries, database, { signal })
@@ -43,7 +43,7 @@ export async function measureCodes(
   };
 }
 
-function meanPrecisionAtK({ total, relevant, bins }: HistogramsByQuery, k: number): number {
+function meanPrecisionAtK({ total, relevant, bins }: DistanceHistograms, k: number): number {
   let sum = 0;
   for (let first = 0; first < total.length; first += bins) {
     const end = first + bins;
@@ -53,7 +53,7 @@ function meanPrecisionAtK({ total, relevant, bins }: HistogramsByQuery, k: numbe
 }
 
 /** All radii in one pass over each query's histogram. */
-function measureRadii({ total, relevant, bins }: HistogramsByQuery): RadiusMeasures[] {
+function measureRadii({ total, relevant, bins }: DistanceHistograms): RadiusMeasures[] {
   const queries = total.length / bins;
   const most = Math.min(MOST_RADIUS, bins - 1);
   const sums = Array.from({ length: most + 1 }, () => ({ precision: 0, recall: 0, empty: 0 }));

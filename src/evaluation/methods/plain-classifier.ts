@@ -4,7 +4,7 @@ import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
 import { fitRidge } from '../../learners/ridge/ridge.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
 import { type Fold, foldsOf } from '../tuning/folds.ts';
-import { type SearchResult, searchStages } from '../tuning/search.ts';
+import { searchStages, type TuningResult } from '../tuning/search.ts';
 import { timed } from './hashers.ts';
 import type { MethodInput } from './method.ts';
 
@@ -44,7 +44,7 @@ export async function fitClassifier(input: MethodInput): Promise<{
 
 async function choose(
   input: MethodInput,
-): Promise<Pick<SearchResult<ClassifierSettings>, 'best' | 'seconds'>> {
+): Promise<Pick<TuningResult<ClassifierSettings>, 'best' | 'seconds'>> {
   const { labelled, labels, seed, tuning, signal, onProgress } = input;
   if (!tuning) return { best: START, seconds: 0 };
   const folds = foldsOf(labelled, labels, tuning.folds, seed);

@@ -1,5 +1,5 @@
 /** One combination of settings that was tried. */
-export interface Trial<Settings> {
+export interface TuningTrial<Settings> {
   readonly settings: Settings;
   /** Mean over the folds; higher is better. */
   readonly score: number;
@@ -7,10 +7,10 @@ export interface Trial<Settings> {
 }
 
 /** What a search for settings found. */
-export interface SearchResult<Settings> {
+export interface TuningResult<Settings> {
   readonly best: Settings;
   /** All that was tried, in order. */
-  readonly trials: readonly Trial<Settings>[];
+  readonly trials: readonly TuningTrial<Settings>[];
   /** Whether everything was tried, and not as much as the time allowed. */
   readonly isComplete: boolean;
   readonly seconds: number;
@@ -40,13 +40,13 @@ export async function searchStages<Settings extends object>(
   stages: readonly (readonly Partial<Settings>[])[],
   score: (settings: Settings) => Promise<number>,
   options: SearchOptions<Settings> = {},
-): Promise<SearchResult<Settings>> {
+): Promise<TuningResult<Settings>> {
   const { seconds: limit = Number.POSITIVE_INFINITY, onProgress, signal } = options;
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const total = 1 + stages.reduce((sum, changes) => sum + changes.length, 0);
-  const trials: Trial<Settings>[] = [];
-  const attempt = async (settings: Settings): Promise<Trial<Settings>> => {
+  const trials: TuningTrial<Settings>[] = [];
+  const attempt = async (settings: Settings): Promise<TuningTrial<Settings>> => {
     const known = trials.find((trial) => isSame(trial.settings, settings));
     if (known) return known;
     signal?.throwIfAborted();

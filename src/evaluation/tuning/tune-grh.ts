@@ -6,7 +6,7 @@ import {
   type GraphRegularisedHashingOptions,
 } from '../../models/graph-regularised-hashing.ts';
 import { foldsOf } from './folds.ts';
-import { type SearchResult, searchStages } from './search.ts';
+import { searchStages, type TuningResult } from './search.ts';
 import { validationScore } from './validate.ts';
 
 /** Settings of graph regularised hashing that validation chooses. */
@@ -25,7 +25,7 @@ export type GrhSettings = {
 export type GrhModel = Omit<GraphRegularisedHashingOptions, 'kernels' | 'bits' | 'seed'>;
 
 /** What `tuneGraphRegularisedHashing` may be told. */
-export interface TuneOptions {
+export interface TuningOptions {
   /**
    * Settings to begin with; those that are not named are not chosen. Default: alpha 1, one
    * iteration, C = 1.
@@ -79,8 +79,8 @@ export async function tuneGraphRegularisedHashing(
   kernels: Kernels,
   points: Matrix,
   labels: Int32Array,
-  options: TuneOptions = {},
-): Promise<SearchResult<GrhSettings>> {
+  options: TuningOptions = {},
+): Promise<TuningResult<GrhSettings>> {
   const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, signal } = options;
   const { build = ({ cost }) => ({ learner: svmDualCoordinateDescent({ cost, seed }) }) } = options;
   const folds = foldsOf(points, labels, count, seed);

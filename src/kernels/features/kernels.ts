@@ -13,7 +13,7 @@ import { WasmGram } from './wasm/gram.ts';
 /** Nonlinear features and least squares on them, as an extension of a backend. */
 export const FEATURES: KernelExtension<FeatureKernels> = {
   name: 'features',
-  module: (withSimd) => (withSimd ? simd : scalar),
+  module: (withSimd) => (withSimd ? simd() : scalar()),
   typescript: () => ({
     createFeatureMap: (model) => new TypeScriptFeatureMap(model),
     createGram: (cols) => new TypeScriptGram(cols),

@@ -15,7 +15,7 @@ import { WasmPegasos } from './wasm/pegasos.ts';
 /** The kernels for learning, as an extension of a backend. */
 export const LEARNING: KernelExtension<LearningKernels> = {
   name: 'learning',
-  module: (simd) => (simd ? learningSimd : learningScalar),
+  module: (simd) => (simd ? learningSimd() : learningScalar()),
   typescript: () => ({
     createDualCoordinateDescent: (problem) => new TypeScriptDualCoordinateDescent(problem),
     createPegasos: (problem) => new TypeScriptPegasos(problem),

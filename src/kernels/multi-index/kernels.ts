@@ -9,7 +9,7 @@ import { WasmMultiIndex } from './wasm/multi-index.ts';
 const MULTI_INDEX: KernelExtension<MultiIndexKernels> = {
   name: 'multi-index',
   // No SIMD in it: one module serves both backends.
-  module: () => module,
+  module: () => module(),
   typescript: () => ({
     createMultiIndex: (codes, substrings) => new TypeScriptMultiIndex(codes, substrings),
   }),

@@ -1,5 +1,5 @@
-/** The bundler turns a compiled module into its bytes. */
+/** The bundler turns a compiled module into a function that decodes its bytes, or gives null. */
 declare module '*.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const decode: () => Uint8Array<ArrayBuffer>;
+  export default decode;
 }

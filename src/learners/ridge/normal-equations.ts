@@ -21,7 +21,8 @@ export class NormalEquations {
   /** X^T C X above, Y^T C X below: (dimensions + bits) x dimensions. */
   readonly #matrix: Float64Array;
 
-  private constructor(kernels: Kernels, rows: ScaledRows, matrix: Float64Array) {
+  /** @internal Use `of`. */
+  constructor(kernels: Kernels, rows: ScaledRows, matrix: Float64Array) {
     this.#kernels = kernels;
     this.#rows = rows;
     this.#matrix = matrix;
@@ -49,7 +50,7 @@ export class NormalEquations {
         gram.add(scaled.slice(first, end), end - first);
         onProgress?.(end, rows);
       }
-      return new NormalEquations(kernels, scaled, leadingColumns(gram.matrix(), dimensions, bits));
+      return equationsOf(kernels, scaled, leadingColumns(gram.matrix(), dimensions, bits));
     } finally {
       gram.dispose();
     }
@@ -77,6 +78,11 @@ export class NormalEquations {
     }
     return this.#rows.fitted(factor.subarray(size * size));
   }
+}
+
+/** Outside the class, which keeps its name in bundles so; see Matrix. */
+function equationsOf(kernels: Kernels, rows: ScaledRows, matrix: Float64Array): NormalEquations {
+  return new NormalEquations(kernels, rows, matrix);
 }
 
 /** The first `size` columns of a square matrix of size + further rows. */

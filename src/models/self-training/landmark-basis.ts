@@ -31,7 +31,7 @@ export interface LandmarkBasisOptions extends WorkOptions {
  */
 export interface LandmarkBasis {
   readonly featureMap: RbfFeatures;
-  /** Of the sum of f f^T over the features f of all points, plus a ridge. */
+  /** @internal Of the sum of f f^T over the features f of all points, plus a ridge. */
   readonly factor: Factor;
 }
 

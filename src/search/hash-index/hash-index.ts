@@ -7,7 +7,7 @@ import { checkMagnitude } from '../exact-search.ts';
 import { searchInBatches } from './batch.ts';
 import { bucketsOf, type IndexBucket } from './buckets.ts';
 import { findCandidates } from './candidates.ts';
-import { type LoadOptions, readIndex } from './file/read.ts';
+import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
@@ -54,7 +54,8 @@ export class HashIndex {
   #nextId = 0;
   #disposed = false;
 
-  private constructor(options: HashIndexOptions) {
+  /** @internal `HashIndex.create` makes one. */
+  constructor(options: HashIndexOptions) {
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
     if (!METRICS.includes(metric)) {
       throw new InvalidArgumentError(
@@ -78,7 +79,7 @@ export class HashIndex {
    * @throws InvalidArgumentError for an unknown option, or a hasher that is not fitted.
    */
   static create(options: HashIndexOptions): HashIndex {
-    return new HashIndex(options);
+    return indexOf(options);
   }
 
   /**
@@ -86,9 +87,9 @@ export class HashIndex {
    *
    * @throws FormatError if the bytes are no index, of a newer format, or damaged anywhere.
    */
-  static load(bytes: Uint8Array, options: LoadOptions): HashIndex {
+  static load(bytes: Uint8Array, options: HashIndexLoadOptions): HashIndex {
     const { parts, nextId, metadata, ...settings } = readIndex(bytes, options);
-    const index = new HashIndex({ kernels: options.kernels, ...settings });
+    const index = indexOf({ kernels: options.kernels, ...settings });
     index.#snapshot = new Snapshot(parts);
     index.#nextId = nextId;
     index.metadata = metadata;
@@ -315,4 +316,9 @@ export class HashIndex {
   #checkAlive(): void {
     if (this.#disposed) throw new DisposedError('index');
   }
+}
+
+/** Outside the class, which keeps its name in bundles so; see Matrix. */
+function indexOf(options: HashIndexOptions): HashIndex {
+  return new HashIndex(options);
 }

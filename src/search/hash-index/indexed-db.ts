@@ -1,5 +1,5 @@
 import { BackendError, FileError, InvalidArgumentError } from '../../core/errors.ts';
-import type { LoadOptions } from './file/read.ts';
+import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 
 /** Where an index is kept in a browser. */
@@ -36,7 +36,7 @@ export async function saveToIndexedDB(
  */
 export async function loadFromIndexedDB(
   name: string,
-  options: LoadOptions & IndexedDbOptions,
+  options: HashIndexLoadOptions & IndexedDbOptions,
 ): Promise<HashIndex | null> {
   checkName(name);
   const bytes = await inStore(options, 'readonly', `can't load the index ${name}`, (store) =>

@@ -9,7 +9,7 @@ export type Id = number | string;
 export const VECTOR_FORMS = ['float32', 'int8', false] as const;
 export type VectorForm = (typeof VECTOR_FORMS)[number];
 
-/** What `HashIndex.create` is told. */
+/** Options of `HashIndex`. */
 export interface HashIndexOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;

@@ -1,6 +1,6 @@
 import { checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { HammingOptions, NearestCodes } from '../../core/executor.ts';
+import type { NearestCodes, NearestOptions } from '../../core/executor.ts';
 import { HashCodes } from '../../core/hash-codes.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, shardSize } from '../memory.ts';
@@ -30,7 +30,7 @@ const GROUP = 16;
 export function hammingCall(
   database: HashCodes,
   queries: HashCodes,
-  { k }: HammingOptions,
+  { k }: Pick<NearestOptions, 'k'>,
   threads: number,
   sharesMemory: boolean,
 ): { call: Call; neighbours: () => NearestCodes[] } {

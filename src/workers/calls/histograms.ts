@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { CodesWithLabels, HistogramsByQuery } from '../../core/executor.ts';
+import type { DistanceHistograms, LabelledCodes } from '../../core/executor.ts';
 import { HashCodes } from '../../core/hash-codes.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, shardSize } from '../memory.ts';
@@ -26,11 +26,11 @@ const SHARD_WORDS = 2 ** 24;
 
 /** The database counted by distance, sharded by queries. */
 export function histogramsCall(
-  queries: CodesWithLabels,
-  database: CodesWithLabels,
+  queries: LabelledCodes,
+  database: LabelledCodes,
   threads: number,
   sharesMemory: boolean,
-): { call: Call; histograms: HistogramsByQuery } {
+): { call: Call; histograms: DistanceHistograms } {
   checkLabelled(queries, database);
   const { count, wordsPerCode, words, bits } = queries.codes;
   const bins = bits + 1;
@@ -58,7 +58,7 @@ export function histogramsCall(
   return { call, histograms: { total, relevant, bins } };
 }
 
-function setupFor({ codes, labels }: CodesWithLabels, sharesMemory: boolean): Setup {
+function setupFor({ codes, labels }: LabelledCodes, sharesMemory: boolean): Setup {
   return {
     bits: codes.bits,
     count: codes.count,
@@ -67,7 +67,7 @@ function setupFor({ codes, labels }: CodesWithLabels, sharesMemory: boolean): Se
   };
 }
 
-function checkLabelled(queries: CodesWithLabels, database: CodesWithLabels): void {
+function checkLabelled(queries: LabelledCodes, database: LabelledCodes): void {
   for (const { codes, labels } of [queries, database]) {
     if (codes.count !== labels.length) {
       throw new InvalidArgumentError(

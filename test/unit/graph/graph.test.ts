@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Edges, graphFromEdges, symmetric, withSelf } from '../../../src/graph/graph.ts';
+import { type Edges, graphFromEdges, symmetricGraph, withSelf } from '../../../src/graph/graph.ts';
 import { denseOf } from './dense-graph.ts';
 
 const ROWS = 7;
@@ -50,7 +50,7 @@ describe('a graph from edges', () => {
       fc.property(edgeLists, (list) => {
         const graph = graphFromEdges(ROWS, edges(list));
         const before = denseOf(graph);
-        denseOf(symmetric(graph)).forEach((row, i) => {
+        denseOf(symmetricGraph(graph)).forEach((row, i) => {
           expect(row).toEqual(row.map((_, j) => larger(before[i][j], before[j][i])));
         });
         denseOf(withSelf(graph)).forEach((row, i) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
-import { type Graph, graphFromEdges, symmetric } from '../../../src/graph/graph.ts';
+import { type Graph, graphFromEdges, symmetricGraph } from '../../../src/graph/graph.ts';
 import { spreadScores } from '../../../src/graph/label-spreading.ts';
 import { denseOf } from './dense-graph.ts';
 
@@ -12,7 +12,7 @@ function randomGraph(rows: number, weighted: boolean): Graph {
   const weights = weighted
     ? Float32Array.from({ length: count }, () => random.randomSample())
     : null;
-  return symmetric(graphFromEdges(rows, { from: draw(), to: draw(), weights }));
+  return symmetricGraph(graphFromEdges(rows, { from: draw(), to: draw(), weights }));
 }
 
 function labelsOfFew(rows: number, classes: number): Matrix {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inertJson } from '../../../src/report/document.ts';
-import { ATTACKS } from './sample.ts';
+import { ATTACKS } from '../../support/report-sample.ts';
 
 describe('inertJson', () => {
   test.each(ATTACKS)('brings %j back', (name) => {

@@ -4,7 +4,7 @@ import simd from '../../../../build/wasm/base-simd.wasm';
 
 /** Bytes of the compiled module of a WebAssembly backend. */
 export function moduleBytes(name: 'wasm-simd' | 'wasm'): Uint8Array<ArrayBuffer> {
-  return name === 'wasm-simd' ? simd : scalar;
+  return name === 'wasm-simd' ? simd() : scalar();
 }
 
 // The smallest module with a SIMD instruction: (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt).

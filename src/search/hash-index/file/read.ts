@@ -16,7 +16,7 @@ import { type Id, VECTOR_FORMS, type VectorForm } from '../types.ts';
 import { type Container, damaged, readContainer } from './container.ts';
 
 /** What `HashIndex.load` is told. */
-export interface LoadOptions {
+export interface HashIndexLoadOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
   /** Makes a hasher from the bytes of its `save()`: the library's `loadHasher`, or your own. */
@@ -44,7 +44,10 @@ export interface IndexParts
 }
 
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
-export function readIndex(bytes: Uint8Array, { kernels, loadHasher }: LoadOptions): IndexParts {
+export function readIndex(
+  bytes: Uint8Array,
+  { kernels, loadHasher }: HashIndexLoadOptions,
+): IndexParts {
   const container = readContainer(bytes);
   const header = headerOf(container);
   const { metric, keepVectors, nextId, metadata } = header;

@@ -6,8 +6,8 @@ import {
   fillSections,
   sectionsOf,
   withSections,
-} from '../../../scripts/shared/marked-sections.mjs';
-import { PAGES, readPage } from '../docs/markdown.ts';
+} from '../../scripts/shared/marked-sections.mjs';
+import { PAGES, readPage } from '../support/markdown.ts';
 
 const PAGE = 'Before\n<!-- a -->\nold\n<!-- /a -->\nBetween\n<!-- b-c -->\n<!-- /b-c -->\nAfter';
 
