@@ -1,4 +1,4 @@
-// Compiles the AssemblyScript kernels: npm run wasm, or `node scripts/build/wasm.mjs debug`.
+// Compiles the AssemblyScript kernels: `node scripts/build/wasm.mjs`, or with `debug` after it.
 import { mkdir } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
