@@ -1,5 +1,6 @@
-// Compiles the AssemblyScript kernels, as assembly/modules.json lists them: `npm run wasm`, or
-// `node scripts/build/wasm.mjs debug`. Beside each module it writes the declarations of its exports.
+// Compiles the AssemblyScript kernels, as assembly/modules.json lists them: `node
+// scripts/build/wasm.mjs`, or with `debug` after it. Beside each module it writes the declarations of
+// its exports.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';

@@ -1,5 +1,6 @@
-// A stream of labelled images, learned point by point: `npm run stream`. Prints how the quality of
-// the codes grows with the points seen, and how it recovers when the stream turns to other classes.
+// A stream of labelled images, learned point by point: `node scripts/results/stream.mjs`, after a
+// build. Prints how the quality of the codes grows with the points seen, and how it recovers when the
+// stream turns to other classes.
 // `--bits 32 --cost 1 --variant pa-1 --seed 0 --json`.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
