@@ -30,7 +30,7 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What `Executor.nearest` is told. */
+/** Options of `Executor.nearest`. */
 export interface NearestOptions extends ExecutorOptions {
   /** Neighbours of each query, at least 1. */
   readonly k: number;
@@ -45,7 +45,7 @@ export interface NearestRows {
   readonly distances: Float32Array;
 }
 
-/** What `Executor.hammingNearest` is told. */
+/** Options of `Executor.hammingNearest`. */
 export interface HammingOptions extends ExecutorOptions {
   /** Neighbours of each query, at least 1. */
   readonly k: number;
