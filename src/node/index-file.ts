@@ -15,7 +15,7 @@ export async function saveIndexFile(path: string, index: HashIndex): Promise<voi
   await writeFileAtomic(path, index.save());
 }
 
-/** What `loadIndexFile` is told. */
+/** Options of `loadIndexFile`. */
 export interface IndexFileOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;

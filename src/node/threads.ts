@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
 import { packageRoot } from './package-root.ts';
 
-/** What `createThreadPool` is told; the threads default to what the processor runs at once. */
+/** Options of `createThreadPool`; the threads default to what the processor runs at once. */
 export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
   /**
    * Where the script `hashplane/worker` is, for programs that are bundled into a file of their own.

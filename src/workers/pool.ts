@@ -30,7 +30,7 @@ import type { PostedModules } from './protocol.ts';
 import { type Call, RunningCall } from './run-call.ts';
 import { Thread } from './thread.ts';
 
-/** What `createPool` is told. The backend is chosen as by `createKernels`. */
+/** Options of `createPool`. The backend is chosen as by `createKernels`. */
 export interface PoolOptions extends CreateKernelsOptions {
   /**
    * Makes a worker that runs the script `hashplane/worker`; called once a thread. It is yours to

@@ -1,19 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { benchPage } from '../../src/cli/bench/page.ts';
 import type { BenchPageData } from '../../src/report/bench/data.ts';
 import { benchHtml } from '../../src/report/bench/html.ts';
 import { ATTACKS } from '../support/report-sample.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
+import { assetsOf, folderOfPages, LOOKS, openTables, shownPage } from './report-page.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const executable = findChromium();
-const folder = mkdtempSync(join(tmpdir(), 'hashplane-bench-report-'));
+const CHROMIUM = findChromium();
+const DRAWN = '.ratios svg';
+const folder = folderOfPages();
 const PAGE = join(folder, 'index.html');
 const PAGE_OF_ATTACKS = join(folder, 'attacks.html');
 
@@ -48,7 +46,6 @@ function made(suite: string, name: string, unit: string, contender: string, medi
 
 beforeAll(async () => {
   writeFileSync(PAGE, await benchPage(DATA));
-  const asset = (name: string) => readFileSync(join(ROOT, 'build', 'report', name), 'utf8');
   const [attack] = ATTACKS;
   const results = DATA.results.map((result) => ({ ...result, case: `${attack} ${result.case}` }));
   const attacked = {
@@ -61,79 +58,38 @@ beforeAll(async () => {
       { ...made(ATTACKS[1], ATTACKS[2], 'x/s', 'naive', 1), verified: false },
     ],
   };
-  const assets = { script: asset('bench.js'), style: asset('report.css') };
-  writeFileSync(PAGE_OF_ATTACKS, await benchHtml(attacked, assets));
+  writeFileSync(PAGE_OF_ATTACKS, await benchHtml(attacked, assetsOf('bench.js')));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the page of the bench is under 0.5 MB', () => {
   expect(statSync(PAGE).size).toBeLessThan(500_000);
 });
 
-describe.skipIf(!executable)('the page of the bench in Chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium(executable as string);
-  });
-  afterAll(() => browser?.close());
+describe.skipIf(!CHROMIUM)('the page of the bench in Chromium', () => {
+  const browser = browserOfTests(CHROMIUM);
 
-  /** Opens a page, hands it on, and checks that it was silent and asked for nothing. */
-  async function visit(
-    file: string,
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    const context = await browser.newContext(options);
-    const faults: string[] = [];
-    const page = await context.newPage();
-    const url = pathToFileURL(file).href;
-    page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-    page.on('dialog', async (dialog) => {
-      faults.push(`dialog: ${dialog.message()}`);
-      await dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url() !== url) faults.push(`request: ${request.url()}`);
-    });
-    try {
-      await page.goto(url);
-      await page.waitForSelector('.ratios svg');
-      await look(page);
-      expect(faults).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  describe.each(Object.entries(LOOKS))('%s', (_, look) => {
+    const page = shownPage(browser, PAGE, look, DRAWN);
 
-  const LOOKS: [string, BrowserContextOptions][] = [
-    ['light', { colorScheme: 'light', viewport: { width: 1200, height: 900 } }],
-    ['dark', { colorScheme: 'dark', viewport: { width: 1200, height: 900 } }],
-    ['narrow', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
-    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
-  ];
-
-  describe.each(LOOKS)('%s', (_, options) => {
     test('charts name their cases, their axis and the value of every dot', async () => {
-      await visit(PAGE, options, async (page) => {
-        const texts = await page.locator('.ratios svg').first().locator('text').allTextContents();
-        expect(texts).toEqual(
-          expect.arrayContaining([
-            'n=1200 d=512 bits=16',
-            'n=60000 d=512 bits=64',
-            'times as fast as naive (log)',
-            '38×',
-            '10.4×',
-            '10×',
-            '1×',
-          ]),
-        );
-      });
+      const texts = await page().locator('.ratios svg').first().locator('text').allTextContents();
+      expect(texts).toEqual(
+        expect.arrayContaining([
+          'n=1200 d=512 bits=16',
+          'n=60000 d=512 bits=64',
+          'times as fast as naive (log)',
+          '38×',
+          '10.4×',
+          '10×',
+          '1×',
+        ]),
+      );
     });
 
     test('values of dots that are close do not overlap', async () => {
-      await visit(PAGE, options, async (page) => {
-        const touching = await page.locator('.ratios svg').evaluateAll((charts) =>
+      const touching = await page()
+        .locator('.ratios svg')
+        .evaluateAll((charts) =>
           charts.flatMap((chart) => {
             const labels = [...chart.querySelectorAll('g[aria-hidden] > text')];
             const boxes = labels.map((label) => label.getBoundingClientRect());
@@ -149,71 +105,64 @@ describe.skipIf(!executable)('the page of the bench in Chromium', () => {
             );
           }),
         );
-        expect(touching).toEqual([]);
-      });
+      expect(touching).toEqual([]);
     });
 
     test('nothing is wider than the page, with all tables open', async () => {
-      await visit(PAGE, options, async (page) => {
-        await openTables(page);
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(width).toBe(options.viewport?.width);
-        const outside = await page.locator('.ratios svg text').evaluateAll(
+      await openTables(page());
+      const width = await page().evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBe(look.viewport.width);
+      const outside = await page()
+        .locator('.ratios svg text')
+        .evaluateAll(
           (texts, right) =>
             texts.filter((text) => {
               const box = text.getBoundingClientRect();
               return box.left < 0 || box.right > right;
             }).length,
-          options.viewport?.width as number,
+          look.viewport.width,
         );
-        expect(outside).toBe(0);
-      });
+      expect(outside).toBe(0);
     });
 
     test('text stands out from its background by 4.5 or more', async () => {
-      await visit(PAGE, options, async (page) => {
-        await openTables(page);
-        const found = await contrasts(page);
-        expect(found.length).toBeGreaterThan(15);
-        expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-      });
+      await openTables(page());
+      const found = await contrasts(page());
+      expect(found.length).toBeGreaterThan(15);
+      expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     });
   });
 
-  test('every suite has a chart, a table of all its results and a legend', async () => {
-    await visit(PAGE, LOOKS[0][1], async (page) => {
-      expect(await page.locator('.ratios svg').count()).toBe(3);
-      expect(await page.locator('.legend').count()).toBe(3);
-      const rows = await page
+  describe('as a whole', () => {
+    const page = shownPage(browser, PAGE, LOOKS.light, DRAWN);
+
+    test('every suite has a chart, a table of all its results and a legend', async () => {
+      expect(await page().locator('.ratios svg').count()).toBe(3);
+      expect(await page().locator('.legend').count()).toBe(3);
+      const rows = await page()
         .locator('figure table')
         .evaluateAll((tables) => tables.map((table) => table.querySelectorAll('tbody tr').length));
       expect(rows).toEqual([8, 4, 6]);
     });
-  });
 
-  test('two threads are compared with one', async () => {
-    await visit(PAGE, LOOKS[0][1], async (page) => {
-      const text = await page.locator('.threads').textContent();
+    test('two threads are compared with one', async () => {
+      const text = await page().locator('.threads').textContent();
       expect(text).toBe(
         'wasm-simd on n=1198 d=512 bits=32 threads=2: 1.9× as fast as on one thread',
       );
     });
   });
 
-  test('names that are markup are shown as they are, and run nothing', async () => {
-    await visit(PAGE_OF_ATTACKS, LOOKS[2][1], async (page) => {
-      const lead = await page.locator('#lead').textContent();
+  describe('of names that are markup', () => {
+    const page = shownPage(browser, PAGE_OF_ATTACKS, LOOKS.narrow, DRAWN);
+
+    test('shows them as they are, and runs nothing', async () => {
+      const lead = await page().locator('#lead').textContent();
       expect(lead).toContain(ATTACKS.join(' '));
       expect(lead).toContain("1 result differed from the oracle's");
-      expect(await page.locator('h2', { hasText: ATTACKS[1] }).count()).toBe(1);
-      expect(await page.locator('.failed').count()).toBe(1);
-      expect(await page.locator('img, svg[onload], script').count()).toBe(2);
+      expect(await page().locator('h2', { hasText: ATTACKS[1] }).count()).toBe(1);
+      expect(await page().locator('.failed').count()).toBe(1);
+      expect(await page().locator('img, svg[onload], script').count()).toBe(2);
     });
   });
 });
-
-async function openTables(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => {
-    for (const details of all) (details as HTMLDetailsElement).open = true;
-  });
-}

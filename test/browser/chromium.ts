@@ -1,51 +1,39 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { LIMIT } from '../support/limit.ts';
+import { ARGUMENTS } from './find-chromium.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+export { findChromium } from './find-chromium.ts';
 
-// Quiet: a browser under test talks to nobody but the page.
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the Chromium of all files of tests listens, see once.ts. */
+    chromium: string | undefined;
+  }
+}
 
 /**
- * The path of Chromium: CHROMIUM_PATH, or the first of its names on the PATH. Without one it says
- * so and returns null, for the tests to be skipped; in continuous integration (HASHPLANE_CI) that
- * would hide them, so there it throws.
+ * A browser of the caller's own, to be closed: a connection to the Chromium of the run, or one that is
+ * started where there is none. Its pages wait as long as tests may take.
  */
-export function findChromium(): string | null {
-  const { CHROMIUM_PATH, PATH = '', HASHPLANE_CI } = process.env;
-  if (CHROMIUM_PATH) return CHROMIUM_PATH;
-  for (const folder of PATH.split(delimiter)) {
-    for (const name of NAMES) {
-      const file = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
-      if (folder !== '' && isExecutable(file)) return file;
-    }
-  }
-  const hint = 'no Chromium on the PATH: install it, or name it by CHROMIUM_PATH';
-  if (HASHPLANE_CI) throw new Error(hint);
-  process.stderr.write(`browser tests are skipped: ${hint}\n`);
-  return null;
+export async function launchChromium(executablePath: string): Promise<Browser> {
+  const served = inject('chromium');
+  const browser = served
+    ? await chromium.connect(served, { timeout: LIMIT })
+    : await chromium.launch({ executablePath, args: ARGUMENTS, timeout: LIMIT });
+  browser.on('context', (context) => {
+    context.setDefaultTimeout(LIMIT);
+    context.setDefaultNavigationTimeout(LIMIT);
+  });
+  return browser;
 }
 
-/** Starts the Chromium that {@link findChromium} found. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ARGUMENTS });
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** The browser of the tests of this file or `describe`: there once they run. */
+export function browserOfTests(executablePath: string | null): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (executablePath) browser = await launchChromium(executablePath);
+  });
+  afterAll(() => browser?.close());
+  return () => browser;
 }

@@ -1,9 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/data/dataset/dataset.ts';
 import { compareMethods } from '../../src/evaluation/comparison/comparisons.ts';
 import { summariseEvaluation } from '../../src/evaluation/comparison/result.ts';
@@ -14,12 +11,13 @@ import type { EvaluationPageData } from '../../src/report/evaluation/data.ts';
 import { evaluationHtml } from '../../src/report/evaluation/html.ts';
 import { labelledPoints } from '../support/labelled-points.ts';
 import { ATTACKS } from '../support/report-sample.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
+import { assetsOf, folderOfPages, LOOKS, openTables, shownPage, visitor } from './report-page.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const executable = findChromium();
-const folder = mkdtempSync(join(tmpdir(), 'hashplane-evaluation-report-'));
+const CHROMIUM = findChromium();
+const DRAWN = '#by-radius svg';
+const folder = folderOfPages();
 const PAGE = join(folder, 'index.html');
 const PAGE_OF_ATTACKS = join(folder, 'attacks.html');
 
@@ -57,8 +55,7 @@ async function measured(): Promise<EvaluationPageData> {
 
 beforeAll(async () => {
   const data = await measured();
-  const asset = (name: string) => readFileSync(join(ROOT, 'build', 'report', name), 'utf8');
-  const assets = { script: asset('evaluation.js'), style: asset('report.css') };
+  const assets = assetsOf('evaluation.js');
   writeFileSync(PAGE, await evaluationHtml(data, assets));
   const attacked = {
     ...data,
@@ -67,83 +64,37 @@ beforeAll(async () => {
   };
   writeFileSync(PAGE_OF_ATTACKS, await evaluationHtml(attacked, assets));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the page of an evaluation is under 0.6 MB', () => {
   expect(statSync(PAGE).size).toBeLessThan(600_000);
 });
 
-describe.skipIf(!executable)('the page of an evaluation in Chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium(executable as string);
-  });
-  afterAll(() => browser?.close());
+describe.skipIf(!CHROMIUM)('the page of an evaluation in Chromium', () => {
+  const browser = browserOfTests(CHROMIUM);
+  const visit = visitor(browser, DRAWN);
 
-  /** Opens a page, hands it on, and checks that it was silent and asked for nothing. */
-  async function visit(
-    file: string,
-    options: BrowserContextOptions,
-    look: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    const context = await browser.newContext(options);
-    const faults: string[] = [];
-    const page = await context.newPage();
-    const url = pathToFileURL(file).href;
-    page.on('console', (message) => faults.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-    page.on('dialog', async (dialog) => {
-      faults.push(`dialog: ${dialog.message()}`);
-      await dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url() !== url) faults.push(`request: ${request.url()}`);
-    });
-    try {
-      await page.goto(url);
-      await page.waitForSelector('#by-radius svg');
-      await look(page);
-      expect(faults).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
+  describe.each(Object.entries(LOOKS))('%s', (_, look) => {
+    const page = shownPage(browser, PAGE, look, DRAWN);
 
-  const openTables = (page: Page) =>
-    page.locator('details').evaluateAll((all) => {
-      for (const one of all) (one as HTMLDetailsElement).open = true;
-    });
-
-  const LOOKS: [string, BrowserContextOptions][] = [
-    ['light', { colorScheme: 'light', viewport: { width: 1200, height: 900 } }],
-    ['dark', { colorScheme: 'dark', viewport: { width: 1200, height: 900 } }],
-    ['narrow', { colorScheme: 'light', viewport: { width: 390, height: 844 } }],
-  ];
-
-  describe.each(LOOKS)('%s', (_, options) => {
     test('charts name every method, and nothing is wider than the page', async () => {
-      await visit(PAGE, options, async (page) => {
-        const texts = await page.locator('#map svg text').allTextContents();
-        const names = [...SETTINGS.methods, 'classifier-one-hot', 'exact-cosine'];
-        expect(texts).toEqual(expect.arrayContaining(names));
-        await openTables(page);
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(width).toBe(options.viewport?.width);
-      });
+      const texts = await page().locator('#map svg text').allTextContents();
+      const names = [...SETTINGS.methods, 'classifier-one-hot', 'exact-cosine'];
+      expect(texts).toEqual(expect.arrayContaining(names));
+      await openTables(page());
+      const width = await page().evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBe(look.viewport.width);
     });
 
     test('text stands out from its background by 4.5 or more', async () => {
-      await visit(PAGE, options, async (page) => {
-        await openTables(page);
-        const found = await contrasts(page);
-        expect(found.length).toBeGreaterThan(12);
-        expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
-      });
+      await openTables(page());
+      const found = await contrasts(page());
+      expect(found.length).toBeGreaterThan(12);
+      expect(found.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     });
   });
 
   test('supervision and code length can be chosen', async () => {
-    await visit(PAGE, LOOKS[0][1], async (page) => {
+    await visit(PAGE, LOOKS.light, async (page) => {
       const glance = page.locator('#glance table').first();
       expect(await glance.locator('caption').textContent()).toContain('40 labelled points');
       const before = await page.locator('#by-radius table').textContent();
@@ -156,7 +107,7 @@ describe.skipIf(!executable)('the page of an evaluation in Chromium', () => {
   });
 
   test('names from files stay text', async () => {
-    await visit(PAGE_OF_ATTACKS, LOOKS[0][1], async (page) => {
+    await visit(PAGE_OF_ATTACKS, LOOKS.light, async (page) => {
       expect(await page.locator('#title').textContent()).toContain(ATTACKS[0]);
     });
   });

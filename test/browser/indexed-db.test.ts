@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writePage } from './bundlers.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 import { type Site, serve, visit } from './static-site.ts';
 
 const CHROMIUM = findChromium();
 const PAGE = fileURLToPath(new URL('indexed-db-page.ts', import.meta.url));
 const LIBRARY = resolve(import.meta.dirname, '../../build/index.js');
 
+const browser = browserOfTests(CHROMIUM);
 let folder: string;
-let browser: Browser;
 let site: Site;
 
 beforeAll(async () => {
@@ -34,10 +33,8 @@ beforeAll(async () => {
   });
   writePage(folder, 'keep');
   site = await serve(folder);
-  browser = await launchChromium(CHROMIUM);
 });
 afterAll(async () => {
-  await browser?.close();
   await site?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
@@ -47,7 +44,7 @@ describe.skipIf(!CHROMIUM)('an index in IndexedDB', () => {
     interface Result {
       readonly before: unknown;
     }
-    const { result, errors } = await visit<Result>(browser, `${site.url}/keep.html`);
+    const { result, errors } = await visit<Result>(browser(), `${site.url}/keep.html`);
     expect(errors).toEqual([]);
     expect(result).toEqual({
       none: null,

@@ -2,13 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embedModules } from '../../scripts/build/embed-modules.mjs';
 import { BACKENDS } from '../../src/kernels/api.ts';
 import { type Installed, installPacked, run } from '../package/pack.ts';
 import { writePage } from './bundlers.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 import { serve, visit } from './static-site.ts';
 
 type Digests = Readonly<Record<string, readonly string[]>>;
@@ -16,8 +15,8 @@ type Digests = Readonly<Record<string, readonly string[]>>;
 const CHROMIUM = findChromium();
 const SUITE = fileURLToPath(new URL('parity-page.ts', import.meta.url));
 
+const browser = browserOfTests(CHROMIUM);
 let installed: Installed;
-let browser: Browser;
 let inNode: Digests;
 let inPage: Digests;
 
@@ -42,13 +41,9 @@ beforeAll(async () => {
     "await import('./parity.js'); process.stdout.write(JSON.stringify(await result));";
   writeFileSync(join(folder, 'parity-in-node.js'), program);
   writePage(folder, 'parity');
-  browser = await launchChromium(CHROMIUM);
   [inNode, inPage] = await Promise.all([digestsInNode(folder), digestsInPage(folder)]);
 });
-afterAll(async () => {
-  await browser?.close();
-  installed?.remove();
-});
+afterAll(() => installed?.remove());
 
 async function digestsInNode(folder: string): Promise<Digests> {
   return JSON.parse(await run(process.execPath, ['parity-in-node.js'], folder));
@@ -57,7 +52,7 @@ async function digestsInNode(folder: string): Promise<Digests> {
 async function digestsInPage(folder: string): Promise<Digests> {
   const site = await serve(folder);
   try {
-    const { result, errors } = await visit<Digests>(browser, `${site.url}/parity.html`);
+    const { result, errors } = await visit<Digests>(browser(), `${site.url}/parity.html`);
     expect(errors).toEqual([]);
     return result;
   } finally {

@@ -1,19 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCRIPT } from '../support/pools.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 
 const chromium = findChromium();
 
 describe.skipIf(!chromium)('a pool in a browser', () => {
-  let browser: Browser;
+  const browser = browserOfTests(chromium);
   let server: Server;
 
   beforeAll(async () => {
-    browser = await launchChromium(chromium!);
     server = createServer(async ({ url = '/' }, response) => {
       const [path, query] = url.split('?');
       const isolation = {
@@ -34,13 +32,10 @@ describe.skipIf(!chromium)('a pool in a browser', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
+  afterAll(() => server.close());
 
   async function inPage(address: string, script: string): Promise<unknown> {
-    const page = await browser.newPage();
+    const page = await browser().newPage();
     try {
       const { port } = server.address() as AddressInfo;
       await page.goto(`http://127.0.0.1:${port}/${address}`);

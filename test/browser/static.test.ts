@@ -1,10 +1,9 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPacked } from '../package/pack.ts';
 import { resultInNode, writeApps, writePage } from './bundlers.ts';
-import { findChromium, launchChromium } from './chromium.ts';
+import { browserOfTests, findChromium } from './chromium.ts';
 import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';
 
 const CHROMIUM = findChromium();
@@ -15,9 +14,9 @@ const FILES: Readonly<Record<string, string>> = {
   'hashplane/wasm/scalar.wasm': 'wasm/base-scalar.wasm',
 };
 
+const browser = browserOfTests(CHROMIUM);
 let installed: Installed;
 let site: string;
-let browser: Browser;
 let inNode: unknown;
 
 beforeAll(async () => {
@@ -34,17 +33,13 @@ beforeAll(async () => {
     writeFileSync(join(site, name), onSite);
     writePage(site, name.replace('.js', ''));
   }
-  browser = await launchChromium(CHROMIUM);
 });
-afterAll(async () => {
-  await browser?.close();
-  installed?.remove();
-});
+afterAll(() => installed?.remove());
 
 async function open<T>(app: string, options?: SiteOptions) {
   const { url, close } = await serve(site, options);
   try {
-    return await visit<T>(browser, `${url}/${app}.html`);
+    return await visit<T>(browser(), `${url}/${app}.html`);
   } finally {
     await close();
   }

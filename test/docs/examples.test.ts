@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npyHeader } from '../../src/data/numpy/npy.ts';
+import { LIMIT } from '../support/limit.ts';
 import { type Example, examplesOf, PAGES, ROOT } from '../support/markdown.ts';
 
 const examples = PAGES.flatMap(examplesOf);
@@ -58,7 +59,7 @@ function write(example: Example): void {
 
 function node(args: readonly string[], cwd = folder): string {
   const { NODE_OPTIONS, NODE_ENV, VITEST, ...env } = process.env;
-  const options = { cwd, env, encoding: 'utf8', timeout: 120_000 } as const;
+  const options = { cwd, env, encoding: 'utf8', timeout: LIMIT } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
   if (status !== 0) throw new Error(`exit code ${status}\n${stdout}${stderr}`);
   return stdout;

@@ -3,12 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LIMIT } from '../support/limit.ts';
 import { blocksOf, PAGES, ROOT, readPage } from '../support/markdown.ts';
 
 const CLI_PAGE = 'docs/getting-started-cli.md';
 
 function node(...args: string[]): string {
-  return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: 120_000 });
+  return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: LIMIT });
 }
 
 /** A page without its fenced blocks. */

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { LIMIT } from '../support/limit.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,17 +29,26 @@ export interface Installed {
   remove(): void;
 }
 
-/** Packs what is built and installs it, without network or scripts. */
-export async function installPacked(): Promise<Installed> {
+/** Names what was packed for all files of tests: see test/browser/once.ts. */
+export const TARBALL = 'HASHPLANE_TEST_TARBALL';
+
+/** Packs what is built into a folder, and returns the file. */
+export async function pack(folder: string): Promise<string> {
   // Another process may be building just now; a lock without one doesn't hold us for ever.
-  for (let i = 0; i < 600 && existsSync(join(ROOT, 'build/.lock')); i++) await setTimeout(100);
+  const end = Date.now() + LIMIT / 2;
+  while (Date.now() < end && existsSync(join(ROOT, 'build/.lock'))) await setTimeout(100);
   if (!existsSync(join(ROOT, 'build/.stamp'))) throw new Error('run `npm run build` first');
+  // What is packed is built already: without its scripts npm doesn't build it again.
+  await runNpm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder]);
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+}
+
+/** Installs the package as it was packed, without network or scripts. */
+export async function installPacked(): Promise<Installed> {
   const folder = mkdtempSync(join(tmpdir(), 'hashplane-package-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    // What is packed is built already: without its scripts npm doesn't build it again.
-    await runNpm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder]);
-    const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz'))!);
+    const tarball = process.env[TARBALL] ?? (await pack(folder));
     const library = join(folder, 'node_modules/hashplane');
     mkdirSync(join(folder, 'node_modules'));
     await run('tar', ['-xzf', tarball, '-C', folder], folder);
@@ -60,7 +70,7 @@ export async function run(
   shell = false,
 ): Promise<string> {
   const { NODE_OPTIONS, NODE_PATH, NODE_ENV, VITEST, ...env } = process.env;
-  const options = { cwd, env, shell, timeout: 120_000, maxBuffer: 2 ** 28 };
+  const options = { cwd, env, shell, timeout: LIMIT, maxBuffer: 2 ** 28 };
   try {
     return (await promisify(execFile)(command, args, options)).stdout;
   } catch (error) {

@@ -20,7 +20,7 @@ export interface Measured {
   readonly measures: Measures;
 }
 
-/** What measuring is told beside the method. */
+/** Options of `measureMethod`. */
 export interface MeasureOptions extends Counting {
   /** Whether candidates are re-ranked too, as in the tutorial. */
   readonly reRank: boolean;

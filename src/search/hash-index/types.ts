@@ -9,7 +9,7 @@ export type Id = number | string;
 export const VECTOR_FORMS = ['float32', 'int8', false] as const;
 export type VectorForm = (typeof VECTOR_FORMS)[number];
 
-/** Options of `HashIndex`. */
+/** Options of `HashIndex.create`. */
 export interface HashIndexOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
@@ -33,7 +33,7 @@ export interface HashIndexOptions {
 export type IdFilter = ((id: Id) => boolean) | Uint8Array;
 
 /**
- * What `HashIndex.search` is told. Of `candidates`, `radius` and `probes` one at most: they say which
+ * Options of `HashIndex.search`. Of `candidates`, `radius` and `probes` one at most: they say which
  * vectors are ranked.
  */
 export interface HashIndexSearchOptions {
@@ -56,7 +56,7 @@ export interface HashIndexSearchOptions {
   readonly filter?: IdFilter;
 }
 
-/** What `HashIndex.searchBatch` is told. */
+/** Options of `HashIndex.searchBatch`. */
 export interface HashIndexBatchOptions extends HashIndexSearchOptions {
   /** A worker pool, which does what reads all codes or vectors. Default: this thread. */
   readonly executor?: Executor;

@@ -26,7 +26,7 @@ interface Output {
 // Kernels work on flags of 8 bits at a time, and bits of one shard share the reading of a row.
 const BITS_STEP = 8;
 
-/** What `HyperplaneLearner.fit` is told, but for the kernels. */
+/** Arguments of `HyperplaneLearner.fit`, but for the kernels. */
 export interface FitProblem {
   readonly points: Matrix;
   readonly signs: Int8Array;

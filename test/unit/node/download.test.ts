@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileError } from '../../../src/core/errors.ts';
 import { download } from '../../../src/node/download/download.ts';
@@ -52,13 +53,21 @@ const ranged: Answer = ({ headers }, response) => {
   response.end(content.subarray(start));
 };
 
-/** Sends so many bytes of what it promised, then hangs up. */
+const statsOfPart = () =>
+  statSync(join(folder, 'data/file.part'), { bigint: true, throwIfNoEntry: false });
+const sizeOfPart = () => Number(statsOfPart()?.size);
+const writtenAt = () => statsOfPart()?.mtimeNs;
+
+/** Sends so many bytes of what it promised, and hangs up once they are in the file. */
 const cutAfter =
   (bytes: number): Answer =>
-  (_, response) => {
+  async (_, response) => {
+    const before = writtenAt();
     response.writeHead(200, { 'content-length': content.length });
+    response.write(content.subarray(0, bytes));
     // A connection that is cut at once may take with it what it brought.
-    response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), 100));
+    while (writtenAt() === before || sizeOfPart() !== bytes) await sleep(5);
+    response.destroy();
   };
 
 const status =

@@ -15,7 +15,7 @@ import type { Part } from '../snapshot.ts';
 import { type Id, VECTOR_FORMS, type VectorForm } from '../types.ts';
 import { type Container, damaged, readContainer } from './container.ts';
 
-/** What `HashIndex.load` is told. */
+/** Options of `HashIndex.load`. */
 export interface HashIndexLoadOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
