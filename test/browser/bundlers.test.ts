@@ -14,6 +14,24 @@ const CHROMIUM = findChromium();
 // The ones that find files by `new URL(..., import.meta.url)`.
 const FIND_FILES = ['Vite', 'webpack'];
 
+/** Words of one part of the library each, which stand in an app that carries the part. */
+const PARTS = {
+  hashers: 'call fit(points) before using this hasher',
+  readers: 'this is no MATLAB file',
+  learners: 'squared-hinge',
+  measures: 'total must have at least one bin',
+} as const;
+/** What an app carries of it, by the name of the app: it imports from one door, `main` from two. */
+const CARRIED: Readonly<Record<string, readonly (keyof typeof PARTS)[]>> = {
+  small: ['hashers'],
+  main: ['hashers', 'learners'],
+  formats: ['readers'],
+  learner: ['learners'],
+  measure: ['measures'],
+};
+/** Apps that compute nothing, and have no compiled module to do it with. */
+const WITHOUT_MODULES = ['formats', 'measure'];
+
 let installed: Installed;
 let browser: Browser | undefined;
 let inNode: unknown;
@@ -43,13 +61,11 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
 
   beforeAll(async () => {
     const apps = [
-      'main',
-      'small',
-      'formats',
+      ...Object.keys(CARRIED),
       ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : []),
     ];
     for (const app of apps) await build(installed.folder, app, folderOf(app));
-  });
+  }, 600_000);
 
   test.each([
     ['RandomHyperplanes', 'small', 30],
@@ -61,6 +77,22 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
       expect(scripts.some((script) => script.includes(module))).toBe(true);
     }
     expect(await gzippedSize(scripts)).toBeLessThan(limit * 1000);
+  });
+
+  test.each(Object.entries(CARRIED))(
+    'carries of the library what it uses: %s, %j',
+    (app, parts) => {
+      const text = scriptsIn(folderOf(app)).join('');
+      const found = Object.entries(PARTS).filter(([, words]) => text.includes(words));
+      expect(found.map(([part]) => part)).toEqual(parts);
+    },
+  );
+
+  test.each(WITHOUT_MODULES)('carries no compiled module where nothing computes: %s', (app) => {
+    // How every module begins, in the digits as which they are embedded.
+    const hasModule = (name: string) => scriptsIn(folderOf(name)).join('').includes('0061736d');
+    expect(hasModule(app)).toBe(false);
+    expect(hasModule('small')).toBe(true);
   });
 
   describe.skipIf(!CHROMIUM)('runs in Chromium', () => {

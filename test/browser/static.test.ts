@@ -9,6 +9,9 @@ import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './s
 const CHROMIUM = findChromium();
 const FILES: Readonly<Record<string, string>> = {
   hashplane: 'index.js',
+  'hashplane/data': 'data.js',
+  'hashplane/evaluation': 'evaluation.js',
+  'hashplane/learning': 'learning.js',
   'hashplane/worker': 'worker.js',
   'hashplane/wasm/simd.wasm': 'wasm/base-simd.wasm',
   'hashplane/wasm/scalar.wasm': 'wasm/base-scalar.wasm',
