@@ -3,9 +3,9 @@
  * `import 'hashplane'` does. package.json exports them, typedoc.json documents them.
  */
 export const DOORS = {
-  index: 'src/index.ts',
-  data: 'src/data/index.ts',
-  learning: 'src/learning/index.ts',
-  evaluation: 'src/evaluation/index.ts',
-  node: 'src/node/index.ts',
+  index: 'src/doors/index.ts',
+  data: 'src/doors/data.ts',
+  learning: 'src/doors/learning.ts',
+  evaluation: 'src/doors/evaluation.ts',
+  node: 'src/doors/node.ts',
 };

@@ -9,19 +9,17 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['data', 'features', 'graph', 'learners'],
   ['models', 'search'],
   ['evaluation'],
-  // Nothing but a door of the package: what it leads to stands in several rooms.
-  ['learning'],
   ['report'],
   ['workers'],
   ['node'],
-  ['index'],
+  ['doors'],
   ['bench'],
   ['cli'],
 ];
 
-/** `src/data/binary/idx.ts` is of the room `data`, `src/index.ts` of `index`. */
+/** `src/data/binary/idx.ts` is of the room `data`. */
 export function roomOf(file: string): string {
-  return file.split('/')[1].replace(/\.ts$/, '');
+  return file.split('/')[1];
 }
 
 export function rankOf(file: string): number {

@@ -82,7 +82,7 @@ function readLog(): string[] {
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'hashplane-ensure-'));
-  for (const file of ['package.json', 'package-lock.json', 'src/index.ts', 'src/core/a.ts']) {
+  for (const file of ['package.json', 'package-lock.json', 'src/doors/index.ts', 'src/core/a.ts']) {
     write(file);
   }
   write('scripts/build/build.mjs', BUILD);

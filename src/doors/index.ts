@@ -1,0 +1,88 @@
+// `hashplane`: kernels, hashers, codes and search in them. Importing it does no work: no module is
+// compiled, nothing is allocated.
+
+export {
+  BackendError,
+  DisposedError,
+  type ErrorCode,
+  FileError,
+  FormatError,
+  HashplaneError,
+  InvalidArgumentError,
+  MemoryError,
+} from '../core/errors.ts';
+export type {
+  DistanceHistograms,
+  Executor,
+  ExecutorOptions,
+  HyperplaneModel,
+  LabelledCodes,
+  NearestCodes,
+  NearestOptions,
+  NearestRows,
+} from '../core/executor.ts';
+export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from '../core/hash-codes.ts';
+export type { Hasher } from '../core/hasher.ts';
+export { Matrix } from '../core/matrix.ts';
+export { RandomState } from '../core/random/random-state.ts';
+export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from '../kernels/api.ts';
+export {
+  type CreateKernelsOptions,
+  type CreateKernelsSyncOptions,
+  createKernels,
+  createKernelsSync,
+} from '../kernels/create.ts';
+export type { WasmSource } from '../kernels/runtime/source.ts';
+export { describeHasher, type HasherSummary } from '../models/describe-hasher.ts';
+export { FittedHasher, loadHasher } from '../models/fitted-hasher.ts';
+export {
+  type FitOptions,
+  type FitProgress,
+  GraphRegularisedHashing,
+  type GraphRegularisedHashingOptions,
+  type IterationSummary,
+} from '../models/graph-regularised-hashing.ts';
+export type { HasherDescription, HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
+export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
+export { ExactSearch } from '../search/exact-search.ts';
+export {
+  type HammingNeighbours,
+  HammingSearch,
+  type HammingSearchOptions,
+} from '../search/hamming-search.ts';
+export type { IndexBucket } from '../search/hash-index/buckets.ts';
+export { describeIndex, type IndexDescription } from '../search/hash-index/file/describe.ts';
+export type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
+export { HashIndex } from '../search/hash-index/hash-index.ts';
+export {
+  deleteFromIndexedDB,
+  type IndexedDbOptions,
+  loadFromIndexedDB,
+  saveToIndexedDB,
+} from '../search/hash-index/indexed-db.ts';
+export {
+  type DistanceName,
+  type HashIndexBatchOptions,
+  type HashIndexOptions,
+  type HashIndexResult,
+  type HashIndexSearchOptions,
+  type HashIndexStats,
+  type Id,
+  type IdFilter,
+  type Neighbour,
+  VECTOR_FORMS,
+  type VectorForm,
+} from '../search/hash-index/types.ts';
+export {
+  type Bucket,
+  type Candidates,
+  HashTable,
+  type ProbeOptions,
+  type RadiusSearchOptions,
+} from '../search/hash-table.ts';
+export type { HammingStrategy } from '../search/multi-index-cost.ts';
+export { type MultiProbeOptions, MultiTable } from '../search/multi-table.ts';
+export type { RadiusStrategy } from '../search/probe-cost.ts';
+export type { ProbedCandidates } from '../search/probing/statistics.ts';
+export type { WorkerLike } from '../workers/endpoint.ts';
+export { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';

@@ -1,0 +1,13 @@
+// `hashplane/node`: what only Node has, files and threads.
+
+export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
+export {
+  type DatasetFileOptions,
+  readContentsFile,
+  readDatasetFile,
+  readFileBytes,
+} from '../node/read-file.ts';
+export { openRowStream } from '../node/row-stream/open.ts';
+export type { RowStream, RowStreamOptions } from '../node/row-stream/row-stream.ts';
+export { createThreadPool, type ThreadPoolOptions } from '../node/threads.ts';
+export { writeFileAtomic } from '../node/write-file.ts';
