@@ -5,6 +5,6 @@ export { packQueries, nearestBatch } from './nearest-batch';
 export { blockCodes, blockBytes, storeCodes, storeQuery, scanCodes, addHistograms } from './hamming';
 export { ranked, listed } from './hamming-hits';
 export { probe } from './probe';
-export { normaliseRows, addColumnSums, subtractRow } from './preprocess';
+export { normaliseRows, addColumnSums, subtractRow, prepareRows } from './preprocess';
 
 export { heapBase, usesSimd } from '../shared/module';

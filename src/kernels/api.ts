@@ -54,12 +54,16 @@ export interface Kernels {
   readonly memoryBytes: number;
 
   /**
-   * Keeps hyperplanes (bits x dimensions), packed for `encode`, and their offsets (one a bit; all
-   * +0 if null).
+   * Keeps hyperplanes (bits x dimensions), packed for `encode`, their offsets (one a bit; all +0 if
+   * null), and what is done with points before they are projected (nothing if null).
    *
    * @internal
    */
-  createProjector(hyperplanes: Matrix, offsets?: Float32Array | null): Projector;
+  createProjector(
+    hyperplanes: Matrix,
+    offsets?: Float32Array | null,
+    preparation?: Preparation | null,
+  ): Projector;
   /** @internal Keeps vectors (rows x dimensions) and their norms, for exact distances. */
   createVectors(points: Matrix): Vectors;
   /** @internal Keeps codes for scans over all of them. */
@@ -94,16 +98,31 @@ export interface Kernels {
   ): void;
 }
 
-/** Sign projection. */
+/**
+ * What is done with points on their way through a kernel, batch by batch, so that they enter its
+ * memory once. Results equal those of `normaliseRows`, then `subtractRow`, then the kernel.
+ */
+export interface Preparation {
+  /** Whether rows are divided by their L2 norm. */
+  readonly normalise: boolean;
+  /** What is subtracted from every row then, one value a column; null for nothing. */
+  readonly mean: Float32Array | null;
+}
+
+/**
+ * Sign projection. A projector that was given a preparation also looks whether points are finite,
+ * which costs next to nothing there: its methods return false where a value is not, and what they
+ * wrote means nothing. Without one they return true.
+ */
 export interface Projector extends Resident {
   /**
    * Writes the packed codes of rows x dimensions `points` to `out` (rows x wordsPerCode words).
    * A projection is the float32 sum over k = 0, 1, ... in that order, from the hyperplane's offset.
    * Cost: rows x bits x dimensions multiply-adds.
    */
-  encode(points: Float32Array, rows: number, out: Uint32Array): void;
+  encode(points: Float32Array, rows: number, out: Uint32Array): boolean;
   /** Writes the projections themselves to `out` (rows x bits): `encode` writes their signs. */
-  project(points: Float32Array, rows: number, out: Float32Array): void;
+  project(points: Float32Array, rows: number, out: Float32Array): boolean;
 }
 
 /** Vectors at hand for exact distances. */

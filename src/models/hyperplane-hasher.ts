@@ -3,13 +3,13 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
-import { allFinite, checkFinite, Matrix } from '../core/matrix.ts';
+import { checkFinite, Matrix } from '../core/matrix.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../preparation/preprocess.ts';
 import { writeHasher } from './hasher-file.ts';
 
-/** Values of the points that are normalised, centred and projected together: 1 MiB of float32. */
+/** Values of the points, or of their features, that go through both kernels together: 1 MiB. */
 const BATCH_VALUES = 2 ** 18;
 
 /** What a hasher was made with and learned, as plain JSON values: saved with it, for people. */
@@ -107,9 +107,9 @@ export abstract class HyperplaneHasher implements Hasher {
   encode(points: Matrix): HashCodes {
     const wordsPerCode = wordsFor(this.bits);
     const words = new Uint32Array(points.rows * wordsPerCode);
-    this.#inBatches(points, (projector, part, first) => {
-      projector.encode(part.data, part.rows, words.subarray(first * wordsPerCode));
-    });
+    this.#inBatches(points, (projector, part, first) =>
+      projector.encode(part.data, part.rows, words.subarray(first * wordsPerCode)),
+    );
     return new HashCodes(words, points.rows, this.bits);
   }
 
@@ -121,16 +121,20 @@ export abstract class HyperplaneHasher implements Hasher {
    */
   projections(points: Matrix): Matrix {
     const values = new Float32Array(points.rows * this.bits);
-    this.#inBatches(points, (projector, part, first) => {
-      projector.project(part.data, part.rows, values.subarray(first * this.bits));
-    });
+    this.#inBatches(points, (projector, part, first) =>
+      projector.project(part.data, part.rows, values.subarray(first * this.bits)),
+    );
     return new Matrix(values, points.rows, this.bits);
   }
 
-  /** Batches stay in cache from one step to the next, and memory does not grow with the points. */
+  /**
+   * Hands on what the hyperplanes see: the points, which the projector prepares itself, or features of
+   * them, batch by batch, so that memory does not grow with the points. `use` returns whether what it
+   * saw is finite.
+   */
   #inBatches(
     points: Matrix,
-    use: (projector: Projector, prepared: Matrix, first: number) => void,
+    use: (projector: Projector, seen: Matrix, first: number) => boolean,
   ): void {
     const projector = this.#projector ?? this.#notFitted();
     if (points.cols !== this.dimensions) {
@@ -138,23 +142,22 @@ export abstract class HyperplaneHasher implements Hasher {
         `points have ${points.cols} dimensions where the hasher was fitted to ${this.dimensions}`,
       );
     }
-    const widest = Math.max(points.cols, this.hyperplanes.cols);
-    const batch = Math.min(points.rows, Math.max(1, Math.floor(BATCH_VALUES / widest)));
-    const features = this.#features && new Float32Array(batch * this.hyperplanes.cols);
-    for (let first = 0; first < points.rows; first += batch) {
-      const part = points.slice(first, Math.min(points.rows, first + batch));
-      // Checked batch by batch, while it is on its way into the cache; all again to name the place.
-      if (!allFinite(part.data)) checkFinite('points', points);
-      use(projector, this.#mapped(this.#prepare(part), features), first);
+    if (!this.#features) {
+      // Looked at again to name the place.
+      if (!use(projector, points, 0)) checkFinite('points', points);
+      return;
     }
-  }
-
-  /** What the hyperplanes see: features, written to `out`, or the prepared points themselves. */
-  #mapped(prepared: Matrix, out: Float32Array | null): Matrix {
-    if (!this.#features || !out) return prepared;
     const { map } = this.#features;
-    map.map(prepared.data, prepared.rows, out);
-    return new Matrix(out.subarray(0, prepared.rows * map.features), prepared.rows, map.features);
+    const { normalise, mean } = this;
+    const widest = Math.max(points.cols, map.features);
+    const batch = Math.min(points.rows, Math.max(1, Math.floor(BATCH_VALUES / widest)));
+    const features = new Float32Array(batch * map.features);
+    for (let first = 0; first < points.rows; first += batch) {
+      const { data, rows } = points.slice(first, Math.min(points.rows, first + batch));
+      if (!map.map(data, rows, features, { normalise, mean })) checkFinite('points', points);
+      const seen = features.subarray(0, rows * map.features);
+      use(projector, new Matrix(seen, rows, map.features), first);
+    }
   }
 
   /** What the hasher was made with and learned. */
@@ -198,7 +201,9 @@ export abstract class HyperplaneHasher implements Hasher {
     offsets: Float32Array | null = null,
     features: LoadedFeatureMap | null = null,
   ): void {
-    const projector = this.kernels.createProjector(hyperplanes, offsets);
+    // Features are projected as they are: it is the points that are prepared.
+    const preparation = features ? null : { normalise: this.normalise, mean };
+    const projector = this.kernels.createProjector(hyperplanes, offsets, preparation);
     this.#projector?.dispose();
     this.#features?.map.dispose();
     this.#projector = projector;
@@ -206,11 +211,6 @@ export abstract class HyperplaneHasher implements Hasher {
     this.#hyperplanes = hyperplanes;
     this.#offsets = offsets;
     this.#mean = mean;
-  }
-
-  #prepare(points: Matrix): Matrix {
-    const normalised = this.normalise ? normaliseRows(this.kernels, points) : points;
-    return this.#mean ? subtractMean(this.kernels, normalised, this.#mean) : normalised;
   }
 
   #notFitted(): never {

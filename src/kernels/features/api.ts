@@ -1,5 +1,5 @@
 import type { FeatureMapModel } from '../../core/feature-map.ts';
-import type { Resident } from '../api.ts';
+import type { Preparation, Resident } from '../api.ts';
 
 /**
  * The kernels of nonlinear features and of least squares on them; the contract of `Kernels` holds
@@ -39,8 +39,17 @@ export interface FeatureMap extends Resident {
   /**
    * Writes the features of rows x dimensions `points` to `out` (rows x features).
    * Cost: rows x features x dimensions multiply-adds, and some 20 operations a feature.
+   *
+   * @param preparation - what is done with the points before. Given with each call, since a map is
+   *   learned on points that are prepared already.
+   * @returns as the methods of Projector: with a preparation, whether all points are finite.
    */
-  map(points: Float32Array, rows: number, out: Float32Array): void;
+  map(
+    points: Float32Array,
+    rows: number,
+    out: Float32Array,
+    preparation?: Preparation | null,
+  ): boolean;
 }
 
 /**

@@ -5,6 +5,7 @@ import { hammingCases } from './hamming.ts';
 import { learningCases } from './learning.ts';
 import { lifetimeCases } from './lifetimes.ts';
 import { multiIndexCases } from './multi-index.ts';
+import { preparationCases } from './preparation.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
@@ -18,6 +19,7 @@ export function* parityCases(): Generator<ParityCase> {
   yield* probingCases();
   yield* multiIndexCases();
   yield* preprocessingCases();
+  yield* preparationCases();
   yield* graphCases();
   yield* learningCases();
   yield* lifetimeCases();

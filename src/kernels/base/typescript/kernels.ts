@@ -1,6 +1,6 @@
 import type { HashCodes } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
-import type { KernelExtension, Kernels } from '../../api.ts';
+import type { KernelExtension, Kernels, Preparation } from '../../api.ts';
 import { TypeScriptBuckets } from './buckets.ts';
 import { TypeScriptCodes } from './codes.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
@@ -12,8 +12,11 @@ export class TypeScriptKernels implements Kernels {
   readonly name = 'typescript';
   readonly memoryBytes = 0;
 
-  createProjector = (hyperplanes: Matrix, offsets: Float32Array | null = null) =>
-    new TypeScriptProjector(hyperplanes, offsets);
+  createProjector = (
+    hyperplanes: Matrix,
+    offsets: Float32Array | null = null,
+    preparation: Preparation | null = null,
+  ) => new TypeScriptProjector(hyperplanes, offsets, preparation);
   createVectors = (points: Matrix) => new TypeScriptVectors(points);
   createCodes = (codes: HashCodes) => new TypeScriptCodes(codes);
   createBuckets = (codes: HashCodes) => new TypeScriptBuckets(codes);

@@ -1,4 +1,6 @@
 // Row norms, column sums and centring, with the additions of assembly/base/preprocess.ts.
+import { allFinite } from '../../../core/matrix.ts';
+import type { Preparation } from '../../api.ts';
 
 export function normaliseRows(
   points: Float32Array,
@@ -12,6 +14,25 @@ export function normaliseRows(
     const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
     for (let k = start; k < start + cols; k++) out[k] = points[k] * inverse;
   }
+}
+
+/**
+ * Writes prepared rows to `out`, which may be `points`; returns whether all values were finite. Of a
+ * preparation that does nothing, rows are just copied.
+ */
+export function prepareRows(
+  points: Float32Array,
+  rows: number,
+  cols: number,
+  { normalise, mean }: Preparation,
+  out: Float32Array,
+): boolean {
+  const given = points.subarray(0, rows * cols);
+  const isFinite = allFinite(given);
+  if (normalise) normaliseRows(given, rows, cols, out);
+  else out.set(given);
+  if (mean) subtractRow(out, rows, cols, mean, out);
+  return isFinite;
 }
 
 /** Float64 sum of squares over four lanes (k mod 4), added as (0 + 1) + (2 + 3). */

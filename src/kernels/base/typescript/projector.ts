@@ -1,8 +1,9 @@
 import { wordsFor } from '../../../core/hash-codes.ts';
 import { Matrix } from '../../../core/matrix.ts';
-import type { Projector } from '../../api.ts';
+import type { Preparation, Projector } from '../../api.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
 import { COLUMNS, packColumns, products, ROWS } from './float64-tile.ts';
+import { prepareRows } from './preprocess.ts';
 
 const { fround } = Math;
 
@@ -18,8 +19,15 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
   readonly #packed: Float64Array;
   readonly #bounds: Float64Array;
   readonly #tile: Float64Array;
+  readonly #preparation: Preparation | null;
+  /** Rows of a tile that were prepared. */
+  readonly #prepared: Float32Array;
 
-  constructor(hyperplanes: Matrix, offsets: Float32Array | null) {
+  constructor(
+    hyperplanes: Matrix,
+    offsets: Float32Array | null,
+    preparation: Preparation | null = null,
+  ) {
     super('projector');
     const { rows: bits, cols: dimensions, data } = hyperplanes;
     this.#hyperplanes = new Matrix(data.slice(), bits, dimensions);
@@ -29,6 +37,8 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     this.#packed = packColumns(planes, dimensions);
     this.#bounds = new Float64Array(bits);
     this.#tile = new Float64Array(ROWS * dimensions);
+    this.#preparation = preparation && { ...preparation, mean: preparation.mean?.slice() ?? null };
+    this.#prepared = new Float32Array(preparation ? ROWS * dimensions : 0);
     for (let j = 0; j < bits; j++) {
       let squares = 0;
       for (let k = 0; k < dimensions; k++) {
@@ -40,20 +50,33 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     }
   }
 
-  encode(points: Float32Array, rows: number, out: Uint32Array): void {
+  encode(points: Float32Array, rows: number, out: Uint32Array): boolean {
     this.checkAlive();
     const words = wordsFor(this.#hyperplanes.rows);
-    const { cols: dimensions } = this.#hyperplanes;
     out.fill(0, 0, rows * words);
+    return this.#inTiles(points, rows, (tile, first, n) =>
+      this.#encodeTile(tile, n, out, first * words),
+    );
+  }
+
+  /** Prepares the rows of one tile after another; returns whether all are finite, as `encode` does. */
+  #inTiles(
+    points: Float32Array,
+    rows: number,
+    use: (tile: Float32Array, first: number, rows: number) => void,
+  ): boolean {
+    const { cols: dimensions } = this.#hyperplanes;
+    let isFinite = true;
     for (let row = 0; row < rows; row += ROWS) {
       const n = Math.min(ROWS, rows - row);
-      this.#encodeTile(
-        points.subarray(row * dimensions, (row + n) * dimensions),
-        n,
-        out,
-        row * words,
-      );
+      let tile = points.subarray(row * dimensions, (row + n) * dimensions);
+      if (this.#preparation) {
+        isFinite = prepareRows(tile, n, dimensions, this.#preparation, this.#prepared) && isFinite;
+        tile = this.#prepared.subarray(0, n * dimensions);
+      }
+      use(tile, row, n);
     }
+    return isFinite;
   }
 
   #encodeTile(points: Float32Array, rows: number, out: Uint32Array, base: number): void {
@@ -99,18 +122,24 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     return sum >= 0;
   }
 
-  project(points: Float32Array, rows: number, out: Float32Array): void {
+  project(points: Float32Array, rows: number, out: Float32Array): boolean {
     this.checkAlive();
     const { rows: bits, cols: d } = this.#hyperplanes;
-    const sums = new Float32Array(COLUMNS);
-    for (let row = 0; row < rows; row++) {
-      const x = points.subarray(row * d, (row + 1) * d);
-      for (let bit = 0; bit < bits; bit += COLUMNS) {
-        const columns = Math.min(COLUMNS, bits - bit);
-        for (let c = 0; c < columns; c++) sums[c] = this.#offsets[bit + c];
-        projectFloat32(x, this.#packed, bit * d, sums);
-        for (let c = 0; c < columns; c++) out[row * bits + bit + c] = sums[c];
+    return this.#inTiles(points, rows, (tile, first, n) => {
+      for (let r = 0; r < n; r++) {
+        const own = out.subarray((first + r) * bits, (first + r + 1) * bits);
+        this.#projectRow(tile.subarray(r * d, (r + 1) * d), own);
       }
+    });
+  }
+
+  #projectRow(x: Float32Array, out: Float32Array): void {
+    const sums = new Float32Array(COLUMNS);
+    for (let bit = 0; bit < out.length; bit += COLUMNS) {
+      const columns = Math.min(COLUMNS, out.length - bit);
+      for (let c = 0; c < columns; c++) sums[c] = this.#offsets[bit + c];
+      projectFloat32(x, this.#packed, bit * x.length, sums);
+      for (let c = 0; c < columns; c++) out[bit + c] = sums[c];
     }
   }
 }

@@ -1,7 +1,7 @@
 import { BackendError } from '../../../core/errors.ts';
 import type { HashCodes } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
-import type { KernelExtension, Kernels } from '../../api.ts';
+import type { KernelExtension, Kernels, Preparation } from '../../api.ts';
 import { instantiate, type ModuleExports } from '../../runtime/instantiate.ts';
 import type { LinearMemory } from '../../runtime/memory.ts';
 import type { BaseExports, BaseInstance } from '../exports.ts';
@@ -35,8 +35,12 @@ export class WasmKernels implements Kernels {
     return this.#instances.reduce((sum, { memory }) => sum + memory.byteLength, 0);
   }
 
-  createProjector(hyperplanes: Matrix, offsets: Float32Array | null = null): WasmProjector {
-    return new WasmProjector(this.#wasm, hyperplanes, offsets);
+  createProjector(
+    hyperplanes: Matrix,
+    offsets: Float32Array | null = null,
+    preparation: Preparation | null = null,
+  ): WasmProjector {
+    return new WasmProjector(this.#wasm, hyperplanes, offsets, preparation);
   }
   createVectors(points: Matrix): WasmVectors {
     return new WasmVectors(this.#wasm, points);

@@ -1,10 +1,11 @@
 import { wordsFor } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
-import type { Projector } from '../../api.ts';
+import type { Preparation, Projector } from '../../api.ts';
 import { rowsPerBatch } from '../../runtime/batches.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
 import type { BaseInstance } from '../exports.ts';
 import { BLOCK, packedLength, packHyperplanes } from '../packing.ts';
+import { copyPrepared, type StoredPreparation, storePreparation } from './preparation.ts';
 
 /** Packed hyperplanes in linear memory; points pass through scratch in batches. */
 export class WasmProjector extends ResidentBlocks implements Projector {
@@ -12,55 +13,68 @@ export class WasmProjector extends ResidentBlocks implements Projector {
   readonly #bits: number;
   readonly #dimensions: number;
   readonly #packed: number;
+  readonly #preparation: StoredPreparation | null;
 
-  constructor(wasm: BaseInstance, hyperplanes: Matrix, offsets: Float32Array | null) {
+  constructor(
+    wasm: BaseInstance,
+    hyperplanes: Matrix,
+    offsets: Float32Array | null,
+    preparation: Preparation | null,
+  ) {
     super(wasm.memory, 'projector');
     this.#wasm = wasm;
     this.#bits = hyperplanes.rows;
     this.#dimensions = hyperplanes.cols;
     const length = packedLength(this.#bits, this.#dimensions);
     this.#packed = this.allocate(length * 4);
+    this.#preparation = storePreparation(wasm, preparation, (bytes) => this.allocate(bytes));
     packHyperplanes(hyperplanes, offsets, wasm.memory.f32(this.#packed, length));
   }
 
-  encode(points: Float32Array, rows: number, out: Uint32Array): void {
+  encode(points: Float32Array, rows: number, out: Uint32Array): boolean {
     this.checkAlive();
     const { kernels, memory } = this.#wasm;
     const dimensions = this.#dimensions;
     const words = wordsFor(this.#bits);
     const batch = Math.min(rows, rowsPerBatch(dimensions * 4 + words * 4));
-    memory.withScratch((allocate) => {
+    return memory.withScratch((allocate) => {
+      let isFinite = true;
       const input = allocate(batch * dimensions * 4);
       const codes = allocate(batch * words * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
-        memory.f32(input, n * dimensions).set(points.subarray(from, from + n * dimensions));
+        const part = points.subarray(from, from + n * dimensions);
+        isFinite = copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && isFinite;
         kernels.encode(input, n, dimensions, this.#packed, this.#bits, codes, words * 4);
         out.set(memory.u32(codes, n * words), first * words);
       }
+      return isFinite;
     });
   }
 
-  project(points: Float32Array, rows: number, out: Float32Array): void {
+  project(points: Float32Array, rows: number, out: Float32Array): boolean {
     this.checkAlive();
     const { kernels, memory } = this.#wasm;
     const dimensions = this.#dimensions;
     const bits = this.#bits;
     const stride = Math.ceil(bits / BLOCK) * BLOCK;
     const batch = Math.min(rows, rowsPerBatch((dimensions + stride) * 4));
-    memory.withScratch((allocate) => {
+    return memory.withScratch((allocate) => {
+      let isFinite = true;
       const input = allocate(batch * dimensions * 4);
       const projections = allocate(batch * stride * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
-        memory.f32(input, n * dimensions).set(points.subarray(from, from + n * dimensions));
+        const part = points.subarray(from, from + n * dimensions);
+        isFinite = copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && isFinite;
         kernels.project(input, n, dimensions, this.#packed, bits, projections);
         const values = memory.f32(projections, n * stride);
         if (stride === bits) out.set(values, first * bits);
         else copyColumns(values, stride, out.subarray(first * bits, (first + n) * bits), bits);
       }
+      return isFinite;
     });
   }
 }

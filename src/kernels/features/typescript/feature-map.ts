@@ -1,4 +1,6 @@
 import { type FeatureMapModel, featureWeights } from '../../../core/feature-map.ts';
+import type { Preparation } from '../../api.ts';
+import { prepareRows } from '../../base/typescript/preprocess.ts';
 import { TypeScriptProjector } from '../../base/typescript/projector.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
 import type { FeatureMap } from '../api.ts';
@@ -24,17 +26,33 @@ export class TypeScriptFeatureMap extends TypeScriptResident implements FeatureM
     this.#projector = new TypeScriptProjector(hyperplanes, offsets);
   }
 
-  map(points: Float32Array, rows: number, out: Float32Array): void {
+  map(
+    given: Float32Array,
+    rows: number,
+    out: Float32Array,
+    preparation: Preparation | null = null,
+  ): boolean {
     this.checkAlive();
+    const points = preparation ? new Float32Array(rows * this.dimensions) : given;
+    const isFinite = !preparation || prepareRows(given, rows, this.dimensions, preparation, points);
     this.#projector.project(points, rows, out);
+    if (this.#model.kind === 'fourier') this.#toCosines(rows, out);
+    else this.#toSimilarities(points, rows, 1 / this.#model.width, out);
+    return isFinite;
+  }
+
+  #toCosines(rows: number, out: Float32Array): void {
+    const scale = fourierScale(this.features);
+    for (let i = 0; i < rows * this.features; i++) out[i] = fround(cosTurns32(out[i]) * scale);
+  }
+
+  #toSimilarities(
+    points: Float32Array,
+    rows: number,
+    inverseWidth: number,
+    out: Float32Array,
+  ): void {
     const { features, dimensions } = this;
-    const model = this.#model;
-    if (model.kind === 'fourier') {
-      const scale = fourierScale(features);
-      for (let i = 0; i < rows * features; i++) out[i] = fround(cosTurns32(out[i]) * scale);
-      return;
-    }
-    const inverseWidth = 1 / model.width;
     for (let row = 0; row < rows; row++) {
       const x = points.subarray(row * dimensions, (row + 1) * dimensions);
       const norm = fround(squaredNorm(x) * inverseWidth);

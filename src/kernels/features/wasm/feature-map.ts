@@ -1,5 +1,7 @@
 import { type FeatureMapModel, featureWeights } from '../../../core/feature-map.ts';
+import type { Preparation } from '../../api.ts';
 import { BLOCK, packedLength, packHyperplanes } from '../../base/packing.ts';
+import { copyPrepared, storePreparation } from '../../base/wasm/preparation.ts';
 import { copyColumns } from '../../base/wasm/projector.ts';
 import { rowsPerBatch } from '../../runtime/batches.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
@@ -29,25 +31,34 @@ export class WasmFeatureMap extends ResidentBlocks implements FeatureMap {
     packHyperplanes(hyperplanes, offsets, wasm.memory.f32(this.#packed, length));
   }
 
-  map(points: Float32Array, rows: number, out: Float32Array): void {
+  map(
+    points: Float32Array,
+    rows: number,
+    out: Float32Array,
+    preparation: Preparation | null = null,
+  ): boolean {
     this.checkAlive();
     const { memory } = this.#wasm;
     const { features, dimensions } = this;
     const stride = Math.ceil(features / BLOCK) * BLOCK;
     const batch = Math.min(rows, rowsPerBatch((dimensions + stride) * 4));
-    memory.withScratch((allocate) => {
+    return memory.withScratch((allocate) => {
+      const stored = storePreparation(this.#wasm, preparation, allocate);
+      let isFinite = true;
       const input = allocate(batch * dimensions * 4);
       const values = allocate(batch * stride * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
-        memory.f32(input, n * dimensions).set(points.subarray(from, from + n * dimensions));
+        const part = points.subarray(from, from + n * dimensions);
+        isFinite = copyPrepared(this.#wasm, part, dimensions, stored, input) && isFinite;
         this.#mapBatch(input, n, values, stride);
         const found = memory.f32(values, n * stride);
         const target = out.subarray(first * features, (first + n) * features);
         if (stride === features) target.set(found);
         else copyColumns(found, stride, target, features);
       }
+      return isFinite;
     });
   }
 
