@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { BACKENDS } from '../../kernels/api.ts';
 import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import { missingOption, noHeaderOption } from '../table-options.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
 export function encodeCommand(): Command {
@@ -29,6 +30,8 @@ export function encodeCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
     .option('--no-centre', "lsh: don't subtract the mean of all rows")
     .addOption(

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { BACKENDS, METRICS } from '../../kernels/api.ts';
 import { arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import { missingOption, noHeaderOption, noLabelsOption } from '../table-options.ts';
 
 /** `hashplane index`; what it does is loaded when it is called. */
 export function indexCommand(): Command {
@@ -21,6 +22,9 @@ export function indexCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(noLabelsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(
       option('--ids <file>', 'ids: lines of text, or a list (default: row numbers)').argParser(
         path,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { BACKENDS } from '../../kernels/api.ts';
 import { allOrWhole, arrayOption, labelColumnOption, path, whole } from '../options.ts';
+import { missingOption, noHeaderOption } from '../table-options.ts';
 
 /** `hashplane search`; what it does is loaded when it is called. */
 export function searchCommand(): Command {
@@ -19,6 +20,8 @@ export function searchCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(option('--k <n>', 'neighbours of each query').argParser(whole(1)).default(10))
     .addOption(
       option(

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { LEARNERS } from '../../evaluation/tutorial/settings.ts';
 import { BACKENDS } from '../../kernels/api.ts';
 import { arrayOption, labelColumnOption, path, positive, whole, within } from '../options.ts';
+import { missingOption, noHeaderOption, noLabelsOption } from '../table-options.ts';
 import { METHOD_NAMES } from '../train/names.ts';
 
 const SEED_LIMIT = 2 ** 32 - 1;
@@ -25,6 +26,9 @@ export function trainCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(noLabelsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(
       new Option('--threads <n>', 'worker threads that fit hyperplanes')
         .argParser(whole(1, 256))

@@ -12,6 +12,7 @@ import {
   wholeList,
   within,
 } from '../options.ts';
+import { missingOption, noHeaderOption } from '../table-options.ts';
 
 const SEED_LIMIT = 2 ** 32 - 1;
 /** What the SVMs' arithmetic can bear. */
@@ -42,6 +43,8 @@ export function tutorialCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(
       option('--bits <list>', 'code lengths, separated by commas')
         .argParser(wholeList(1, 4096))

@@ -6,16 +6,16 @@ import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
-import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
 import { interruptible } from '../interruptible.ts';
 import { counted } from '../output/counted.ts';
 import { progressLine } from '../output/progress.ts';
+import { type TableArguments, tableOptions } from '../table-options.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
-export interface EncodeOptions extends HasherOptions, RowStreamOptions {
+export interface EncodeOptions extends HasherOptions, TableArguments {
   readonly bitOrder: 'faiss' | 'packbits';
   readonly backend: 'auto' | BackendName;
   readonly out: string;
@@ -44,8 +44,8 @@ export async function runEncodeCommand(
 }
 
 async function encodeFile(file: string, options: EncodeOptions, signal: AbortSignal) {
-  const input = await openRowStream(file, options);
   const progress = progressLine();
+  const input = await openRowStream(file, tableOptions(options, progress));
   try {
     const kernels = await createKernels({
       backend: options.backend,

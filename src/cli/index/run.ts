@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { InvalidArgumentError } from '../../core/errors.ts';
 import type { BackendName } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
@@ -7,13 +6,16 @@ import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { printable, UsageError } from '../errors.ts';
 import { progressLine } from '../output/progress.ts';
-import { readVectors, type VectorsOfFile, type VectorsOptions } from '../read-vectors.ts';
+import { readVectors, type VectorsOfFile } from '../read-vectors.ts';
+import { type TableArguments, tableOptions } from '../table-options.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';
-import { readIds } from './ids.ts';
+import { idsOfRows, readIds } from './ids.ts';
 
 /** Options as commander parsed them. */
-export interface IndexOptions extends VectorsOptions, HasherSettings {
+export interface IndexOptions extends TableArguments, HasherSettings {
+  readonly labels?: string | false;
+  readonly classNames?: string;
   readonly ids?: string;
   readonly keep: 'float32' | 'int8' | 'none';
   readonly backend: 'auto' | BackendName;
@@ -34,8 +36,11 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
   const progress = progressLine();
   try {
     progress.update(`reading ${printable(file)}`, 0);
-    const vectors = await readVectors(file, options);
-    const ids = options.ids === undefined ? undefined : await readIds(options.ids);
+    const use = method === 'grh' ? 'learning' : 'shown';
+    const table = tableOptions(options, progress);
+    const vectors = await readVectors(file, { ...options, ...table }, use);
+    const given = options.ids === undefined ? undefined : await readIds(options.ids);
+    const ids = idsOfRows(vectors, given);
     const kernels = await createKernels({
       backend: options.backend,
       onFallback: (reason) => process.stderr.write(`${printable(reason)}\n`),
@@ -70,11 +75,6 @@ function addAll(
   ids: readonly Id[] | undefined,
   update: (message: string, share: number) => void,
 ): void {
-  if (ids && ids.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `--ids must name each vector, but there are ${ids.length} ids for ${points.rows} vectors`,
-    );
-  }
   for (let first = 0; first < points.rows; first += ROWS_AT_ONCE) {
     update(`adding: ${first.toLocaleString('en-US')} vectors`, first / points.rows);
     const end = Math.min(points.rows, first + ROWS_AT_ONCE);

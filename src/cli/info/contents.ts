@@ -7,12 +7,13 @@ export async function describeContents(contents: FileContents): Promise<FileDesc
   const arrays: ArrayDescription[] = [];
   // One after another: each may be large.
   for (const array of contents.arrays) arrays.push(await describeArray(array));
-  const { gzipped, metadata } = contents;
+  const { gzipped, metadata, notRead } = contents;
   return {
     format: formatOf(contents),
     ...(gzipped && { gzipped }),
     ...(metadata.size > 0 && { metadata: Object.fromEntries(metadata) }),
     arrays,
+    ...(notRead && { notRead }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
+import type { NotRead } from '../../data/text/row-parser.ts';
 import { hasherDescriber } from './hasher.ts';
 import { INDEX_DESCRIBER } from './index-describer.ts';
 
@@ -12,6 +13,8 @@ export interface FileDescription {
   /** What a file of hashplane's own is: plain JSON values. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly arrays: readonly ArrayDescription[];
+  /** What else is in the file, and why it is not read. */
+  readonly notRead?: readonly NotRead[];
 }
 
 /**

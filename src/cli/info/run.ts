@@ -5,14 +5,13 @@ import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
 import { printable } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
+import { type TableArguments, tableOptions } from '../table-options.ts';
 import { describeContents } from './contents.ts';
 import { DESCRIBERS, type FileDescription } from './describers.ts';
 import { descriptionText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface InfoOptions {
-  readonly array?: string;
-  readonly labelColumn?: string;
+export interface InfoOptions extends TableArguments {
   readonly json?: boolean;
 }
 
@@ -20,7 +19,7 @@ export async function runInfoCommand(file: string, options: InfoOptions): Promis
   const progress = progressLine();
   try {
     progress.update(`reading ${printable(file)}`, 0);
-    const description = await describeFile(file, options);
+    const description = await describeFile(file, options, progress);
     progress.clear();
     process.stdout.write(
       options.json
@@ -32,15 +31,19 @@ export async function runInfoCommand(file: string, options: InfoOptions): Promis
   }
 }
 
-async function describeFile(file: string, options: InfoOptions): Promise<FileDescription> {
+async function describeFile(
+  file: string,
+  options: InfoOptions,
+  progress: { clear(): void },
+): Promise<FileDescription> {
   const folder = await readCifar10Folder(file);
   if (folder) return inFile(file, () => describeContents(folder));
   const bytes = await readFileBytes(file);
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
     if (own) return own.describe(bytes);
-    const { labelColumn, array: pointsColumn } = options;
-    const table = { labelColumn, pointsColumn };
+    const { array: pointsColumn, ...rest } = tableOptions(options, progress);
+    const table = { ...rest, pointsColumn };
     return describeContents(await readContents(bytes, { name: basename(file), ...table }));
   });
 }

@@ -7,13 +7,12 @@ import { printable, UsageError } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
 import { readVectors } from '../read-vectors.ts';
+import { type TableArguments, tableOptions } from '../table-options.ts';
 import { searchText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface SearchOptions {
+export interface SearchOptions extends TableArguments {
   readonly queries: string;
-  readonly array?: string;
-  readonly labelColumn?: string;
   readonly k: number;
   readonly candidates?: number | 'all';
   readonly radius?: number;
@@ -38,8 +37,7 @@ export async function runSearchCommand(file: string, options: SearchOptions): Pr
       onFallback: (reason) => process.stderr.write(`${printable(reason)}\n`),
     });
     const index = await loadIndexFile(file, { kernels });
-    const { array, labelColumn } = options;
-    const { points } = await readVectors(queriesFile, { array, labelColumn });
+    const { points } = await readVectors(queriesFile, tableOptions(options, progress));
     const least = Math.min(...index.stats.bits);
     if (radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);

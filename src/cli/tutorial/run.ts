@@ -15,16 +15,15 @@ import { readBundledDataset } from '../bundled-dataset.ts';
 import { asUsage, printable, UsageError } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
+import { type TableArguments, tableOptions } from '../table-options.ts';
 import { uninterrupted } from '../uninterrupted.ts';
 import { checkSplit } from './check-split.ts';
 import { tutorialText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface TutorialOptions {
+export interface TutorialOptions extends TableArguments {
   readonly data?: string;
   readonly labels?: string;
-  readonly array?: string;
-  readonly labelColumn?: string;
   readonly bits: readonly number[];
   readonly seed: number;
   readonly splitSeed: number;
@@ -57,7 +56,7 @@ export async function runTutorialCommand(options: TutorialOptions): Promise<void
   const progress = progressLine();
   try {
     progress.update(`reading ${options.data ?? 'the bundled images'}`, 0);
-    const dataset = await readData(options);
+    const dataset = await readData(options, progress);
     checkSplit(dataset, settings);
     const kernels = await createKernels({
       backend: options.backend,
@@ -120,8 +119,8 @@ function settingsFrom(options: TutorialOptions): TutorialSettings {
   };
 }
 
-async function readData(options: TutorialOptions): Promise<Dataset> {
-  if (options.data === undefined) return readBundledDataset();
-  const { data, labels, array, labelColumn } = options;
-  return readDatasetFile(data, { labels, array, labelColumn });
+async function readData(options: TutorialOptions, progress: { clear(): void }): Promise<Dataset> {
+  const { data, labels } = options;
+  if (data === undefined) return readBundledDataset();
+  return readDatasetFile(data, { labels, ...tableOptions(options, progress) });
 }
