@@ -4,8 +4,9 @@ import { arrayInMemory, type FileArray } from './arrays/file-array.ts';
 import { type Cifar10, readCifar10, readCifar10Tar } from './binary/cifar10.ts';
 import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
+import { Word2vecParser } from './binary/word2vec.ts';
 import { bytesInMemory } from './byte-source.ts';
-import { type DataFormat, detectFormat, extensionOf } from './detect.ts';
+import { type DataFormat, DETECT_BYTES, detectFormat, extensionOf } from './detect.ts';
 import { listMat4 } from './matlab/mat4.ts';
 import { listMat5 } from './matlab/mat5.ts';
 import { listMat73 } from './matlab/mat73.ts';
@@ -14,8 +15,12 @@ import { listNpz } from './numpy/npz.ts';
 import { listParquet } from './parquet/parquet.ts';
 import { readSafetensors } from './safetensors/safetensors.ts';
 import { CsvParser } from './text/csv.ts';
+import { encodingFault } from './text/encoding.ts';
+import { readJson } from './text/json.ts';
 import { JsonLinesParser } from './text/json-lines.ts';
-import { readRows, type TableOptions } from './text/row-parser.ts';
+import { type NotRead, readRows, type TableOptions } from './text/row-parser.ts';
+import { readSvmlight } from './text/svmlight.ts';
+import { WordVectorsParser } from './text/word-vectors.ts';
 
 /** What a file holds. */
 export interface FileContents {
@@ -23,8 +28,10 @@ export interface FileContents {
   readonly format: Exclude<DataFormat, 'gzip'>;
   readonly gzipped: boolean;
   readonly arrays: readonly FileArray[];
-  /** Texts that the file has about itself, by name; those of safetensors. */
+  /** Texts that the file has about itself, by name; those of safetensors, the columns of tables. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** What else is in the file, and why it is not read. */
+  readonly notRead?: readonly NotRead[];
 }
 
 /** What {@link readContents} needs to know. */
@@ -40,6 +47,7 @@ export const DEFAULT_MAX_BYTES = 2 ** 31;
 interface Opened {
   readonly arrays: readonly FileArray[];
   readonly metadata?: ReadonlyMap<string, string>;
+  readonly notRead?: readonly NotRead[];
 }
 
 type Open = (
@@ -69,11 +77,14 @@ const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
   ivecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'ivecs'))] }),
   csv: (bytes, { name, maxBytes, ...table }) => {
     const delimiter = extensionOf(name) === 'tsv' ? '\t' : undefined;
-    return { arrays: readRows(bytes, new CsvParser(table, delimiter), maxBytes) };
+    return readRows(bytes, new CsvParser(table, delimiter), maxBytes);
   },
-  jsonl: (bytes, { name: _, maxBytes, ...table }) => ({
-    arrays: readRows(bytes, new JsonLinesParser(table), maxBytes),
-  }),
+  json: (bytes, { maxBytes, ...table }) => readJson(bytes, table, maxBytes),
+  jsonl: (bytes, { maxBytes, ...table }) => readRows(bytes, new JsonLinesParser(table), maxBytes),
+  'word-vectors': (bytes, { maxBytes, ...table }) =>
+    readRows(bytes, new WordVectorsParser(table), maxBytes),
+  word2vec: (bytes, { maxBytes, ...table }) => readRows(bytes, new Word2vecParser(table), maxBytes),
+  svmlight: (bytes, { maxBytes, ...table }) => readSvmlight(bytes, table, maxBytes),
 };
 
 /**
@@ -93,15 +104,15 @@ export async function readContents(
   const found = detectFormat(file, name);
   if (found === null) {
     throw new FormatError(
-      'the format is not known: none of .mat, .npy, IDX, .npz, safetensors, Parquet, CIFAR-10, ' +
-        'CSV, JSON lines, nor .fvecs, .bvecs or .ivecs by name',
+      encodingFault(file.subarray(0, DETECT_BYTES)) ??
+        'the format is not known: none of .mat, .npy, IDX, .npz, safetensors, Parquet, CIFAR-10, ' +
+          'CSV and other tables, JSON, word vectors, svmlight, nor .fvecs, .bvecs or .ivecs by name',
       0,
     );
   }
   if (found === 'gzip') throw new FormatError('gzip within gzip is not read: unpack it once', 0);
-  const { arrays, metadata } = await openFormat(file, found, { name, maxBytes, ...table });
-  const format = found === 'tar' ? 'cifar10' : found;
-  return { format, gzipped, arrays, metadata };
+  const opened = await openFormat(file, found, { name, maxBytes, ...table });
+  return { format: found === 'tar' ? 'cifar10' : found, gzipped, ...opened };
 }
 
 /** Opens a file of a format that is known. See {@link readContents}. */
@@ -109,10 +120,11 @@ export async function openFormat(
   bytes: Uint8Array,
   format: Exclude<DataFormat, 'gzip'>,
   options: ContentsOptions = {},
-): Promise<Pick<FileContents, 'arrays' | 'metadata'>> {
+): Promise<Pick<FileContents, 'arrays' | 'metadata' | 'notRead'>> {
   const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
-  const { arrays, metadata = new Map() } = await OPEN[format](bytes, { name, maxBytes, ...table });
-  return { arrays, metadata };
+  const opened = await OPEN[format](bytes, { name, maxBytes, ...table });
+  const { arrays, metadata = new Map(), notRead = [] } = opened;
+  return { arrays, metadata, ...(notRead.length > 0 && { notRead }) };
 }
 
 /** The stream is one whole: where it is damaged can't be told. */

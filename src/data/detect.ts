@@ -4,11 +4,13 @@ import { isZip } from './archives/zip.ts';
 import { looksLikeCifar10 } from './binary/cifar10.ts';
 import { isIdx } from './binary/idx.ts';
 import { looksLikeVecs, VECS, type VecsFormat } from './binary/vecs.ts';
+import { looksLikeWord2vec } from './binary/word2vec.ts';
 import { matVersion } from './matlab/mat5.ts';
 import { isNpy } from './numpy/npy.ts';
 import { isParquet } from './parquet/footer.ts';
 import { isSafetensors } from './safetensors/safetensors.ts';
-import { isNumber } from './text/row-parser.ts';
+import { detectTextFormat, type TextFormat } from './text/detect-text.ts';
+import { textOf } from './text/encoding.ts';
 
 /** Formats that {@link detectFormat} tells apart. */
 export type DataFormat =
@@ -24,8 +26,8 @@ export type DataFormat =
   | 'tar'
   | 'cifar10'
   | VecsFormat
-  | 'csv'
-  | 'jsonl';
+  | 'word2vec'
+  | TextFormat;
 
 /** Bytes that are looked at to tell text from other content. */
 export const DETECT_BYTES = 2 ** 16;
@@ -48,7 +50,12 @@ export function detectFormat(
   const extension = extensionOf(name);
   if (isVecs(extension) && looksLikeVecs(bytes, extension, length)) return extension;
   if (extension === 'bin' && looksLikeCifar10(bytes, length)) return 'cifar10';
-  return detectMagic(bytes) ?? detectText(bytes, extension);
+  const magic = detectMagic(bytes);
+  if (magic !== null) return magic;
+  const isCut = length > bytes.length || bytes.length > DETECT_BYTES;
+  const text = textOf(bytes.subarray(0, DETECT_BYTES));
+  if (text !== null) return detectTextFormat(text, extension, isCut);
+  return looksLikeWord2vec(bytes, length) ? 'word2vec' : null;
 }
 
 /** The extension of a file's name in lower case, without `.gz`. */
@@ -69,42 +76,4 @@ function detectMagic(bytes: Uint8Array): DataFormat | null {
   if (isTar(bytes)) return 'tar';
   if (isIdx(bytes)) return 'idx';
   return matVersion(bytes);
-}
-
-/** Text of which the first lines are JSON, or hold numbers between delimiters. */
-function detectText(bytes: Uint8Array, extension: string): DataFormat | null {
-  const text = textOf(bytes.subarray(0, DETECT_BYTES));
-  if (text === null) return null;
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const first = (lines[0] ?? '').trim();
-  if (/^\s*[[{]/.test(first)) {
-    // A line that goes beyond what is looked at can't be checked.
-    const isCut = lines.length === 1 && !text.includes('\n') && text.length >= DETECT_BYTES - 4;
-    return isCut || isJson(first) ? 'jsonl' : null;
-  }
-  if (extension === 'csv' || extension === 'tsv') return 'csv';
-  const fields = lines.slice(0, 2).flatMap((line) => line.split(/[,;\t]/));
-  return fields.some(isNumber) ? 'csv' : null;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The bytes as text, or null if they are none: control characters, or no UTF-8. */
-function textOf(bytes: Uint8Array): string | null {
-  if (bytes.some((byte) => byte < 32 && (byte < 9 || byte > 13))) return null;
-  try {
-    // Streaming: a character that is cut at the end is no fault.
-    return new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes), {
-      stream: true,
-    });
-  } catch {
-    return null;
-  }
 }

@@ -1,11 +1,5 @@
 // `hashplane/data`: readers of files, splits, and the preparation of points.
 
-export {
-  columnMeans,
-  normaliseAndCentre,
-  normaliseRows,
-  subtractMean,
-} from '../preparation/preprocess.ts';
 export type { FileArray } from '../data/arrays/file-array.ts';
 export {
   type BigValues,
@@ -40,5 +34,15 @@ export { listMat5, type MatVariable, readMat5 } from '../data/matlab/mat5.ts';
 export { listMat73 } from '../data/matlab/mat73.ts';
 export { readNpy } from '../data/numpy/npy.ts';
 export { listNpz } from '../data/numpy/npz.ts';
-export { readSafetensors, type Safetensors, writeSafetensors } from '../data/safetensors/safetensors.ts';
+export {
+  readSafetensors,
+  type Safetensors,
+  writeSafetensors,
+} from '../data/safetensors/safetensors.ts';
 export type { TableOptions } from '../data/text/row-parser.ts';
+export {
+  columnMeans,
+  normaliseAndCentre,
+  normaliseRows,
+  subtractMean,
+} from '../preparation/preprocess.ts';

@@ -53,5 +53,9 @@ export type {
   TutorialMethod,
   TutorialResult,
 } from '../evaluation/tutorial/result.ts';
-export { runTutorial, type TutorialProgress, type TutorialRun } from '../evaluation/tutorial/run.ts';
+export {
+  runTutorial,
+  type TutorialProgress,
+  type TutorialRun,
+} from '../evaluation/tutorial/run.ts';
 export { TUTORIAL_DEFAULTS, type TutorialSettings } from '../evaluation/tutorial/settings.ts';

@@ -1,3 +1,4 @@
+import { classesFault } from '../core/check-classes.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { type GraphStep, regulariseByClass } from '../graph/class-labels.ts';
@@ -35,9 +36,6 @@ function checkLabels(points: Matrix, labels: Int32Array): void {
       `${points.rows} points need as many labels, not ${labels.length}`,
     );
   }
-  if (labels.length > 0 && labels.every((label) => label === labels[0])) {
-    throw new InvalidArgumentError(
-      `labels must name at least two classes, but every label is ${labels[0]}`,
-    );
-  }
+  const fault = classesFault(labels);
+  if (fault) throw new InvalidArgumentError(fault);
 }

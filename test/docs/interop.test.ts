@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { npyHeader } from '../../src/data/numpy/npy.ts';
-import { gaussianClasses } from '../support/points.ts';
 import { blocksOf, ROOT } from '../support/markdown.ts';
+import { gaussianClasses } from '../support/points.ts';
 import { canImport, python } from './python.ts';
 
 // The examples of docs/INTEROP.md, taken from the page: commands, then Python on what they wrote.

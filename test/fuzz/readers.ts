@@ -4,6 +4,10 @@ import { toLabels, toMatrix } from '../../src/data/arrays/numeric.ts';
 import { openFormat, readContents } from '../../src/data/contents.ts';
 import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
+import type { FileCase } from '../support/cases/case.ts';
+import { JSON_CASES } from '../support/cases/json-cases.ts';
+import { TABLE_CASES } from '../support/cases/table-cases.ts';
+import { WORD_CASES } from '../support/cases/word-cases.ts';
 import { tarOf, zipOf } from '../support/make-archives.ts';
 import { fixture, matFile, matVariable, npy } from '../support/make-files.ts';
 
@@ -33,11 +37,18 @@ const JSON_LINES = [
   '[1, 2, 3]\n[4, 5, 6]\n',
 ].map(text);
 
+const contentOf = ({ content }: FileCase) =>
+  typeof content === 'string' ? text(content) : content;
 const CSV = [
   fixture('table.csv'),
   text('a\tb\tclass\n1\t2\t"x ""y"\t\nz"\n3\t4\tw\n'),
   text('1,2\n3,4'),
+  ...TABLE_CASES.map(contentOf),
 ];
+const jsonOf = (extension: string) =>
+  JSON_CASES.filter(({ file }) => file.endsWith(extension)).map(contentOf);
+const wordsOf = (pattern: RegExp) =>
+  WORD_CASES.filter(({ file, kind }) => pattern.test(`${file} ${kind}`)).map(contentOf);
 
 const PARQUET = ['plain', 'snappy', 'zstd-v2', 'gzip', 'lz4-f16', 'brotli-split'].map((name) =>
   fixture(`pair-${name}.parquet`),
@@ -102,7 +113,17 @@ export const READERS: readonly Fuzzed[] = [
   reader('bvecs', fixtures('tiny.bvecs')),
   reader('ivecs', fixtures('tiny.ivecs')),
   reader('csv', CSV),
-  reader('jsonl', JSON_LINES),
+  reader('json', jsonOf('.json')),
+  reader('jsonl', [...JSON_LINES, ...jsonOf('.jsonl')]),
+  reader('word-vectors', wordsOf(/GloVe|fastText|word with|one dimension/)),
+  reader('word2vec', wordsOf(/^x\.bin/)),
+  reader('svmlight', wordsOf(/svmlight|columns|zeros/)),
+  {
+    name: 'text',
+    files: [...TABLE_CASES, ...JSON_CASES, ...WORD_CASES].map(contentOf),
+    read: async (bytes) =>
+      readAll((await readContents(bytes, { maxBytes: MAX_BYTES, missing: 'zero' })).arrays),
+  },
   reader('parquet', PARQUET),
   {
     name: 'gzip',

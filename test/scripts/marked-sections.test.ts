@@ -2,11 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  fillSections,
-  sectionsOf,
-  withSections,
-} from '../../scripts/shared/marked-sections.mjs';
+import { fillSections, sectionsOf, withSections } from '../../scripts/shared/marked-sections.mjs';
 import { PAGES, readPage } from '../support/markdown.ts';
 
 const PAGE = 'Before\n<!-- a -->\nold\n<!-- /a -->\nBetween\n<!-- b-c -->\n<!-- /b-c -->\nAfter';

@@ -62,7 +62,7 @@ async function measure(
   const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
   const results = await runBench({
     ...{ suites, backends, threads, seconds, rows, signal },
-    dataset: () => readLabelledData(options),
+    dataset: () => readLabelledData(options, progress),
     onProgress: progress.update,
   });
   return { ...where, results };

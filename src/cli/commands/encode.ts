@@ -7,6 +7,7 @@ import {
   outFileOption,
   seedOption,
 } from '../options/common.ts';
+import { missingOption, noHeaderOption } from '../options/table.ts';
 import { path } from '../options/values.ts';
 
 /** `hashplane encode`; what it does is loaded when it is called. */
@@ -30,6 +31,8 @@ export function encodeCommand(): Command {
     .addOption(seedOption('seed of the hyperplanes of lsh'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
     .option('--no-centre', "lsh: don't subtract the mean of all rows")
     .addOption(

@@ -11,6 +11,7 @@ import {
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
+import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { path, whole } from '../options/values.ts';
 
 /** Each has a seed of its own. */
@@ -35,6 +36,9 @@ export function indexCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(noLabelsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(
       option('--ids <file>', 'ids: lines of text, or a list (default: row numbers)').argParser(
         path,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { arrayOption, jsonOption, labelColumnOption } from '../options/common.ts';
+import { missingOption, noHeaderOption } from '../options/table.ts';
 
 /** `hashplane info`; what it does is loaded when it is called. */
 export function infoCommand(): Command {
@@ -13,6 +14,8 @@ export function infoCommand(): Command {
     .argument('<file>', 'the file, or the folder of CIFAR-10')
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',

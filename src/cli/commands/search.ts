@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
+import { missingOption, noHeaderOption } from '../options/table.ts';
 import { allOrWhole, path, whole } from '../options/values.ts';
 
 /** `hashplane search`; what it does is loaded when it is called. */
@@ -19,6 +20,8 @@ export function searchCommand(): Command {
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(option('--k <n>', 'neighbours of each query').argParser(whole(1)).default(10))
     .addOption(
       option(

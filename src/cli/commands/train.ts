@@ -11,6 +11,7 @@ import {
   threadsOption,
 } from '../options/common.ts';
 import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { positive } from '../options/values.ts';
 import { METHOD_NAMES } from '../train/names.ts';
 
@@ -29,6 +30,9 @@ export function trainCommand(): Command {
     .addOption(labelsOption('labels of the vectors, of any of these formats'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(noLabelsOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(threadsOption('worker threads that fit hyperplanes'))
     .addOption(backendOption())
     .addOption(outFileOption('where the hasher goes: .safetensors'))

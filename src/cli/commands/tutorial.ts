@@ -12,6 +12,7 @@ import {
   seedOption,
 } from '../options/common.ts';
 import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { missingOption, noHeaderOption } from '../options/table.ts';
 import { fractionOrCount, path, whole, wholeList } from '../options/values.ts';
 
 /** `hashplane tutorial`; what it does is loaded when it is called. */
@@ -34,6 +35,8 @@ export function tutorialCommand(): Command {
     .addOption(labelsOption('labels of the points in --data, of any of these formats'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
+    .addOption(missingOption())
+    .addOption(noHeaderOption())
     .addOption(
       option('--bits <list>', 'code lengths, separated by commas')
         .argParser(wholeList(1, 4096))

@@ -4,8 +4,8 @@ import type { Matrix } from '../../core/matrix.ts';
 import { npyHeader } from '../../data/numpy/npy.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
-import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
+import { type TableArguments, tableOptions } from '../options/table.ts';
 import { counted } from '../output/counted.ts';
 import { printable } from '../output/printable.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
@@ -14,7 +14,7 @@ import { runWork, type WorkTools } from '../work.ts';
 import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
-export interface EncodeOptions extends HasherOptions, RowStreamOptions {
+export interface EncodeOptions extends HasherOptions, TableArguments {
   readonly bitOrder: 'faiss' | 'packbits';
   readonly backend: BackendChoice;
   readonly out: string;
@@ -47,7 +47,7 @@ export async function runEncodeCommand(
 }
 
 async function encodeFile(file: string, options: EncodeOptions, { progress, signal }: WorkTools) {
-  const input = await openRowStream(file, options);
+  const input = await openRowStream(file, tableOptions(options, progress));
   try {
     const kernels = await startKernels(options.backend, progress);
     const rows = (what: string) => unlessAborted(counted(input, what, progress), signal);

@@ -1,3 +1,4 @@
+import { classesFault } from '../../core/check-classes.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { pause } from '../../core/next-task.ts';
 import { RandomState } from '../../core/random/random-state.ts';
@@ -37,6 +38,8 @@ export async function makeHashers(
     }
     if (!labels)
       throw new InvalidArgumentError('grh learns from labels: give a file with --labels');
+    const fault = t === 0 ? classesFault(labels) : null;
+    if (fault) throw new InvalidArgumentError(fault);
     const rows = new RandomState(seed + t).permutation(points.rows).slice(0, train);
     const chosen = Int32Array.from(rows, (row) => labels[row]);
     const hasher = new GraphRegularisedHashing(options);

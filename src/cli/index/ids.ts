@@ -1,10 +1,11 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import { readContents } from '../../data/contents.ts';
-import { chooseLabelsAlone } from '../../data/dataset/choose-arrays.ts';
+import { chooseIds, chooseLabelsAlone } from '../../data/dataset/choose-arrays.ts';
 import { detectFormat } from '../../data/detect.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readFileBytes } from '../../node/read-file.ts';
 import type { Id } from '../../search/hash-index/types.ts';
+import type { VectorsOfFile } from '../read-vectors.ts';
 
 /**
  * Ids in a file: lines of text, or the only list of a file of arrays. They are numbers if all of them
@@ -22,13 +23,31 @@ export async function readIds(path: string): Promise<Id[]> {
 
 async function arrayOf(bytes: Uint8Array, name: string): Promise<string[]> {
   const { arrays } = await readContents(bytes, { name });
-  const list = chooseLabelsAlone(arrays);
+  const list = chooseIds(arrays) ?? chooseLabelsAlone(arrays);
   if (list.readTexts) return list.readTexts();
   const { values } = await list.read();
   return Array.from(values as ArrayLike<number | bigint>, (value, i) => {
     if (typeof value === 'bigint' || Number.isInteger(value)) return String(value);
     throw new InvalidArgumentError(`ids must be whole numbers or texts, but id ${i} is ${value}`);
   });
+}
+
+/**
+ * The id of each vector: as given, or the word that names it. Where rows were left out, the others
+ * keep the ids that they have in the file.
+ */
+export function idsOfRows(
+  { ids: words, rows, fileRows }: VectorsOfFile,
+  given: readonly Id[] | undefined,
+): readonly Id[] | undefined {
+  const ids = given ?? words ?? undefined;
+  if (ids === undefined) return rows ? Array.from(rows) : undefined;
+  if (ids.length !== fileRows) {
+    throw new InvalidArgumentError(
+      `--ids must name each vector, but there are ${ids.length} ids for ${fileRows} vectors`,
+    );
+  }
+  return rows ? Array.from(rows, (row) => ids[row]) : ids;
 }
 
 function linesOf(bytes: Uint8Array): string[] {

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { InvalidArgumentError } from '../../core/errors.ts';
 import { pause } from '../../core/next-task.ts';
 import { checkWritableFile } from '../../node/write-file.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
+import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { writeOutput } from '../output/write-output.ts';
@@ -12,10 +12,12 @@ import { readVectors, type VectorsOfFile, type VectorsOptions } from '../read-ve
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';
-import { readIds } from './ids.ts';
+import { idsOfRows, readIds } from './ids.ts';
 
 /** Options as commander parsed them. */
-export interface IndexOptions extends VectorsOptions, HasherSettings {
+export interface IndexOptions extends TableArguments, HasherSettings {
+  readonly labels?: string | false;
+  readonly classNames?: string;
   readonly ids?: string;
   readonly keep: 'float32' | 'int8' | 'none';
   readonly backend: BackendChoice;
@@ -53,8 +55,10 @@ async function makeIndex(file: string, options: IndexOptions, tools: WorkTools) 
   const { metric, method, keep, out } = options;
   const { progress, signal } = tools;
   progress.update(`reading ${file}`, 0);
-  const vectors = await readVectors(file, options);
-  const ids = options.ids === undefined ? undefined : await readIds(options.ids);
+  const use = method === 'grh' ? 'learning' : 'shown';
+  const vectors = await readVectors(file, { ...options, ...tableOptions(options, progress) }, use);
+  const given = options.ids === undefined ? undefined : await readIds(options.ids);
+  const ids = idsOfRows(vectors, given);
   await pause(signal);
   const kernels = await startKernels(options.backend, progress);
   const hasher = await makeHashers(kernels, vectors, options, tools);
@@ -75,11 +79,6 @@ async function addAll(
   ids: readonly Id[] | undefined,
   { progress, signal }: WorkTools,
 ): Promise<void> {
-  if (ids && ids.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `--ids must name each vector, but there are ${ids.length} ids for ${points.rows} vectors`,
-    );
-  }
   for (let first = 0; first < points.rows; first += ROWS_AT_ONCE) {
     progress.update(`adding: ${first.toLocaleString('en-US')} vectors`, first / points.rows);
     await pause(signal);

@@ -14,12 +14,13 @@ export async function describeContents(
     await pause(signal);
     arrays.push(await describeArray(array));
   }
-  const { gzipped, metadata } = contents;
+  const { gzipped, metadata, notRead } = contents;
   return {
     format: formatOf(contents),
     ...(gzipped && { gzipped }),
     ...(metadata.size > 0 && { metadata: Object.fromEntries(metadata) }),
     arrays,
+    ...(notRead && { notRead }),
   };
 }
 

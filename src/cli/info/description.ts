@@ -1,4 +1,5 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
+import type { NotRead } from '../../data/text/row-parser.ts';
 
 /** What `hashplane info` says of a file. */
 export interface FileDescription {
@@ -10,6 +11,8 @@ export interface FileDescription {
   /** What a file of hashplane's own is: plain JSON values. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly arrays: readonly ArrayDescription[];
+  /** What else is in the file, and why it is not read. */
+  readonly notRead?: readonly NotRead[];
 }
 
 /** Describes a kind of file of hashplane's own, which is more than arrays: a model or an index. */

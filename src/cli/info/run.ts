@@ -3,24 +3,23 @@ import { pause } from '../../core/next-task.ts';
 import { readContents } from '../../data/contents.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
+import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
-import { runWork } from '../work.ts';
+import { runWork, type WorkTools } from '../work.ts';
 import { describeContents } from './contents.ts';
 import { DESCRIBERS } from './describers.ts';
 import type { FileDescription } from './description.ts';
 import { descriptionText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface InfoOptions {
-  readonly array?: string;
-  readonly labelColumn?: string;
+export interface InfoOptions extends TableArguments {
   readonly json?: boolean;
 }
 
 export async function runInfoCommand(file: string, options: InfoOptions): Promise<void> {
   const description = await runWork(({ progress, signal }) => {
     progress.update(`reading ${file}`, 0);
-    return describeFile(file, options, signal);
+    return describeFile(file, options, { progress, signal });
   });
   printResult(options.json, description, (paint) =>
     descriptionText(basename(file), description, paint),
@@ -30,7 +29,7 @@ export async function runInfoCommand(file: string, options: InfoOptions): Promis
 async function describeFile(
   file: string,
   options: InfoOptions,
-  signal: AbortSignal,
+  { progress, signal }: WorkTools,
 ): Promise<FileDescription> {
   const folder = await readCifar10Folder(file);
   if (folder) return inFile(file, () => describeContents(folder, signal));
@@ -39,8 +38,8 @@ async function describeFile(
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
     if (own) return own.describe(bytes);
-    const { labelColumn, array: pointsColumn } = options;
-    const table = { labelColumn, pointsColumn };
+    const { array: pointsColumn, ...rest } = tableOptions(options, progress);
+    const table = { ...rest, pointsColumn };
     const contents = await readContents(bytes, { name: basename(file), ...table });
     return describeContents(contents, signal);
   });

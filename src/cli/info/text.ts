@@ -9,7 +9,7 @@ const MAX_TEXT = 200;
 
 /** What is in a file, for people. Names come from the file and are stripped of control characters. */
 export function descriptionText(name: string, description: FileDescription, paint: Paint): string {
-  const { format, gzipped, metadata, details, arrays } = description;
+  const { format, gzipped, metadata, details, arrays, notRead = [] } = description;
   const packed = gzipped ? ', gzipped' : '';
   const parts = [`${paint('bold', printable(name))}: ${printable(format)}${packed}`];
   if (arrays.length > 0) {
@@ -19,6 +19,7 @@ export function descriptionText(name: string, description: FileDescription, pain
   const notes = arrays.flatMap(({ name: array, notFinite }) =>
     notFinite ? [`${label(array)}: ${notFinite} values are NaN or infinite`] : [],
   );
+  notes.push(...notRead.map(({ name: part, reason }) => `${label(part)}: not read (${reason})`));
   if (notes.length > 0) parts.push(notes.join('\n'));
   const about = Object.entries(details ?? metadata ?? {});
   const lines = about.map(([key, value]) => `${label(key)}: ${shorten(plainText(value))}`);

@@ -3,6 +3,7 @@ import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
 import type { HashIndexBatchOptions, HashIndexResult } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
+import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { readVectors } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
@@ -10,10 +11,8 @@ import { runWork } from '../work.ts';
 import { searchText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface SearchOptions {
+export interface SearchOptions extends TableArguments {
   readonly queries: string;
-  readonly array?: string;
-  readonly labelColumn?: string;
   readonly k: number;
   readonly candidates?: number | 'all';
   readonly radius?: number;
@@ -35,8 +34,7 @@ export async function runSearchCommand(file: string, options: SearchOptions): Pr
     const kernels = await startKernels(options.backend, progress);
     const index = await loadIndexFile(file, { kernels });
     await pause(signal);
-    const { array, labelColumn } = options;
-    const { points } = await readVectors(queriesFile, { array, labelColumn });
+    const { points } = await readVectors(queriesFile, tableOptions(options, progress));
     const least = Math.min(...index.stats.bits);
     if (radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);

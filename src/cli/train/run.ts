@@ -1,12 +1,13 @@
+import { classesFault } from '../../core/check-classes.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { describeHasher } from '../../models/describe-hasher.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
-import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { createThreadPool } from '../../node/threads.ts';
 import { checkWritableFile } from '../../node/write-file.ts';
 import { UsageError } from '../errors.ts';
+import { type TableArguments, tableOptions } from '../options/table.ts';
 import { counted } from '../output/counted.ts';
 import { printResult } from '../output/print-result.ts';
 import { writeOutput } from '../output/write-output.ts';
@@ -20,9 +21,8 @@ import type { MethodName } from './names.ts';
 import { type TrainResult, trainText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface TrainOptions extends MethodSettings, RowStreamOptions {
-  readonly labels?: string;
-  readonly labelColumn?: string;
+export interface TrainOptions extends MethodSettings, TableArguments {
+  readonly labels?: string | false;
   readonly method: MethodName;
   readonly threads: number;
   readonly backend: BackendChoice;
@@ -49,7 +49,7 @@ export async function runTrainCommand(
   given: (name: string) => boolean,
 ): Promise<void> {
   const method = METHODS[options.method];
-  checkOptions(method, given);
+  checkOptions(method, options, given);
   await checkWritableFile(options.out);
   const result = await runWork(
     (tools) => train(file, options, { method, ...tools }),
@@ -59,12 +59,20 @@ export async function runTrainCommand(
 }
 
 /** A setting that would change nothing is a mistake. */
-function checkOptions(method: TrainMethod, given: (name: string) => boolean): void {
+function checkOptions(
+  method: TrainMethod,
+  { labels }: TrainOptions,
+  given: (name: string) => boolean,
+): void {
   const known: readonly string[] = method.settings;
   const stray = METHOD_SETTINGS.find((name) => given(name) && !known.includes(name));
   const chosen = given('tune') ? TUNED.find(given) : undefined;
   if (chosen) throw new UsageError(`--tune chooses --${chosen}: give one of the two`);
-  const extra = stray ?? (given('labels') && !method.needsLabels ? 'labels' : undefined);
+  const hasLabels = typeof labels === 'string' && !method.needsLabels;
+  if (labels === false && method.needsLabels) {
+    throw new UsageError(`--method ${method.name} learns from labels: leave out --no-labels`);
+  }
+  const extra = stray ?? (hasLabels ? 'labels' : undefined);
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 
@@ -105,20 +113,19 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
 
 /** What all methods that learn from labels need; said of the file. */
 function checkClasses(file: string, labels: Int32Array): void {
-  if (labels.some((label) => label !== labels[0])) return;
-  throw new InvalidArgumentError(
-    `${file}: there must be at least two classes, but all are of class ${labels[0]}`,
-  );
+  const fault = classesFault(labels);
+  if (fault) throw new InvalidArgumentError(`${file}: ${fault}`);
 }
 
 /** The data as methods ask for it: streamed without labels, or whole with them. */
 function dataOf(
   file: string,
-  { labels, array, labelColumn }: TrainOptions,
+  options: TrainOptions,
   { progress, signal }: Context,
 ): Pick<TrainJob, 'batches' | 'points' | 'labelled'> {
+  const table = tableOptions(options, progress);
   async function* batches() {
-    const input = await openRowStream(file, { array, labelColumn });
+    const input = await openRowStream(file, table);
     try {
       yield* unlessAborted(counted(input, 'learning the mean', progress), signal);
     } finally {
@@ -130,11 +137,14 @@ function dataOf(
     batches,
     async points() {
       told();
-      return (await readVectors(file, { array, labelColumn })).points;
+      return (await readVectors(file, table)).points;
     },
     async labelled() {
       told();
-      const dataset = await readDatasetFile(file, { labels, array, labelColumn });
+      const dataset = await readDatasetFile(file, {
+        ...table,
+        ...(options.labels && { labels: options.labels }),
+      });
       checkClasses(file, dataset.labels);
       return dataset;
     },

@@ -16,11 +16,9 @@ import { checkSplit } from './check-split.ts';
 import { tutorialText } from './text.ts';
 
 /** Options as commander parsed them. */
-export interface TutorialOptions {
+export interface TutorialOptions extends TableArguments {
   readonly data?: string;
   readonly labels?: string;
-  readonly array?: string;
-  readonly labelColumn?: string;
   readonly bits: readonly number[];
   readonly seed: number;
   readonly splitSeed: number;
@@ -76,7 +74,7 @@ async function measure(
   { progress, signal }: WorkTools,
 ) {
   progress.update(`reading ${options.data ?? 'the bundled images'}`, 0);
-  const dataset = await readLabelledData(options);
+  const dataset = await readLabelledData(options, progress);
   checkSplit(dataset, settings);
   await pause(signal);
   const kernels = await startKernels(options.backend, progress);

@@ -1,7 +1,6 @@
 import type { FileArray } from '../arrays/file-array.ts';
-import { countOf } from '../arrays/numeric.ts';
+import { findKnown, findLabels, isIdName, LABEL_NAMES, POINT_NAMES } from '../known-names.ts';
 import { findVariable } from '../matlab/mat5.ts';
-import { findKnown, LABEL_NAMES, POINT_NAMES } from '../text/row-parser.ts';
 
 /**
  * The array of points: the one that is asked for, one with a well-known name (X, points,
@@ -20,8 +19,9 @@ export function choosePoints(arrays: readonly FileArray[], wanted?: string): Fil
 }
 
 /**
- * The labels that a file has beside its points: those asked for, those with a well-known name
- * (X_class, label, y...), or the only list as long as the points. Null if there are none.
+ * The labels that a file has beside its points: those asked for, or those with a well-known name
+ * (X_class, label, y...). A list of another name may be ids, times or scores, and is none. Null if
+ * there are none.
  */
 export function chooseLabels(
   arrays: readonly FileArray[],
@@ -30,10 +30,12 @@ export function chooseLabels(
 ): FileArray | null {
   const others = arrays.filter((array) => array !== points);
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
-  const known = findKnown(names(others), LABEL_NAMES);
-  if (known !== -1) return others[known];
-  const lists = others.filter((array) => isList(array) && countOf(array.shape) === points.shape[0]);
-  return lists.length === 1 && lists[0].kind !== 'text' ? lists[0] : null;
+  return others[findLabels(names(others))] ?? null;
+}
+
+/** The array of ids, by its name; null if there is none. */
+export function chooseIds(arrays: readonly FileArray[]): FileArray | null {
+  return arrays.find((array) => isIdName(array.name) && isList(array)) ?? null;
 }
 
 /** The labels in a file of labels: those asked for, with a well-known name, or the only array. */
@@ -43,9 +45,9 @@ export function chooseLabelsAlone(
 ): FileArray {
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
-  const known = findKnown(names(arrays), LABEL_NAMES);
+  const known = findLabels(names(arrays));
   if (known !== -1) return arrays[known];
-  const lists = arrays.filter(isList);
+  const lists = arrays.filter((array) => isList(array) && !isIdName(array.name));
   return lists.length === 1 ? lists[0] : findVariable(arrays, 'labels');
 }
 
@@ -54,7 +56,9 @@ function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): F
   const named = arrays.find(({ name }) => name === String(wanted));
   if (named) return named;
   const lists = arrays.filter(isList);
-  if (Number.isInteger(Number(wanted)) && lists.length === 1) return lists[0];
+  const others = lists.filter(({ name }) => !isIdName(name));
+  const [list] = others.length > 0 ? others : lists;
+  if (Number.isInteger(Number(wanted)) && list && others.length < 2) return list;
   return findVariable(arrays, String(wanted));
 }
 

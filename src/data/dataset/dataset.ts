@@ -6,6 +6,7 @@ import { type FileContents, readContents } from '../contents.ts';
 import { findVariable } from '../matlab/mat5.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
+import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
 
 /** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
 export interface ImageShape {
@@ -28,6 +29,8 @@ export interface Dataset {
   classNames: string[] | null;
   /** Present if the points are images. */
   image?: ImageShape;
+  /** The rows of the file that are left, where `missing: 'drop-row'` left some out. */
+  rows?: Uint32Array;
 }
 
 /** What {@link readDataset} needs to know. */
@@ -44,6 +47,12 @@ export interface DatasetOptions {
   array?: string;
   /** Name of the labels' array, column or key; in tables also its place from 1 (-1: the last). */
   labelColumn?: string | number;
+  /** Whether the first line of a table is a header. Default: what it holds decides. */
+  header?: boolean;
+  /** What becomes of missing numbers. Default: `error`; with others points are copied. */
+  missing?: MissingRule;
+  /** Called with what was guessed or filled in, a line each. */
+  onWarning?: (message: string) => void;
   /** The most bytes that a packed file may inflate to. Default: 2 GiB. */
   maxBytes?: number;
 }
@@ -74,7 +83,8 @@ export async function datasetFrom(
   contents: FileContents,
   options: DatasetOptions,
 ): Promise<Dataset> {
-  const { name, labels, classNames } = options;
+  const { name, labels, classNames, missing } = options;
+  if (missing !== undefined) checkMissingRule(missing);
   const labelsName = options.labelsName ?? `labels of ${name}`;
   const { points, own } = await inFile(name, () => chooseParts(contents, options));
   // The labels first: they are small, and their faults show before the points are unpacked.
@@ -84,23 +94,40 @@ export async function datasetFrom(
   return inFile(name, async () => {
     const { matrix, image } = pointsOf(await points.read(), points.name, contents.format);
     checkTransposed(matrix, found.labels.length);
-    checkPoints(matrix, found.labels);
-    const given = classNames === undefined ? null : classNamesFor(found.labels, classNames);
+    const { points: filled, labels: kept, rows } = fillPoints(matrix, found.labels, options);
+    checkPoints(filled, kept);
+    const given = classNames === undefined ? null : classNamesFor(kept, classNames);
     const known = contents.format === 'cifar10' ? [...CLASS_NAMES['cifar-10']] : null;
     const names = given ?? found.names ?? known;
     return {
       name,
-      points: matrix,
-      labels: found.labels,
+      points: filled,
+      labels: kept,
       classNames: names,
       ...(image && { image }),
+      ...(rows && { rows }),
     };
   });
 }
 
+/** Points without missing numbers, and the labels of the rows that are left. */
+function fillPoints(
+  points: Matrix,
+  labels: Int32Array,
+  { missing = 'error', onWarning }: DatasetOptions,
+) {
+  const { points: filled, kept, count } = fillMissing(points, missing);
+  const note = filledNote(missing, count);
+  if (note) onWarning?.(note);
+  const own = kept && labels.length === points.rows;
+  const left = own ? Int32Array.from(kept, (row) => labels[row]) : labels;
+  return { points: filled, labels: left, rows: kept };
+}
+
 function contentsOf(bytes: Uint8Array, name: string, options: DatasetOptions) {
-  const { maxBytes, labelColumn, array: pointsColumn } = options;
-  return readContents(bytes, { name, maxBytes, labelColumn, pointsColumn });
+  const { array: pointsColumn, maxBytes, labelColumn, header, missing, onWarning } = options;
+  const table = { labelColumn, pointsColumn, header, missing, onWarning };
+  return readContents(bytes, { name, maxBytes, ...table });
 }
 
 /** The points' array, and the labels' unless a file of labels is given. */
@@ -121,13 +148,15 @@ function matPoints(arrays: readonly FileArray[]): FileArray {
   return arrays.length === 1 ? findVariable(arrays, 'X') : choosePoints(arrays);
 }
 
-interface Labels {
+/** Class labels, one a point. */
+export interface Labels {
   readonly labels: Int32Array;
   /** Where they were texts. */
   readonly names: string[] | null;
 }
 
-async function labelsOf(array: FileArray): Promise<Labels> {
+/** An array as class labels: whole numbers, or texts, which are numbered. */
+export async function labelsOf(array: FileArray): Promise<Labels> {
   if (array.readTexts) return numberTexts(await array.readTexts());
   return { labels: toLabels(await array.read(), array.name || 'the labels'), names: null };
 }
@@ -139,7 +168,10 @@ async function readLabels(
   options: DatasetOptions,
 ): Promise<Labels> {
   if (bytes === undefined) {
-    throw new InvalidArgumentError(`${name}: there are no labels: give a file of labels with it`);
+    throw new InvalidArgumentError(
+      `${name}: there are no labels: give a file of them with --labels, or name their column with ` +
+        '--label-column',
+    );
   }
   return inFile(labelsName, async () => {
     const { arrays } = await contentsOf(bytes, labelsName, options);

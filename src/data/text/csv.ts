@@ -1,51 +1,73 @@
-import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { FormatError } from '../../core/errors.ts';
+import { chooseColumns, columnName, type TableColumns } from './csv-columns.ts';
+import { findHeader, type TableHeader } from './csv-header.ts';
 import { type CsvRecord, CsvRecords } from './csv-records.ts';
+import { findDelimiter } from './delimiter.ts';
 import { type Line, LineSplitter } from './lines.ts';
+import { isMissing, numberFault, parseNumber } from './numbers.ts';
 import {
-  findKnown,
-  isNumber,
-  LABEL_NAMES,
-  parseNumber,
   type RowParser,
   RowStore,
   type Rows,
+  type RowsLayout,
   type TableOptions,
 } from './row-parser.ts';
+import { isBracketed, parseBase64Floats, parseVectorText } from './vector-text.ts';
 
-/** Columns that number the rows: no part of a vector. */
-const INDEX_NAMES = ['', 'id', 'index'];
+/** Lines that are read before delimiter, header and columns are decided, and characters of them. */
+const SAMPLE_LINES = 1000;
+const SAMPLE_CHARACTERS = 2 ** 22;
+
+interface Table {
+  readonly header: TableHeader;
+  readonly columns: TableColumns;
+}
 
 /**
- * Reads CSV or TSV piece by piece (RFC 4180, UTF-8): a record is a row, its columns of numbers make
- * the vector, and one column may be the label. The first record is a header if some column has a
- * text there and a number below. Columns of text other than the labels are left out, and so are
- * those that are called id, index or nothing, as tools number rows.
+ * Reads tables piece by piece: CSV (RFC 4180), TSV, and fields between semicolons, bars or spaces,
+ * as numpy.savetxt and R write them; in UTF-8. A record is a row, its columns of numbers make the
+ * vector, or one column holds vectors as texts; one column may be the label. Many lines decide what
+ * the delimiter is, whether the first is a header, and what columns hold. Columns of texts other
+ * than the labels are left out, and so are those that tell rows apart: row names, id, doc_id...
+ * Lines that begin with # before the first record are comments.
  *
  * The label's column is the one that is asked for, or one called label, class, y, target...
  */
 export class CsvParser implements RowParser {
-  readonly pointsName = 'points';
   readonly #options: TableOptions;
   readonly #lines = new LineSplitter();
   readonly #rows = new RowStore();
   readonly #delimiter: string | undefined;
-  #records: CsvRecords | undefined;
-  /** The first record, until the second tells whether it is a header. */
-  #first: CsvRecord | null = null;
-  #columns: Columns | null = null;
+  /** Lines until there are enough to decide by. */
+  #sample: Line[] | null = [];
+  #sampled = 0;
+  #records: CsvRecords | null = null;
+  #table: Table | null = null;
 
-  /** @param delimiter - default: of comma, tab and semicolon what the first line has most of. */
+  /** @param delimiter - default: what cuts the first lines into as many fields each. */
   constructor(options: TableOptions = {}, delimiter?: string) {
     this.#options = options;
     this.#delimiter = delimiter;
   }
 
-  get cols(): number | undefined {
-    return this.#columns?.features.length;
-  }
-
-  get labelsName(): string | null {
-    return this.#columns?.labelName ?? null;
+  get layout(): RowsLayout {
+    const { pointsColumn } = this.#options;
+    const { header, columns } = this.#table ?? {};
+    const name = (column: number | null | undefined, other: string) =>
+      column == null ? null : header?.names?.[column] || other;
+    const isText = columns?.isVectorText;
+    return {
+      cols: isText ? this.#rows.cols : columns?.features.length,
+      pointsName:
+        pointsColumn ?? (isText ? name(columns?.features[0], 'points') : null) ?? 'points',
+      labelsName: name(columns?.label, 'labels'),
+      idsName: name(columns?.ids, 'ids'),
+      columns:
+        header?.names && columns && !isText
+          ? columns.features.map((i) => columnName(header.names, i))
+          : null,
+      notRead: columns?.notRead ?? [],
+    };
   }
 
   push(piece: Uint8Array): void {
@@ -54,8 +76,8 @@ export class CsvParser implements RowParser {
 
   end(): void {
     this.#add(this.#lines.end());
+    if (this.#sample) this.#start(this.#sample, true);
     this.#records?.end();
-    if (this.#first) this.#start(this.#first, null);
   }
 
   take(): Rows {
@@ -63,104 +85,109 @@ export class CsvParser implements RowParser {
   }
 
   #add(lines: readonly Line[]): void {
-    const first = lines.find(({ text }) => text !== '');
-    if (!first) return;
-    this.#records ??= new CsvRecords(this.#delimiter ?? delimiterOf(first.text));
-    for (const record of this.#records.push(lines)) {
-      if (this.#columns) this.#addRow(record, this.#columns);
-      else if (this.#first) this.#start(this.#first, record);
-      else this.#first = record;
+    if (this.#records) {
+      for (const record of this.#records.push(lines)) this.#addRow(record);
+      return;
     }
+    for (const line of lines) {
+      this.#sample?.push(line);
+      this.#sampled += line.text.length;
+    }
+    const { length } = this.#sample ?? [];
+    const isLong = this.#sampled > SAMPLE_CHARACTERS && length > 2;
+    if (this.#sample && (length >= SAMPLE_LINES || isLong)) this.#start(this.#sample);
   }
 
-  #start(first: CsvRecord, second: CsvRecord | null): void {
-    const isHeader =
-      second?.fields.some((field, i) => isNumber(field) && !isNumber(first.fields[i] ?? '0')) ??
-      false;
-    const sample = isHeader && second ? second : first;
-    this.#first = null;
-    this.#columns = chooseColumns(isHeader ? first.fields : null, sample, this.#options);
-    if (!isHeader) this.#addRow(first, this.#columns);
-    if (second) this.#addRow(second, this.#columns);
+  /** Decides what the table is by its first lines, and reads them. */
+  #start(lines: readonly Line[], isWhole = false): void {
+    this.#sample = null;
+    const begin = lines.findIndex(({ text }) => !text.startsWith('#') && text.trim() !== '');
+    const comment = lines[begin === -1 ? lines.length - 1 : begin - 1]?.text ?? '';
+    const body = begin === -1 ? [] : lines.slice(begin);
+    const delimiter = this.#delimiter ?? findDelimiter(body.map(({ text }) => text));
+    this.#records = new CsvRecords(delimiter);
+    const records = this.#records.push(body);
+    if (isWhole) this.#records.end();
+    if (records.length === 0) {
+      throw new FormatError('the text holds no rows', 0);
+    }
+    const names = comment.startsWith('#') ? comment : null;
+    const header = findHeader(records, names, delimiter, this.#options.header);
+    const rows = header.isFirst ? records.slice(1) : records;
+    if (rows.length === 0) throw new FormatError('the table has a header and no rows', 0);
+    this.#table = { header, columns: chooseColumns(header, rows, this.#options) };
+    if (header.note) this.#options.onWarning?.(header.note);
+    for (const row of rows) this.#addRow(row);
   }
 
-  #addRow({ fields, line, at }: CsvRecord, { count, features, names, label }: Columns): void {
-    if (fields.length !== count) {
-      throw new FormatError(`line ${line} has ${fields.length} fields, not ${count}`, at);
+  #addRow(record: CsvRecord): void {
+    const { header, columns } = this.#table as Table;
+    const { fields, line, at } = record;
+    const isTrailed =
+      header.hasTrailing &&
+      fields.length === header.count + 1 &&
+      fields[header.count].trim() === '';
+    if (fields.length !== header.count && !isTrailed) {
+      throw new FormatError(`line ${line} has ${fields.length} fields, not ${header.count}`, at);
     }
+    const row = columns.isVectorText
+      ? this.#vectorIn(record, columns.features[0])
+      : this.#numbersIn(record, columns.features);
+    const { label, ids } = columns;
+    this.#rows.add(row, {
+      label: label === null || this.#options.readLabels === false ? null : fields[label],
+      id: ids === null ? null : fields[ids],
+      place: `line ${line}`,
+      at,
+    });
+  }
+
+  #numbersIn(record: CsvRecord, features: readonly number[]): Float64Array {
     const row = new Float64Array(features.length);
-    for (let i = 0; i < features.length; i++) {
-      const field = fields[features[i]];
+    for (let i = 0; i < row.length; i++) {
+      const field = record.fields[features[i]];
       row[i] = parseNumber(field);
-      if (Number.isNaN(row[i])) {
-        const name = names?.[features[i]] ?? `${features[i] + 1}`;
-        throw new FormatError(
-          `line ${line}: column ${JSON.stringify(name)} must be a number, not ${shorten(field)}`,
-          at,
-        );
+      if (Number.isFinite(Math.fround(row[i]))) continue;
+      if (!isMissing(field) || !this.#allowsMissing) {
+        throw this.#fault(record, features[i], numberFault(field));
       }
     }
-    this.#rows.add(row, label === null ? null : fields[label]);
+    return row;
   }
-}
 
-interface Columns {
-  readonly count: number;
-  readonly names: readonly string[] | null;
-  /** The columns of the vector. */
-  readonly features: number[];
-  readonly label: number | null;
-  readonly labelName: string | null;
-}
-
-function chooseColumns(
-  names: readonly string[] | null,
-  { fields, at }: CsvRecord,
-  options: TableOptions,
-): Columns {
-  const label = labelColumn(names, fields.length, options.labelColumn);
-  const features = fields.flatMap((field, i) => {
-    const isIndex = names !== null && INDEX_NAMES.includes(names[i]?.trim().toLowerCase());
-    return i !== label && isNumber(field) && !isIndex ? [i] : [];
-  });
-  // A file of labels alone has one column.
-  if (features.length === 0 && label === null && fields.length === 1) {
-    return { count: 1, names, features, label: 0, labelName: names?.[0] ?? 'labels' };
+  /** The vector that a field holds as text. */
+  #vectorIn(record: CsvRecord, column: number): ArrayLike<number> {
+    const field = record.fields[column];
+    const floats = isBracketed(field) ? null : parseBase64Floats(field);
+    const vector = floats ?? this.#listIn(record, column);
+    const { cols } = this.#rows;
+    if (cols !== undefined && vector.length !== cols) {
+      const reason = `has ${vector.length} dimensions where the first row has ${cols}`;
+      throw this.#fault(record, column, reason);
+    }
+    return vector;
   }
-  if (features.length === 0 && label === null) {
-    throw new FormatError('no column of the table holds numbers', at);
-  }
-  const labelName = label === null ? null : (names?.[label] ?? 'labels');
-  return { count: fields.length, names, features, label, labelName };
-}
 
-function labelColumn(
-  names: readonly string[] | null,
-  count: number,
-  wanted: string | number | undefined,
-): number | null {
-  if (wanted === undefined) {
-    const found = names ? findKnown(names, LABEL_NAMES) : -1;
-    return found === -1 ? null : found;
+  #listIn(record: CsvRecord, column: number): Float64Array {
+    const field = record.fields[column];
+    const { cols } = this.#rows;
+    if (isMissing(field) && this.#allowsMissing && cols !== undefined) {
+      return new Float64Array(cols).fill(Number.NaN);
+    }
+    const parsed = parseVectorText(field);
+    if ('fault' in parsed) throw this.#fault(record, column, parsed.fault);
+    if (parsed.missing !== null && !this.#allowsMissing) {
+      throw this.#fault(record, column, parsed.missing);
+    }
+    return parsed.values;
   }
-  const named = names?.indexOf(String(wanted)) ?? -1;
-  if (named !== -1) return named;
-  const place = Number(wanted);
-  if (Number.isInteger(place) && place !== 0 && Math.abs(place) <= count) {
-    return place > 0 ? place - 1 : count + place;
+
+  get #allowsMissing(): boolean {
+    return (this.#options.missing ?? 'error') !== 'error';
   }
-  const there = names ? `: there are ${names.slice(0, 20).map(shorten).join(', ')}` : '';
-  throw new InvalidArgumentError(
-    `the table of ${count} columns has no column ${shorten(String(wanted))}${there}`,
-  );
-}
 
-/** Of comma, tab and semicolon the one that a line has most of. */
-function delimiterOf(line: string): string {
-  const counts = [',', '\t', ';'].map((mark) => line.split(mark).length);
-  return [',', '\t', ';'][counts.indexOf(Math.max(...counts))];
-}
-
-function shorten(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+  #fault({ line, at }: CsvRecord, column: number, reason: string): FormatError {
+    const name = columnName(this.#table?.header.names ?? null, column);
+    return new FormatError(`line ${line}: column ${JSON.stringify(name)} ${reason}`, at);
+  }
 }

@@ -1,12 +1,31 @@
 import { FormatError } from '../../core/errors.ts';
 import { arrayInMemory, type FileArray, textsInMemory } from '../arrays/file-array.ts';
+import type { MissingRule } from '../dataset/missing.ts';
+import { isMissing, isNumber, shorten } from './numbers.ts';
 
-/** Where in a table the labels are, and the points. */
+/** Where in a table the labels are, and the points, and what becomes of missing numbers. */
 export interface TableOptions {
   /** The column of labels: its name or its place, counted from 1 (-1: the last). */
   readonly labelColumn?: string | number;
-  /** The column or key of the vectors, where a row names several. */
+  /** The column or key of the vectors, where a row names several; keys within keys with dots. */
   readonly pointsColumn?: string;
+  /**
+   * Whether the first line of a delimited text is a header. Default: what it holds decides, and
+   * the lines below it.
+   */
+  readonly header?: boolean;
+  /** Default: `error`. By any other rule missing numbers of texts are read as NaN. */
+  readonly missing?: MissingRule;
+  /** Whether labels are read. Default: true. A column of labels is no part of the vectors anyway. */
+  readonly readLabels?: boolean;
+  /** Called with what was guessed that people should know, a line each. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Something in a file that is not read, and why. */
+export interface NotRead {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** Rows of a text file as they are read. */
@@ -16,6 +35,24 @@ export interface Rows {
   readonly values: Float64Array;
   /** The label of each row as text; null if there is no column of labels. */
   readonly labels: string[] | null;
+  /** The id of each row as text; null if there are none. */
+  readonly ids: string[] | null;
+  /** The first row whose label reads NaN, NA, null or the like, and the first with an empty one. */
+  readonly unlabelled: Unlabelled | null;
+  readonly withEmptyLabel: Unlabelled | null;
+}
+
+/** What a text file was found to hold, once rows were read. */
+export interface RowsLayout {
+  /** Dimensions; 0 in a file of labels alone. */
+  readonly cols: number | undefined;
+  /** The names of points, labels and ids. */
+  readonly pointsName: string;
+  readonly labelsName: string | null;
+  readonly idsName: string | null;
+  /** The columns that make the vectors, where they have names. */
+  readonly columns: readonly string[] | null;
+  readonly notRead: readonly NotRead[];
 }
 
 /** Reads a text file of vectors piece by piece. */
@@ -26,63 +63,34 @@ export interface RowParser {
   end(): void;
   /** The rows since the last call. */
   take(): Rows;
-  /** Dimensions, once a row was read. */
-  readonly cols: number | undefined;
-  /** The names of points and labels. */
-  readonly pointsName: string;
-  readonly labelsName: string | null;
+  readonly layout: RowsLayout;
 }
 
-/** Names under which labels are known, in files of any kind, the likeliest first. */
-export const LABEL_NAMES = [
-  'X_class',
-  'label',
-  'labels',
-  'class',
-  'classes',
-  'y',
-  'target',
-  'targets',
-  'category',
-];
-
-/** Names under which vectors are known, the likeliest first. */
-export const POINT_NAMES = [
-  'X',
-  'points',
-  'vectors',
-  'vector',
-  'embeddings',
-  'embedding',
-  'features',
-  'emb',
-  'data',
-  'images',
-  'values',
-];
-
-/** The first of `known` names that is among `names`, whatever its case. */
-export function findKnown(names: readonly string[], known: readonly string[]): number {
-  for (const wanted of known) {
-    const exact = names.indexOf(wanted);
-    if (exact !== -1) return exact;
-  }
-  for (const wanted of known) {
-    const found = names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase());
-    if (found !== -1) return found;
-  }
-  return -1;
+/** What a row has beside its vector. */
+export interface RowNames {
+  readonly label?: string | null;
+  readonly id?: string | null;
+  /** Where it stands, for messages: "line 3"; and at which byte. */
+  readonly place?: string;
+  readonly at?: number;
 }
 
-/** Values and labels that grow row by row. */
+/** A row whose label is missing. */
+type Unlabelled = Required<Pick<RowNames, 'place' | 'at'>> & { readonly label: string };
+
+/** Values, labels and ids that grow row by row. */
 export class RowStore {
   cols: number | undefined;
   #values = new Float64Array(1024);
   #rows = 0;
   #labels: string[] | null = null;
+  #ids: string[] | null = null;
+  #unlabelled: Unlabelled | null = null;
+  #withEmptyLabel: Unlabelled | null = null;
 
   /** Adds a row; the first tells the dimensions. */
-  add(row: ArrayLike<number>, label: string | null): void {
+  add(row: ArrayLike<number>, names: RowNames = {}): void {
+    const { label = null, id = null } = names;
     this.cols ??= row.length;
     const at = this.#rows * this.cols;
     if (at + this.cols > this.#values.length) {
@@ -95,51 +103,95 @@ export class RowStore {
     if (label !== null) {
       this.#labels ??= [];
       this.#labels.push(label);
+      if (isMissing(label)) this.#noteMissing(label, names);
     }
-  }
-
-  /** Bytes that the values take. */
-  get bytes(): number {
-    return this.#values.byteLength;
+    if (id !== null) {
+      this.#ids ??= [];
+      this.#ids.push(id);
+    }
   }
 
   take(): Rows {
     const rows = this.#rows;
     const values = this.#values.slice(0, rows * (this.cols ?? 0));
-    const labels = this.#labels;
+    const [labels, ids] = [this.#labels, this.#ids];
     this.#rows = 0;
     this.#labels = null;
-    return { rows, values, labels };
+    this.#ids = null;
+    return {
+      ...{ rows, values, labels, ids },
+      ...{ unlabelled: this.#unlabelled, withEmptyLabel: this.#withEmptyLabel },
+    };
+  }
+
+  #noteMissing(label: string, { place = `row ${this.#rows}`, at = 0 }: RowNames): void {
+    this.#unlabelled ??= { label, place, at };
+    if (label.trim() === '') this.#withEmptyLabel ??= { label, place, at };
   }
 }
 
 /** Bytes that are parsed at a time. */
 const PIECE = 2 ** 20;
 
+/** What is read of a text file as a whole. */
+export interface ReadRows {
+  readonly arrays: FileArray[];
+  readonly notRead: readonly NotRead[];
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
 /**
- * Reads a whole file with a parser: an array of points, and one of labels if there is a column.
+ * Reads a whole file with a parser: an array of points, one of labels if there is a column, and
+ * one of ids.
  *
  * @param maxBytes - the most bytes that the values may take.
  */
-export function readRows(bytes: Uint8Array, parser: RowParser, maxBytes: number): FileArray[] {
-  // The text of a number takes two bytes at least, the number eight.
-  if (bytes.length * 4 > maxBytes) {
-    throw new FormatError(`a text of ${bytes.length} bytes may take more than ${maxBytes}`, 0);
-  }
+export function readRows(bytes: Uint8Array, parser: RowParser, maxBytes: number): ReadRows {
+  checkTextLength(bytes, maxBytes);
   for (let at = 0; at < bytes.length; at += PIECE) parser.push(bytes.subarray(at, at + PIECE));
   parser.end();
-  const { rows, values, labels } = parser.take();
-  const cols = parser.cols ?? 0;
+  return arraysOf(parser.take(), parser.layout);
+}
+
+/** @throws FormatError if the numbers of a text may take more than `maxBytes`. */
+export function checkTextLength(bytes: Uint8Array, maxBytes: number): void {
+  // The text of a number takes two bytes at least, the number eight.
+  if (bytes.length * 4 <= maxBytes) return;
+  throw new FormatError(`a text of ${bytes.length} bytes may take more than ${maxBytes}`, 0);
+}
+
+/** The arrays that rows make. */
+export function arraysOf(read: Rows, layout: RowsLayout): ReadRows {
+  const { rows, values, labels, ids } = read;
+  const { cols = 0, pointsName, labelsName, idsName, columns, notRead } = layout;
   const points = { shape: [rows, cols], dtype: 'float64' as const, values, fortranOrder: false };
   // A file of labels alone has no points.
-  const arrays = cols > 0 ? [arrayInMemory(parser.pointsName, points)] : [];
-  if (labels) arrays.push(labelArray(parser.labelsName ?? 'labels', labels));
-  return arrays;
+  const arrays = cols > 0 ? [arrayInMemory(pointsName, points)] : [];
+  if (labels) arrays.push(labelArray(labelsName ?? 'labels', labels, read));
+  if (ids) arrays.push(textsInMemory(idsName ?? 'ids', ids));
+  const metadata = new Map(columns ? [['columns', columns.join(', ')]] : []);
+  return { arrays, notRead, metadata };
 }
 
 /** Labels that are all numbers, as numbers; others as texts. */
-function labelArray(name: string, labels: string[]): FileArray {
-  if (!labels.every(isNumber)) return textsInMemory(name, labels);
+function labelArray(name: string, labels: string[], rows: Rows): FileArray {
+  const there = labels.filter((label) => !isMissing(label));
+  const isNumeric = there.length > 0 && there.every(isNumber);
+  // Among texts NA may be a class, Namibia; nothing is none.
+  const unlabelled = isNumeric ? rows.unlabelled : rows.withEmptyLabel;
+  if (unlabelled) {
+    const { label, place, at } = unlabelled;
+    // Who needs no labels is not kept from the vectors.
+    const refuse = async () => {
+      throw new FormatError(
+        `${place}: the label ${shorten(name)} is missing (${shorten(label)}): ` +
+          'choose another --label-column, or --no-labels',
+        at,
+      );
+    };
+    return { name, kind: 'text', shape: [labels.length], read: refuse, readTexts: refuse };
+  }
+  if (!isNumeric) return textsInMemory(name, labels);
   const values = Float64Array.from(labels, Number);
   return arrayInMemory(name, {
     shape: [labels.length],
@@ -147,20 +199,4 @@ function labelArray(name: string, labels: string[]): FileArray {
     values,
     fortranOrder: false,
   });
-}
-
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
-
-/** The number that `text` is, or NaN where `isNumber` says that it is none. */
-export function parseNumber(text: string): number {
-  const value = Number(text);
-  // What Number reads in another way than we do is empty, or has a letter or a space in front.
-  const isPlain =
-    value !== 0 && Number.isFinite(value) && text.charCodeAt(0) > 32 && !(text.charCodeAt(1) > 57);
-  return isPlain || NUMBER.test(text) ? value : Number.NaN;
-}
-
-/** Whether `text` is a decimal number; not NaN, not hexadecimal, not empty. */
-export function isNumber(text: string): boolean {
-  return NUMBER.test(text);
 }

@@ -4,13 +4,20 @@ import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import { toMatrix } from '../../data/arrays/numeric.ts';
 import { readContents } from '../../data/contents.ts';
 import { choosePoints } from '../../data/dataset/choose-arrays.ts';
+import {
+  ColumnMeans,
+  checkMissingRule,
+  filledNote,
+  fillMissing,
+} from '../../data/dataset/missing.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
+import type { TableOptions } from '../../data/text/row-parser.ts';
 import { FileSource } from '../file-source.ts';
 import { eachInFile, inFile } from '../in-file.ts';
 import { npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';
 import { parquetPoints, readParquetRows } from './parquet-rows.ts';
 import { BATCH_BYTES, type RowStream, type RowStreamOptions } from './row-stream.ts';
-import { readTextRows, rowParser } from './text-rows.ts';
+import { type ParsedFormat, ROW_PARSERS, readTextRows } from './text-rows.ts';
 
 /** Rows, and how much of the file was read for them. */
 interface Batch {
@@ -28,8 +35,8 @@ interface Opened {
 
 /**
  * Opens a file of vectors to read its rows batch by batch: .npy in C order, fvecs, bvecs, ivecs,
- * CSV and TSV, JSON lines and Parquet. Memory does not grow with these. Files of other formats that
- * `readContents` knows, and those that are gzipped, are read whole.
+ * CSV and other tables, JSON lines, word vectors and Parquet. Memory does not grow with these. Files
+ * of other formats that `readContents` knows, and those that are gzipped, are read whole.
  *
  * @throws FileError if it can't be read, FormatError or InvalidArgumentError if it holds no vectors;
  * all name the file.
@@ -40,7 +47,9 @@ export async function openRowStream(
 ): Promise<RowStream> {
   const source = await inFile(path, () => FileSource.open(path));
   try {
-    return new OpenStream(path, source, await inFile(path, () => openRows(path, source, options)));
+    if (options.missing !== undefined) checkMissingRule(options.missing);
+    const opened = await inFile(path, () => openRows(path, source, options));
+    return new OpenStream(path, source, opened, options);
   } catch (error) {
     await source.close();
     throw error;
@@ -52,13 +61,19 @@ class OpenStream implements RowStream {
   share = 0;
   readonly #source: FileSource;
   readonly #opened: Opened;
+  readonly #options: RowStreamOptions;
   #rows: number | undefined;
+  /** Of the dimensions, where missing numbers become them. */
+  #means: Float32Array | undefined;
+  #isNoted = false;
 
-  constructor(path: string, source: FileSource, opened: Opened) {
+  constructor(path: string, source: FileSource, opened: Opened, options: RowStreamOptions) {
     this.path = path;
     this.#source = source;
     this.#opened = opened;
-    this.#rows = opened.rows;
+    this.#options = options;
+    // How many rows are left shows when all were read.
+    this.#rows = options.missing === 'drop-row' ? undefined : opened.rows;
   }
 
   get format() {
@@ -74,15 +89,34 @@ class OpenStream implements RowStream {
   }
 
   async *batches(): AsyncGenerator<Matrix, void, undefined> {
+    const { missing = 'error' } = this.#options;
     let rows = 0;
+    let filled = 0;
     this.share = 0;
-    for await (const { points, share } of eachInFile(this.path, this.#opened.batches())) {
+    if (missing === 'mean') this.#means ??= await this.#readMeans();
+    for await (const batch of eachInFile(this.path, this.#opened.batches())) {
+      const { points, count } = fillMissing(batch.points, missing, this.#means);
       checkFinite(`${this.path}, rows from ${rows}: values`, points);
       rows += points.rows;
-      this.share = share;
-      yield points;
+      filled += count;
+      this.share = batch.share;
+      if (points.rows > 0) yield points;
     }
     this.#rows = rows;
+    this.#note(filledNote(missing, filled));
+  }
+
+  /** A pass over the file. */
+  async #readMeans(): Promise<Float32Array> {
+    const means = new ColumnMeans();
+    for await (const { points } of eachInFile(this.path, this.#opened.batches())) means.add(points);
+    return inFile(this.path, () => means.means());
+  }
+
+  /** Once, however often rows are read. */
+  #note(note: string | null): void {
+    if (note && !this.#isNoted) this.#options.onWarning?.(`${this.path}: ${note}`);
+    this.#isNoted = true;
   }
 
   async close(): Promise<void> {
@@ -104,7 +138,9 @@ async function openRows(
     return fixed(format, source, await vecsRows(source, format));
   }
   if (format === 'parquet') return parquet(source, options);
-  if (format === 'csv' || format === 'jsonl') return text(format, path, source, options);
+  if (format !== null && Object.hasOwn(ROW_PARSERS, format)) {
+    return text(format as ParsedFormat, path, source, options);
+  }
   return whole(path, options);
 }
 
@@ -137,15 +173,16 @@ async function parquet(source: FileSource, { array }: RowStreamOptions): Promise
 
 /** The first batch is read to learn the dimensions, and again with the rest. */
 async function text(
-  format: 'csv' | 'jsonl',
+  format: ParsedFormat,
   path: string,
   source: FileSource,
-  { array, labelColumn }: RowStreamOptions,
+  options: RowStreamOptions,
 ): Promise<Opened> {
-  const read = () =>
-    readTextRows(source, rowParser(format, path, { labelColumn, pointsColumn: array }));
+  const { onWarning, ...table } = tableOf(path, options);
+  const read = (more: Pick<TableOptions, 'onWarning'> = {}) =>
+    readTextRows(source, ROW_PARSERS[format]({ ...table, ...more }, path));
   let cols: number | undefined;
-  for await (const { points } of read()) {
+  for await (const { points } of read({ onWarning })) {
     cols = points.cols;
     break;
   }
@@ -156,11 +193,20 @@ async function text(
   return { format, rows: undefined, cols, batches };
 }
 
+/** Where vectors are in a text; labels are not read. */
+function tableOf(path: string, options: RowStreamOptions): TableOptions {
+  const { array: pointsColumn, labelColumn, header, missing, onWarning } = options;
+  return {
+    ...{ pointsColumn, labelColumn, header, missing, readLabels: false },
+    ...(onWarning && { onWarning: (message: string) => onWarning(`${path}: ${message}`) }),
+  };
+}
+
 /** Files that aren't laid out by rows, or are packed: in memory as a whole. */
-async function whole(path: string, { array, labelColumn }: RowStreamOptions): Promise<Opened> {
-  const options = { name: path, labelColumn, pointsColumn: array };
-  const { format, arrays } = await readContents(await readFile(path), options);
-  const points = toMatrix(await choosePoints(arrays, array).read());
+async function whole(path: string, options: RowStreamOptions): Promise<Opened> {
+  const table = { ...tableOf(path, options), name: path };
+  const { format, arrays } = await readContents(await readFile(path), table);
+  const points = toMatrix(await choosePoints(arrays, options.array).read());
   const { rows, cols } = points;
   if (rows === 0) throw new InvalidArgumentError('there are no points: it has no rows');
   const batchRows = Math.max(1, Math.floor(BATCH_BYTES / (4 * cols)));

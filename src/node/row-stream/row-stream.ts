@@ -1,4 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
+import type { MissingRule } from '../../data/dataset/missing.ts';
 import type { DataFormat } from '../../data/detect.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { DataFormat } from '../../data/detect.ts';
 export interface RowStream {
   readonly path: string;
   readonly format: Exclude<DataFormat, 'gzip'>;
-  /** Unknown for text (CSV, JSON lines), until all rows were read once. */
+  /** Unknown for text (CSV, JSON lines...), until all rows were read once. */
   readonly rows: number | undefined;
   readonly cols: number;
   /** How much of the file the last call of `batches` has read: from 0 to 1. */
@@ -29,6 +30,12 @@ export interface RowStreamOptions {
   readonly array?: string;
   /** Name or place of a column of labels, which is no part of the vectors. */
   readonly labelColumn?: string | number;
+  /** Whether the first line of a table is a header. Default: what it holds decides. */
+  readonly header?: boolean;
+  /** What becomes of missing numbers (NaN). Default: `error`. `mean` reads the file once more. */
+  readonly missing?: MissingRule;
+  /** Called with what was guessed or filled in, a line each. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Bytes of values that are held at a time. */

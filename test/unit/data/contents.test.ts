@@ -40,7 +40,12 @@ describe('the formats of files', () => {
   it.each<[string, string | null]>([
     ['[1,2]\n[3,4]\n', 'jsonl'],
     ['{"x": [1]}\n', 'jsonl'],
-    ['{\n "x": [1]\n}', null],
+    ['{\n "x": [1]\n}', 'json'],
+    ['[[1, 2], [3, 4]]', 'json'],
+    ['a 1 2\nb 3 4', 'word-vectors'],
+    ['2 2\n1 1 2\n2 3 4', 'word-vectors'],
+    ['1 2\n3 4', 'csv'],
+    ['1 1:2\n0 2:1', 'svmlight'],
     ['Some text, not a table.\n', null],
     ['a;b\n1;2', 'csv'],
     ['1\n2\n', 'csv'],

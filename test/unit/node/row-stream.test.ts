@@ -117,7 +117,7 @@ describe('files that are refused name the file, the place and the reason', () =>
     [
       'utf.csv',
       Uint8Array.of(0x31, 0x2c, 0x32, 10, 0x31, 0x2c, 0xff, 10),
-      /line 2 is no UTF-8|not known/,
+      /is not UTF-8 but latin1/,
       FormatError,
     ],
     [
@@ -126,7 +126,7 @@ describe('files that are refused name the file, the place and the reason', () =>
       /line 2: it has 1 dimensions where the first has 2/,
       FormatError,
     ],
-    ['json.jsonl', '[1, 2]\n[3, \n', /line 2 is no valid JSON/, FormatError],
+    ['json.jsonl', '[1, 2]\n[3, \n', /line 2, column 5, is no valid JSON/, FormatError],
     ['deep.jsonl', `${'['.repeat(100_000)}\n`, /not known|JSON/, FormatError],
     [
       'cut.npy',

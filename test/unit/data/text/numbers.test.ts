@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isNumber, parseNumber } from '../../../../src/data/text/row-parser.ts';
+import { isNumber, parseNumber } from '../../../../src/data/text/numbers.ts';
 
 test.each([
   '',
