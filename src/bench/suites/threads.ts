@@ -11,10 +11,14 @@ import { dualLearner, SVM_GAP, svmProblem } from './svm.ts';
 const ROWS = 60000;
 const BITS = 64;
 
-/** Encoding on a pool of workers, against the same on one thread. */
-export function encodeOnThreads(threads: number) {
+/**
+ * Encoding on a pool of workers, against the same on one thread.
+ *
+ * @param rows - fewer take less time to check.
+ */
+export function encodeOnThreads(threads: number, rows = ROWS) {
   return async (backends: readonly Kernels[]): Promise<BenchCase> => {
-    const { points, hyperplanes, isRight, name, work } = projectionProblem(ROWS, BITS);
+    const { points, hyperplanes, isRight, name, work } = projectionProblem(rows, BITS);
     const pools = await startPools(backends, threads);
     // Put there once, as a program would that encodes its points more than once.
     const shared = pools[0].share(points);
