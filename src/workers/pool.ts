@@ -31,7 +31,7 @@ import type { PostedModules } from './protocol.ts';
 import { type Call, RunningCall } from './run-call.ts';
 import { Thread } from './thread.ts';
 
-/** What `createPool` is told. The backend is chosen as by `createKernels`. */
+/** Options of `createPool`. The backend is chosen as by `createKernels`. */
 export interface PoolOptions extends CreateKernelsOptions {
   /**
    * Makes a worker that runs the script `hashplane/worker`; called once a thread. It is yours to
@@ -180,6 +180,8 @@ class WorkerPool implements Pool {
       const problem = { points, signs, bits };
       const job = fitCall(inner, problem, this.threads, this.sharesMemory);
       await this.#run(job.call, options, () => checkFittable(problem));
+      const convergence = job.convergence();
+      if (convergence) options.onConvergence?.(convergence);
       return job.hyperplanes;
     };
     return { name, settings, bias, fit };
