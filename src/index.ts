@@ -191,6 +191,7 @@ export { featureKernels } from './kernels/features/kernels.ts';
 export type {
   DualCoordinateDescent,
   DualProblem,
+  DualProgress,
   LearningKernels,
   PassiveAggressive,
   PassiveAggressiveProblem,
@@ -209,6 +210,8 @@ export type {
 export { multiIndexKernels } from './kernels/multi-index/kernels.ts';
 export type { CompiledModule, WasmSource } from './kernels/runtime/source.ts';
 export type { ClassWeight } from './learners/class-weights.ts';
+export type { BitConvergence, Convergence } from './learners/convergence.ts';
+export { describeMissed } from './learners/convergence.ts';
 export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from './learners/learner.ts';
 export {
   type PassiveAggressiveLearnerOptions,
@@ -236,13 +239,16 @@ export {
   classCodewords,
 } from './models/codewords.ts';
 export { describeHasher, type HasherSummary } from './models/describe-hasher.ts';
+export type {
+  FitOptions,
+  FitProgress,
+  FittableHasher,
+  IterationSummary,
+} from './models/fit-options.ts';
 export { FittedHasher, loadHasher } from './models/fitted-hasher.ts';
 export {
-  type FitOptions,
-  type FitProgress,
   GraphRegularisedHashing,
   type GraphRegularisedHashingOptions,
-  type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
 export type {
   HasherDescription,
@@ -250,7 +256,6 @@ export type {
   LoadedFeatureMap,
 } from './models/hyperplane-hasher.ts';
 export {
-  type InitialisedFitOptions,
   InitialisedHashing,
   type InitialisedHashingOptions,
 } from './models/initialised-hashing.ts';
@@ -266,7 +271,6 @@ export { pcaInitialiser } from './models/initialisers/pca.ts';
 export { type SklshOptions, sklshInitialiser } from './models/initialisers/sklsh.ts';
 export { RandomHyperplanes } from './models/random-hyperplanes.ts';
 export {
-  type SelfTrainedFitOptions,
   SelfTrainedHashing,
   type SelfTrainedHashingOptions,
 } from './models/self-trained-hashing.ts';
@@ -284,7 +288,7 @@ export {
   type SelfTrainingOptions,
   selfTrain,
 } from './models/self-training/train.ts';
-export type { Similarity } from './models/similarity.ts';
+export type { Labels, PartialLabels, Supervision } from './models/supervision.ts';
 export {
   columnMeans,
   normaliseAndCentre,

@@ -48,7 +48,7 @@ const ON_THREADS: Partial<Record<SuiteName, (threads: number) => CaseBuilder>> =
   svm: fitOnThreads,
 };
 
-/** What `runBench` is told. */
+/** Options of `runBench`. */
 export interface BenchOptions {
   readonly suites?: readonly SuiteName[];
   readonly backends?: readonly BackendName[];

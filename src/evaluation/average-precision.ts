@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { HarmonicNumbers } from './harmonic-numbers.ts';
 import { checkHistograms } from './histograms.ts';
 
-/** What an average precision is told. */
+/** Options of an average precision. */
 export interface AveragePrecisionOptions {
   /** Only the first k places count (AP@k). Default: all of them. */
   readonly k?: number;

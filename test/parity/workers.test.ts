@@ -7,6 +7,7 @@ import { randomFourierFeatures } from '../../src/features/random-fourier.ts';
 import { rbfLandmarks } from '../../src/features/rbf-landmarks.ts';
 import { BACKENDS, METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import type { Convergence } from '../../src/learners/convergence.ts';
 import { passiveAggressive } from '../../src/learners/passive-aggressive.ts';
 import { ridge } from '../../src/learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
@@ -45,7 +46,7 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
     { rows: 1003, cols: 33, bits: 17 },
     { rows: 20_011, cols: 64, bits: 40 },
   ])('encodes $rows x $cols points to $bits bits like one thread', async ({ rows, cols, bits }) => {
-    const hasher = new RandomHyperplanes({ kernels, bits }).fit(randomMatrix(50, cols, 1));
+    const hasher = new RandomHyperplanes({ kernels, bits }).fitSync(randomMatrix(50, cols, 1));
     const points = randomMatrix(rows, cols);
     const expected = hasher.encode(points);
     for (const input of [points, pool.share(points), within(points)]) {
@@ -65,7 +66,7 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
       [false, false],
     ]) {
       const settings = { kernels, bits: 20, normalise, centre };
-      const hasher = new RandomHyperplanes(settings).fit(points);
+      const hasher = new RandomHyperplanes(settings).fitSync(points);
       expect(await pool.encode(hasher, points)).toEqual(hasher.encode(points));
     }
   });
@@ -152,9 +153,16 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
     const points = randomMatrix(97, 21);
     for (const bits of [1, 3, 19, 33]) {
       const signs = randomSigns(97 * bits);
-      const expected = await learner.fit(kernels, points, signs, bits);
+      const told: Convergence[] = [];
+      const onConvergence = (convergence: Convergence) => told.push(convergence);
+      const expected = await learner.fit(kernels, points, signs, bits, { onConvergence });
       const sharded = pool.learner(learner);
-      expect(await sharded.fit(kernels, within(points), signs, bits)).toEqual(expected);
+      const found = await sharded.fit(kernels, within(points), signs, bits, { onConvergence });
+      expect(found).toEqual(expected);
+      // Both told nothing, or the same of all bits.
+      const [alone = null, together = null] = told;
+      expect(together).toEqual(alone);
+      expect(told.length).toBe(alone ? 2 : 0);
       expect([sharded.name, sharded.settings]).toEqual([learner.name, learner.settings]);
     }
   });
@@ -172,7 +180,7 @@ describe.each(cases)('$threads workers, $backend, shared memory: $shareMemory', 
 
   test('calls at the same time do not disturb each other', async () => {
     const points = randomMatrix(203, 20);
-    const hasher = new RandomHyperplanes({ kernels, bits: 30 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 30 }).fitSync(points);
     const learner = svmDualCoordinateDescent({ maxEpochs: 60 });
     const signs = randomSigns(203 * 12);
     const search = new ExactSearch(kernels, points);

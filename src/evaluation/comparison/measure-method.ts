@@ -19,7 +19,7 @@ export interface Measured {
   readonly measures: Measures;
 }
 
-/** What measuring is told beside the method. */
+/** Options of measuring, beside the method. */
 export interface MeasureOptions extends Counting {
   /** Whether candidates are re-ranked too, as in the tutorial. */
   readonly reRank: boolean;

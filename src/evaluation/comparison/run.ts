@@ -16,7 +16,7 @@ import { checkEvaluationSettings, type EvaluationSettings } from './settings.ts'
 /** Threads, and perhaps memory that they share. */
 export type EvaluationExecutor = Executor & { share?(points: Matrix): Matrix };
 
-/** What `runEvaluation` is told. */
+/** Options of `runEvaluation`. */
 export interface EvaluationOptions {
   readonly executor?: EvaluationExecutor;
   /** Where finished cells are kept and found. */
