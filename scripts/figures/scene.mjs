@@ -24,7 +24,7 @@ export const points = scatter();
 
 /** A hasher of the points as they are: they are centred already. */
 const options = { kernels, bits: BITS, seed: HYPERPLANES_SEED, normalise: false, centre: false };
-export const random = new RandomHyperplanes(options).fit(points);
+export const random = new RandomHyperplanes(options).fitSync(points);
 export const learned = await new GraphRegularisedHashing(options).fit(points, labels);
 
 /** Points around the centres of the classes, none on top of another or beyond the disc. */

@@ -27,7 +27,7 @@ const points = gaussian(ROWS, DIMENSIONS);
 const labels = Int32Array.from({ length: ROWS }, (_, i) => i % CLASSES);
 for (let i = 0; i < ROWS; i++) points.row(i)[labels[i]] += 3;
 
-const lsh = new RandomHyperplanes({ kernels, bits: 21, seed: 3 }).fit(points);
+const lsh = new RandomHyperplanes({ kernels, bits: 21, seed: 3 }).fitSync(points);
 const grh = new GraphRegularisedHashing({ kernels, bits: 10, iterations: 2, alpha: 0.9 });
 await grh.fit(points, labels);
 const plain = new RandomHyperplanes({
@@ -35,7 +35,7 @@ const plain = new RandomHyperplanes({
   bits: 40,
   normalise: false,
   centre: false,
-}).fit(points);
+}).fitSync(points);
 const { mean } = lsh;
 
 /** Hyperplanes over features, with offsets. */

@@ -107,7 +107,7 @@ async function differingBits(words, points) {
   const kernels = await createKernels();
   const prepared = normaliseAndCentre(kernels, points);
   const options = { kernels, bits: 16, seed: 0, normalise: false, centre: false };
-  const codes = new RandomHyperplanes(options).fit(prepared).encode(prepared);
+  const codes = new RandomHyperplanes(options).fitSync(prepared).encode(prepared);
   let count = 0;
   codes.words.forEach((word, i) => {
     for (let rest = word ^ words[i]; rest !== 0; rest &= rest - 1) count++;

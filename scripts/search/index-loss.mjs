@@ -12,7 +12,7 @@ const { train, test } = trainTestSplit(points.rows, QUERIES, 0);
 const database = points.selectRows(train);
 const queries = points.selectRows(test);
 const kernels = await createKernels();
-const hasher = new RandomHyperplanes({ kernels, bits: Number(bits) }).fit(database);
+const hasher = new RandomHyperplanes({ kernels, bits: Number(bits) }).fitSync(database);
 
 const idsOf = (results) => results.map(({ neighbours }) => neighbours.map(({ id }) => id));
 let truth;

@@ -4,6 +4,7 @@
  */
 export function classesFault(labels: Int32Array): string | null {
   const classes = new Set(labels).size;
+  if (classes === 0) return 'labels must name at least two classes, but there are no labels';
   if (classes === 1) {
     return `labels must name at least two classes, but every label is ${labels[0]}`;
   }

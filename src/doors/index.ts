@@ -33,17 +33,22 @@ export {
   createKernelsSync,
 } from '../kernels/create.ts';
 export type { WasmSource } from '../kernels/runtime/source.ts';
+export type { BitConvergence, Convergence } from '../learners/convergence.ts';
 export { describeHasher, type HasherSummary } from '../models/describe-hasher.ts';
+export type {
+  FitOptions,
+  FitProgress,
+  FittableHasher,
+  IterationSummary,
+} from '../models/fit-options.ts';
 export { FittedHasher, loadHasher } from '../models/fitted-hasher.ts';
 export {
-  type FitOptions,
-  type FitProgress,
   GraphRegularisedHashing,
   type GraphRegularisedHashingOptions,
-  type IterationSummary,
 } from '../models/graph-regularised-hashing.ts';
 export type { HasherDescription, HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
+export type { Labels, PartialLabels, Supervision } from '../models/supervision.ts';
 export { ExactSearch } from '../search/exact-search.ts';
 export {
   type HammingNeighbours,

@@ -74,7 +74,6 @@ export {
   classCodewords,
 } from '../models/codewords.ts';
 export {
-  type InitialisedFitOptions,
   InitialisedHashing,
   type InitialisedHashingOptions,
 } from '../models/initialised-hashing.ts';
@@ -89,7 +88,6 @@ export { lshInitialiser } from '../models/initialisers/lsh.ts';
 export { pcaInitialiser } from '../models/initialisers/pca.ts';
 export { type SklshOptions, sklshInitialiser } from '../models/initialisers/sklsh.ts';
 export {
-  type SelfTrainedFitOptions,
   SelfTrainedHashing,
   type SelfTrainedHashingOptions,
 } from '../models/self-trained-hashing.ts';
@@ -106,4 +104,3 @@ export {
   type SelfTrainingOptions,
   selfTrain,
 } from '../models/self-training/train.ts';
-export type { Similarity } from '../models/similarity.ts';

@@ -16,7 +16,7 @@ export interface NeighbourLists {
   readonly distances: Float32Array;
 }
 
-/** What `nearestNeighbours` is told. */
+/** Options of `nearestNeighbours`. */
 export interface NearestNeighboursOptions {
   /** Neighbours of each row, itself not counted. */
   readonly neighbours: number;

@@ -1,10 +1,16 @@
 import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
+import type { Convergence } from './convergence.ts';
 
-/** What every `fit` may be told. */
+/** Options of every learner's `fit`. */
 export interface LearnerFitOptions {
   /** Called now and then with how much of the work is done. */
   onProgress?(done: number, total: number): void;
+  /**
+   * Called once, before the promise resolves, by learners that have a tolerance: how near each bit
+   * came to it.
+   */
+  onConvergence?(convergence: Convergence): void;
   /** Aborting rejects the promise with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -6,9 +6,16 @@ import type { FeatureMapFactory } from '../features/feature-map.ts';
 import { mapFeatures } from '../features/map-features.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
+import type { Convergence } from '../learners/convergence.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
+import {
+  type FitOptions,
+  type FittableHasher,
+  type IterationSummary,
+  ProgressReporter,
+} from './fit-options.ts';
 import {
   type HasherDescription,
   HyperplaneHasher,
@@ -19,7 +26,8 @@ import { type Initialiser, initialSigns, startedMap } from './initialisers/initi
 import { lshInitialiser } from './initialisers/lsh.ts';
 import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
-import { checkSimilarity, regularise, type Similarity } from './similarity.ts';
+import { regularise, type Similarity, similarityOf } from './similarity.ts';
+import { labelledPart, readSupervision, type Supervision } from './supervision.ts';
 
 /** Settings of graph regularised hashing. */
 export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
@@ -41,29 +49,6 @@ export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions 
   readonly featureMap?: FeatureMapFactory;
 }
 
-/** Where `fit` is; `done` of `total` counts the learner's own steps within one iteration. */
-export interface FitProgress {
-  readonly iteration: number;
-  readonly iterations: number;
-  readonly done: number;
-  readonly total: number;
-}
-
-/** What `fit` may be told. */
-export interface FitOptions {
-  readonly onProgress?: (progress: FitProgress) => void;
-  /** Aborting rejects the promise with the signal's reason and leaves the hasher as it was. */
-  readonly signal?: AbortSignal;
-}
-
-/** What one iteration did. */
-export interface IterationSummary {
-  /** Share of the training bits that the graph step changed. */
-  readonly flippedShare: number;
-  /** Bits on which all points agreed, and which got a fresh random hyperplane. */
-  readonly constantBits: number;
-}
-
 /**
  * Graph regularised hashing (Moran & Lavrenko, "Graph Regularised Hashing", ECIR 2015). Starting
  * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training
@@ -71,7 +56,7 @@ export interface IterationSummary {
  * the smoothed bits, whose hyperplanes then hash the training points anew (data-space
  * partitioning). With a feature map the classifiers see features, about their mean.
  */
-export class GraphRegularisedHashing extends HyperplaneHasher {
+export class GraphRegularisedHashing extends HyperplaneHasher implements FittableHasher {
   readonly iterations: number;
   readonly alpha: number;
   readonly rule: UpdateRule;
@@ -109,7 +94,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
         ...{ seed, normalise, centre, iterations, alpha, rule },
         ...{ learner, initialiser, featureMap },
       },
-      training: { points: this.#points, iterations: this.#summary },
+      training: { points: this.#points, iterations: this.#summary.map(describeIteration) },
     };
   }
 
@@ -118,69 +103,93 @@ export class GraphRegularisedHashing extends HyperplaneHasher {
     return this.#summary;
   }
 
+  /** How near the learner came to its tolerance in the last iteration; null where it has none. */
+  get convergence(): Convergence | null {
+    return this.#summary.at(-1)?.convergence ?? null;
+  }
+
   /**
-   * Learns hyperplanes from points and what is known of their similarity.
+   * Learns hyperplanes from points and what is known of their similarity. Of points of which some
+   * have labels it learns from those alone, about the mean of all. Progress counts hyperplanes over
+   * all iterations; the event that ends an iteration has its summary.
    *
    * @param points - rows x dimensions.
-   * @param similarity - one class a row, of at least two classes; or a graph over the rows, of
-   *   nearest neighbours (`neighbourGraph`), pairs (`pairGraph`) or shared labels
-   *   (`labelOverlapGraph`), in which a row usually counts among its own neighbours (`withSelf`).
+   * @param supervision - labels of at least two classes; or a graph over the rows, of nearest
+   *   neighbours (`neighbourGraph`) or shared labels (`labelOverlapGraph`), in which a row usually
+   *   counts among its own neighbours (`withSelf`); or pairs.
    * @throws InvalidArgumentError if sizes differ, values are not finite, there is one class only, or
    *   the initialiser needs classes where there are none.
    */
-  async fit(points: Matrix, similarity: Similarity, options: FitOptions = {}): Promise<this> {
-    const labels = similarity instanceof Int32Array ? similarity : null;
-    checkSimilarity(points, similarity);
-    const { prepared, mean } = this.learnPreparation(points);
-    const { kernels, bits } = this;
-    const { signal } = options;
+  async fit(
+    points: Matrix,
+    supervision: Supervision | null,
+    { onProgress, signal }: FitOptions = {},
+  ): Promise<this> {
+    signal?.throwIfAborted();
+    const { kernels, bits, initialiser, iterations } = this;
+    const known = readSupervision(points, supervision);
+    const { rows, similarity } = similarityOf(points, known);
+    if (initialiser.needsLabels) labelledPart(initialiser.name, points, known);
+    const { prepared: all, mean } = this.learnPreparation(points);
+    const prepared = rows ? all.selectRows(rows) : all;
+    const reporter = new ProgressReporter(onProgress, Math.max(1, iterations) * bits);
+    reporter.tell('first bits', 0);
     const random = new RandomState(this.seed);
-    const first = await this.initialiser.fit(kernels, prepared, bits, { random, labels, signal });
-    const features = this.iterations > 0 ? this.#learnFeatures(prepared) : null;
+    const labels = similarity instanceof Int32Array ? similarity : null;
+    const first = await initialiser.fit(kernels, prepared, bits, { random, labels, signal });
+    const features = iterations > 0 ? this.#learnFeatures(prepared) : null;
     try {
       const { fitted, summary } = await this.#refine(
         { first, initial: initialSigns(kernels, first, prepared), similarity, random },
         features?.seen ?? prepared,
-        options,
+        reporter,
+        signal,
       );
       signal?.throwIfAborted();
       const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
-      const started = this.iterations > 0 ? features : startedMap(kernels, first);
+      const started = iterations > 0 ? features : startedMap(kernels, first);
       this.setFitted(fitted.hyperplanes, mean, offsets, started);
       this.#summary = summary;
-      this.#points = points.rows;
-      return this;
+      this.#points = prepared.rows;
     } catch (error) {
       features?.map.dispose();
       throw error;
     }
+    if (iterations === 0) reporter.tell('first bits', bits);
+    return this;
   }
 
   /** All iterations, on points as the learner sees them. */
   async #refine(
     { first, initial, similarity, random }: Start,
     points: Matrix,
-    { onProgress, signal }: FitOptions,
+    reporter: ProgressReporter,
+    signal: AbortSignal | undefined,
   ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
     const { kernels, bits, alpha, rule, iterations } = this;
     let fitted: OffsetHyperplanes = first;
     let signs = initial;
     const summary: IterationSummary[] = [];
-    for (let iteration = 0; iteration < iterations; iteration++) {
+    for (let iteration = 1; iteration <= iterations; iteration++) {
       signal?.throwIfAborted();
+      const name = `iteration ${iteration} of ${iterations}`;
+      const [from, to] = [(iteration - 1) * bits, iteration * bits];
       const step = { signs, initial, bits, alpha, rule };
       const smoothed = regularise(kernels, step, similarity);
       const constant = constantBits(smoothed, bits);
       const problem = { points, signs: smoothed, bits, constant };
-      fitted = await partitionSpace(kernels, this.learner, problem, random, {
+      const found = await partitionSpace(kernels, this.learner, problem, random, {
         signal,
-        onProgress: (done, total) => onProgress?.({ iteration, iterations, done, total }),
+        onProgress: reporter.part(name, from, to, { iteration, iterations }),
       });
       summary.push({
         flippedShare: shareOfChanges(signs, smoothed),
         constantBits: constant.length,
+        convergence: found.convergence,
       });
+      fitted = found;
       signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
+      reporter.tell(name, to, { iteration, iterations, summary: summary.at(-1) });
     }
     return { fitted, summary };
   }
@@ -215,6 +224,12 @@ interface LearnedFeatures {
 /** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
 function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
   return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
+}
+
+/** Of bits, only those that missed their tolerance: files are to stay small. */
+function describeIteration({ flippedShare, constantBits, convergence }: IterationSummary) {
+  const missed = convergence?.bits.filter(({ isSolved }) => !isSolved) ?? [];
+  return { flippedShare, constantBits, ...(missed.length > 0 && { missed }) };
 }
 
 function shareOfChanges(before: Int8Array, after: Int8Array): number {

@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
+import { type FitOptions, type FittableHasher, ProgressReporter } from './fit-options.ts';
 import {
   type HasherDescription,
   HyperplaneHasher,
@@ -8,6 +8,10 @@ import {
 } from './hyperplane-hasher.ts';
 import type { Initialiser } from './initialisers/initialiser.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
+import { labelledPart, readSupervision, type Supervision } from './supervision.ts';
+
+/** Progress is told in these. */
+const PER_CENT = 100;
 
 /** Settings of a hasher that keeps an initialiser's bits. */
 export interface InitialisedHashingOptions extends HyperplaneHasherOptions {
@@ -15,19 +19,12 @@ export interface InitialisedHashingOptions extends HyperplaneHasherOptions {
   readonly initialiser: Initialiser;
 }
 
-/** What `InitialisedHashing.fit` may be told. */
-export interface InitialisedFitOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Aborting rejects the promise with the signal's reason and leaves the hasher as it was. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * A hasher whose bits are those of an initialiser, as they are: PCA signs, iterative quantisation
  * with or without labels, shift-invariant kernel LSH. Graph regularised hashing refines the same
  * initialisers' bits.
  */
-export class InitialisedHashing extends HyperplaneHasher {
+export class InitialisedHashing extends HyperplaneHasher implements FittableHasher {
   readonly initialiser: Initialiser;
   #points = 0;
 
@@ -46,28 +43,36 @@ export class InitialisedHashing extends HyperplaneHasher {
   }
 
   /**
-   * Learns from rows x dimensions points, and from their labels where the initialiser does.
+   * Learns from rows x dimensions points, and from their labels where the initialiser needs them:
+   * of labels of some rows, from these rows alone, about the mean of all.
    *
    * @throws InvalidArgumentError if sizes differ, values are not finite or labels are missing.
    */
   async fit(
     points: Matrix,
-    labels: Int32Array | null = null,
-    options: InitialisedFitOptions = {},
+    supervision: Supervision | null = null,
+    { onProgress, signal }: FitOptions = {},
   ): Promise<this> {
-    if (labels && labels.length !== points.rows) {
-      throw new InvalidArgumentError(
-        `${points.rows} points need as many labels, not ${labels.length}`,
-      );
-    }
+    signal?.throwIfAborted();
+    const { initialiser, kernels, bits } = this;
+    const known = readSupervision(points, supervision);
+    const { labelledRows, labels } = initialiser.needsLabels
+      ? labelledPart(initialiser.name, points, known)
+      : { labelledRows: null, labels: known.kind === 'labels' ? known.labels : null };
     const { prepared, mean } = this.learnPreparation(points);
-    const random = new RandomState(this.seed);
-    const context = { ...options, labels, random };
-    const model = await this.initialiser.fit(this.kernels, prepared, this.bits, context);
-    options.signal?.throwIfAborted();
+    const seen = labelledRows ? prepared.selectRows(labelledRows) : prepared;
+    const reporter = new ProgressReporter(onProgress, PER_CENT);
+    const model = await initialiser.fit(kernels, seen, bits, {
+      random: new RandomState(this.seed),
+      labels,
+      onProgress: reporter.part(initialiser.name, 0, PER_CENT),
+      signal,
+    });
+    signal?.throwIfAborted();
     const { hyperplanes, offsets, featureMap } = model;
-    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(this.kernels, featureMap));
-    this.#points = points.rows;
+    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
+    this.#points = seen.rows;
+    reporter.tell(initialiser.name, PER_CENT);
     return this;
   }
 }

@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
-import type { Graph } from '../graph/graph.ts';
 import { type CodewordKind, classCodewords } from './codewords.ts';
+import type { FitOptions, FittableHasher } from './fit-options.ts';
 import {
   type HasherDescription,
   HyperplaneHasher,
   type HyperplaneHasherOptions,
 } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
-import { prepareLandmarks } from './self-training/landmark-basis.ts';
 import { type SelfTrainedClassifier, selfTrain } from './self-training/train.ts';
+import { labelledPart, readSupervision, type Supervision } from './supervision.ts';
 
 /** Settings of self-trained hashing. */
 export interface SelfTrainedHashingOptions extends HyperplaneHasherOptions {
@@ -19,15 +19,6 @@ export interface SelfTrainedHashingOptions extends HyperplaneHasherOptions {
   readonly codewords?: CodewordKind;
   /** Bits after which codewords repeat themselves. Default: 5 a class. */
   readonly distinct?: number;
-}
-
-/** What `fit` may be told. */
-export interface SelfTrainedFitOptions {
-  /** A graph over the points, over which scores may be spread; whether they are is validated. */
-  readonly graph?: Graph | null;
-  readonly onProgress?: (what: string, share: number) => void;
-  /** Aborting rejects the promise with the signal's reason and leaves the hasher as it was. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,7 +31,7 @@ export interface SelfTrainedFitOptions {
  * hyperplanes, each with the sign of its codeword's bit j. One classifier therefore serves codes of
  * every length: `adopt`.
  */
-export class SelfTrainedHashing extends HyperplaneHasher {
+export class SelfTrainedHashing extends HyperplaneHasher implements FittableHasher {
   readonly landmarks: number | undefined;
   readonly codewords: CodewordKind;
   readonly distinct: number | undefined;
@@ -56,7 +47,7 @@ export class SelfTrainedHashing extends HyperplaneHasher {
   /** The classifier behind the bits: its settings and how they were chosen. */
   get classifier(): SelfTrainedClassifier {
     if (this.#classifier) return this.#classifier;
-    throw new InvalidArgumentError('call fit(points, labelledRows, labels) first');
+    throw new InvalidArgumentError('call fit(points, { labelledRows, labels }) first');
   }
 
   get description(): HasherDescription {
@@ -70,27 +61,34 @@ export class SelfTrainedHashing extends HyperplaneHasher {
   }
 
   /**
-   * Learns from all points and the labels of some.
+   * Learns from all points and the labels of some, or of all. Progress is in per cent.
    *
    * @param points - rows x dimensions, labelled or not.
-   * @param labelledRows - rows of `points` whose labels are known.
-   * @param labels - one class for each of them; at least two classes.
+   * @param supervision - `{ labelledRows, labels }` of at least two classes, and a `graph` over the
+   *   points, if there is one: scores may be spread over it; whether they are is validated. Or one
+   *   label a row.
    * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
    */
   async fit(
     points: Matrix,
-    labelledRows: Uint32Array,
-    labels: Int32Array,
-    options: SelfTrainedFitOptions = {},
+    supervision: Supervision | null,
+    { onProgress, signal }: FitOptions = {},
   ): Promise<this> {
+    signal?.throwIfAborted();
+    const known = readSupervision(points, supervision);
+    const { labelledRows, labels } = labelledPart('self-trained hashing', points, known);
     const { prepared, mean } = this.learnPreparation(points);
-    const { kernels, seed, landmarks } = this;
-    const { signal } = options;
-    const basis = landmarks
-      ? await prepareLandmarks(kernels, prepared, { landmarks, seed, signal })
-      : undefined;
-    const given = { points: prepared, labelledRows, labels, seed, basis, ...options };
-    return this.adopt(await selfTrain(kernels, given), mean);
+    const classifier = await selfTrain(this.kernels, {
+      points: prepared,
+      labelledRows: labelledRows ?? Uint32Array.from(labels, (_, row) => row),
+      labels,
+      graph: known.kind === 'labels of some rows' ? known.graph : null,
+      landmarks: this.landmarks,
+      seed: this.seed,
+      onProgress,
+      signal,
+    });
+    return this.adopt(classifier, mean);
   }
 
   /**

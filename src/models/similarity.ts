@@ -1,12 +1,12 @@
-import { classesFault } from '../core/check-classes.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
 import { type GraphStep, regulariseByClass } from '../graph/class-labels.ts';
 import type { Graph } from '../graph/graph.ts';
 import { regulariseByGraph } from '../graph/regularise.ts';
 import type { Kernels } from '../kernels/api.ts';
+import { checkClasses, type Known } from './supervision.ts';
 
-/** What is known of points: one class a row, or a graph over the rows. */
+/** What the graph step sees: one class a row, or a graph over the rows. */
 export type Similarity = Int32Array | Graph;
 
 /** One graph step, whatever the similarity is. */
@@ -20,22 +20,34 @@ export function regularise(
     : regulariseByGraph(kernels, { ...step, graph: similarity });
 }
 
-/** Throws unless `similarity` fits the points and tells some of them apart. */
-export function checkSimilarity(points: Matrix, similarity: Similarity): void {
-  if (similarity instanceof Int32Array) checkLabels(points, similarity);
-  else if (similarity.rows !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need a graph of as many rows, not ${similarity.rows}`,
-    );
+/**
+ * The rows to learn from (null: all) and how they are alike.
+ *
+ * @throws InvalidArgumentError if nothing is known of them, or nothing that tells some of them apart.
+ */
+export function similarityOf(
+  points: Matrix,
+  known: Known,
+): { rows: Uint32Array | null; similarity: Similarity } {
+  switch (known.kind) {
+    case 'a graph':
+    case 'pairs':
+      return { rows: null, similarity: known.graph };
+    case 'labels':
+      if (points.rows > 0) checkClasses(known.labels);
+      return { rows: null, similarity: known.labels };
+    case 'labels of some rows':
+      if (known.graph) {
+        throw new InvalidArgumentError(
+          'graph regularised hashing learns from labels or from a graph: leave one of them out',
+        );
+      }
+      checkClasses(known.labels);
+      return { rows: known.labelledRows, similarity: known.labels };
+    default:
+      throw new InvalidArgumentError(
+        'graph regularised hashing learns from labels, a graph or pairs: call fit(points, labels) ' +
+          `with one class for each of the ${points.rows} rows, or fit(points, graph)`,
+      );
   }
-}
-
-function checkLabels(points: Matrix, labels: Int32Array): void {
-  if (labels.length !== points.rows) {
-    throw new InvalidArgumentError(
-      `${points.rows} points need as many labels, not ${labels.length}`,
-    );
-  }
-  const fault = classesFault(labels);
-  if (fault) throw new InvalidArgumentError(fault);
 }

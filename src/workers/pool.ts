@@ -179,6 +179,8 @@ class WorkerPool implements Pool {
       const problem = { points, signs, bits };
       const job = fitCall(inner, problem, this.threads, this.sharesMemory);
       await this.#run(job.call, options, () => checkFittable(problem));
+      const convergence = job.convergence();
+      if (convergence) options.onConvergence?.(convergence);
       return job.hyperplanes;
     };
     return { name, settings, bias, fit };

@@ -2,7 +2,7 @@
 import type { SentError } from './error-transport.ts';
 
 /** Changes with the messages: a script of another version says so at once. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** The kinds of work that a worker knows. */
 export type JobName = 'encode' | 'nearest' | 'hammingNearest' | 'distanceHistograms' | 'fit';

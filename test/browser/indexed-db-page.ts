@@ -17,7 +17,7 @@ export async function makeIndex() {
   const data = new Float32Array(500 * 12);
   new RandomState(3).fillNormal(data);
   const points = new Matrix(data, 500, 12);
-  const hasher = new RandomHyperplanes({ kernels, bits: 48 }).fit(points);
+  const hasher = new RandomHyperplanes({ kernels, bits: 48 }).fitSync(points);
   const index = HashIndex.create({ kernels, hasher });
   index.add(points.slice(0, 300));
   index.add(

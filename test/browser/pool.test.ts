@@ -64,7 +64,7 @@ describe.skipIf(!chromium)('a pool in a browser', () => {
         const data = Float32Array.from({ length: 300 * 40 }, () => random.randn());
         const points = new h.Matrix(data, 300, 40);
         const kernels = await h.createKernels();
-        const hasher = new h.RandomHyperplanes({ kernels, bits: 40 }).fit(points);
+        const hasher = new h.RandomHyperplanes({ kernels, bits: 40 }).fitSync(points);
         const one = hasher.encode(points);
         const learner = h.svmDualCoordinateDescent();
         const signs = Int8Array.from({ length: 300 * 9 }, () => (random.randn() > 0 ? 1 : -1));

@@ -47,7 +47,7 @@ describe('hashplane encode', () => {
     const { code, stdout, stderr } = await run('encode points.npy --bits 21 --seed 4 --out a.npy');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Wrote a\.npy: 240 codes of 21 bits \(\d+\.\d s, [\w-]+\)\n$/);
-    const hasher = new RandomHyperplanes({ kernels, bits: 21, seed: 4 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 21, seed: 4 }).fitSync(points);
     expect(codes('a.npy', 21)).toEqual(hasher.encode(points));
   });
 

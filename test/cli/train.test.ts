@@ -40,7 +40,7 @@ describe('hashplane train', () => {
     expect(stdout).toMatch(/^dimensions +16\nbits +24\nseed +7\n/m);
     expect(stdout).toMatch(/^preparation +L2 norm, mean subtracted$/m);
     expect(stdout).toMatch(/\nWrote new\/lsh \(\d+ kB\)\n$/);
-    const hasher = new RandomHyperplanes({ kernels, bits: 24, seed: 7 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 24, seed: 7 }).fitSync(points);
     expect(bytes('new/lsh').equals(hasher.save())).toBe(true);
     expect(readdirSync(join(folder, 'new'))).toEqual(['lsh']);
   });
@@ -59,6 +59,19 @@ describe('hashplane train', () => {
     await hasher.fit(points, Int32Array.from(labels));
     expect(bytes('one').equals(hasher.save())).toBe(true);
     expect(bytes('three').equals(bytes('one'))).toBe(true);
+    expect(stdout).not.toContain('not converged');
+  });
+
+  test('grh says in one line where SVMs stopped short of their tolerance', async () => {
+    const line = `${GRH} --bits 8 --cost 1e9 --learner svm-dcd --out short`;
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const said =
+      /^not converged +iteration 1: (\d) of \d bits missed their tolerance.*; worst is bit \d with a duality gap of .*% \(5% asked for\), violation .*, tolerance .*$/m;
+    expect(stdout).toMatch(said);
+    const { training } = describeHasher(bytes('short'));
+    const [{ missed }] = training.iterations as [{ missed: unknown[] }];
+    expect(missed).toHaveLength(Number(said.exec(stdout)?.[1]));
   });
 
   test('--tune chooses alpha, iterations and C by validation, and says which', async () => {

@@ -49,6 +49,36 @@ describe.each(backends.map((kernels) => [kernels.name, kernels] as const))('%s',
     expect(again.epoch(order)).toBe(0);
   });
 
+  it('goes on with a bit that is reopened, to the smaller tolerance, like a solver of that tolerance', () => {
+    const coarse = learningKernels(kernels).createDualCoordinateDescent({
+      ...dualProblem,
+      tolerance: 0.5,
+    });
+    let epochs = 0;
+    do epochs++;
+    while (coarse.epoch(order) > 0);
+    const at = coarse.progress();
+    expect({ ...at, violations: [] }).toEqual({
+      solved: Uint8Array.of(1),
+      epochs: Uint32Array.of(epochs),
+      violations: [],
+      tolerances: Float64Array.of(0.5),
+    });
+    expect(at.violations[0]).toBeLessThanOrEqual(0.5);
+    coarse.reopen(0, 1e-6);
+    expect(coarse.progress()).toMatchObject({
+      solved: Uint8Array.of(0),
+      tolerances: Float64Array.of(1e-6),
+    });
+    while (coarse.epoch(order) > 0);
+    const after = coarse.progress();
+    expect(after.violations[0]).toBeLessThanOrEqual(1e-6);
+    expect(after.epochs[0]).toBeGreaterThan(epochs);
+    // What was handed out before stays as it was.
+    expect(at.solved[0]).toBe(1);
+    expect(at.epochs[0]).toBe(epochs);
+  });
+
   it('hands out copies, which later epochs leave alone', () => {
     const solver = learningKernels(kernels).createDualCoordinateDescent(dualProblem);
     const [w, dual] = [solver.hyperplanes(), solver.dual()];
@@ -87,5 +117,7 @@ describe.each(backends.map((kernels) => [kernels.name, kernels] as const))('%s',
       expect(() => learner.hyperplanes()).toThrow(DisposedError);
     }
     expect(() => solver.dual()).toThrow(DisposedError);
+    expect(() => solver.progress()).toThrow(DisposedError);
+    expect(() => solver.reopen(0, 1e-6)).toThrow(DisposedError);
   });
 });

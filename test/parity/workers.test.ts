@@ -7,6 +7,8 @@ import { randomFourierFeatures } from '../../src/features/random-fourier.ts';
 import { rbfLandmarks } from '../../src/features/rbf-landmarks.ts';
 import { BACKENDS, METRICS } from '../../src/kernels/api.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import type { Convergence } from '../../src/learners/convergence.ts';
+import type { HyperplaneLearner } from '../../src/learners/learner.ts';
 import { passiveAggressive } from '../../src/learners/passive-aggressive.ts';
 import { ridge } from '../../src/learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
@@ -57,7 +59,7 @@ describe.each(BACKENDS)('%s', (backend) => {
       'encodes $rows x $cols points to $bits bits like one thread',
       async ({ rows, cols, bits }) => {
         const { hasher, points, expected } = once(`encode ${rows} x ${cols}`, () => {
-          const hasher = new RandomHyperplanes({ kernels, bits }).fit(randomMatrix(50, cols, 1));
+          const hasher = new RandomHyperplanes({ kernels, bits }).fitSync(randomMatrix(50, cols, 1));
           const points = randomMatrix(rows, cols);
           return { hasher, points, expected: hasher.encode(points) };
         });
@@ -75,7 +77,7 @@ describe.each(BACKENDS)('%s', (backend) => {
         [false, false],
       ]) {
         const settings = { kernels, bits: 20, normalise, centre };
-        const hasher = new RandomHyperplanes(settings).fit(points);
+        const hasher = new RandomHyperplanes(settings).fitSync(points);
         expectSame(await pool.encode(hasher, points), hasher.encode(points));
       }
     });
@@ -175,11 +177,14 @@ describe.each(BACKENDS)('%s', (backend) => {
       const points = randomMatrix(97, 21);
       for (const bits of [1, 3, 19, 33]) {
         const signs = randomSigns(97 * bits);
-        const expected = await once(`${bits} bits by ${name}`, () =>
-          learner.fit(kernels, points, signs, bits),
-        );
+        const fit = async (by: HyperplaneLearner, matrix: Matrix) => {
+          const told: Convergence[] = [];
+          const onConvergence = (convergence: Convergence) => told.push(convergence);
+          return { ...(await by.fit(kernels, matrix, signs, bits, { onConvergence })), told };
+        };
+        const expected = await once(`${bits} bits by ${name}`, () => fit(learner, points));
         const sharded = pool.learner(learner);
-        expectSame(await sharded.fit(kernels, within(points), signs, bits), expected);
+        expectSame(await fit(sharded, within(points)), expected);
         expect([sharded.name, sharded.settings]).toEqual([learner.name, learner.settings]);
       }
     });
@@ -199,7 +204,7 @@ describe.each(BACKENDS)('%s', (backend) => {
 
     test('calls at the same time do not disturb each other', async () => {
       const points = randomMatrix(203, 20);
-      const hasher = new RandomHyperplanes({ kernels, bits: 30 }).fit(points);
+      const hasher = new RandomHyperplanes({ kernels, bits: 30 }).fitSync(points);
       const learner = svmDualCoordinateDescent({ maxEpochs: 60 });
       const signs = randomSigns(203 * 12);
       const search = new ExactSearch(kernels, points);

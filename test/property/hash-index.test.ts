@@ -15,7 +15,9 @@ const backends = allBackends();
 
 function hashers(kernels: Kernels, bits: number, tables: number, seed = 0): RandomHyperplanes[] {
   return Array.from({ length: tables }, (_, t) =>
-    new RandomHyperplanes({ kernels, bits, seed: seed + t }).fit(gaussianPoints(9, DIMENSIONS, 4)),
+    new RandomHyperplanes({ kernels, bits, seed: seed + t }).fitSync(
+      gaussianPoints(9, DIMENSIONS, 4),
+    ),
   );
 }
 

@@ -51,7 +51,7 @@ export const svmCases = [
 
 /** Dual coordinate descent with the tolerance that brings every bit to {@link DUAL_GAP}. */
 export function dualLearner(): HyperplaneLearner {
-  return svmDualCoordinateDescent({ cost: COST, tolerance: TOLERANCE });
+  return svmDualCoordinateDescent({ cost: COST, tolerance: TOLERANCE, gap: 1 });
 }
 
 /** How far from the optimum {@link dualLearner} may end. */

@@ -55,7 +55,7 @@ function tutorialCase(backends: readonly Kernels[], bits: number): BenchCase {
 function databaseCodes(kernels: Kernels, bits: number): HashCodes {
   const points = normaliseAndCentre(kernels, descriptorLike(ROWS, DIMENSIONS, 11));
   const hasher = new RandomHyperplanes({ kernels, bits, normalise: false, centre: false });
-  const codes = hasher.fit(points).encode(points);
+  const codes = hasher.fitSync(points).encode(points);
   hasher.dispose();
   return codes;
 }

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import { pause } from '../../core/next-task.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
+import { describeMissed } from '../../learners/convergence.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
@@ -33,7 +34,7 @@ export async function makeHashers(
     // The length of a vector counts by the other metrics.
     const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
     if (method === 'lsh') {
-      hashers.push(new RandomHyperplanes(options).fit(points));
+      hashers.push(new RandomHyperplanes(options).fitSync(points));
       continue;
     }
     if (!labels)
@@ -48,6 +49,11 @@ export async function makeHashers(
       onProgress: ({ done, total }) =>
         progress.update(`learning table ${t + 1} of ${tables}`, (t + done / total) / tables),
     });
+    const missed = hasher.convergence && describeMissed(hasher.convergence);
+    if (missed) {
+      progress.clear();
+      process.stderr.write(`table ${t + 1}: ${missed}\n`);
+    }
     hashers.push(hasher);
   }
   return hashers;

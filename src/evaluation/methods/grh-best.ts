@@ -20,7 +20,7 @@ export const grhBest: Method = {
         labelledRows: labelledInVisible,
         labels,
         seed,
-        onProgress,
+        onProgress: ({ step, done, total }) => onProgress?.(step, done / total),
         signal,
       }),
     );

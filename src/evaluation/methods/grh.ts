@@ -4,6 +4,7 @@ import { ridge } from '../../learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import type { Initialiser } from '../../models/initialisers/initialiser.ts';
+import { PUBLISHED_SVM } from '../published-svm.ts';
 import {
   GRH_DEFAULTS,
   type GrhModel,
@@ -63,7 +64,8 @@ function modelOf(form: GrhForm, settings: GrhSettings, seed: number): GrhModel {
   const { initialiser, rbf } = form;
   const { cost, ridge: weight, relativeWidth } = settings;
   const shared = { ...PREPARED, ...(initialiser && { initialiser }) };
-  if (!rbf) return { ...shared, learner: svmDualCoordinateDescent({ cost, seed }) };
+  if (!rbf)
+    return { ...shared, learner: svmDualCoordinateDescent({ ...PUBLISHED_SVM, cost, seed }) };
   const featureMap = rbfLandmarks({ landmarks: MOST_LANDMARKS, relativeWidth, seed });
   return { ...shared, learner: ridge({ ridge: weight }), featureMap };
 }

@@ -11,7 +11,7 @@ export const lsh: Method = {
   fit: (input) => {
     const { kernels, seed, labelled } = input;
     return fitEach(input, { settings: {}, tuneSeconds: 0 }, (bits) =>
-      new RandomHyperplanes({ ...PREPARED, kernels, seed, bits }).fit(labelled),
+      new RandomHyperplanes({ ...PREPARED, kernels, seed, bits }).fitSync(labelled),
     );
   },
 };

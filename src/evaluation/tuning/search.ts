@@ -16,7 +16,7 @@ export interface TuningResult<Settings> {
   readonly seconds: number;
 }
 
-/** What a search may be told. */
+/** Options of a search. */
 export interface SearchOptions<Settings> {
   /** Seconds after which nothing more is tried. Default: no limit. */
   readonly seconds?: number;

@@ -24,7 +24,7 @@ export type GrhSettings = {
 /** The model that some settings mean, but for its kernels and its length. */
 export type GrhModel = Omit<GraphRegularisedHashingOptions, 'kernels' | 'bits' | 'seed'>;
 
-/** What `tuneGraphRegularisedHashing` may be told. */
+/** Options of `tuneGraphRegularisedHashing`. */
 export interface TuningOptions {
   /**
    * Settings to begin with; those that are not named are not chosen. Default: alpha 1, one

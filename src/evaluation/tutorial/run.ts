@@ -11,6 +11,7 @@ import { normaliseAndCentre } from '../../preparation/preprocess.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import { HashTable } from '../../search/hash-table.ts';
 import { hammingMeanAveragePrecision } from '../hamming-ranking.ts';
+import { PUBLISHED_SVM } from '../published-svm.ts';
 import { describeBuckets, summariseBuckets } from './describe-buckets.ts';
 import { type Partition, partition } from './partition.ts';
 import { exactBaseline, radiusCurve } from './radius-curve.ts';
@@ -199,7 +200,7 @@ async function train(
   const { seed, cost } = settings;
   const shared = { kernels, bits, seed, normalise: false, centre: false };
   if (name === 'LSH') {
-    return { hasher: new RandomHyperplanes(shared).fit(parts.train), flippedShare: null };
+    return { hasher: new RandomHyperplanes(shared).fitSync(parts.train), flippedShare: null };
   }
   const isPaper = name === 'GRH (paper)';
   const hasher = new GraphRegularisedHashing({
@@ -210,12 +211,11 @@ async function train(
     learner:
       settings.learner === 'svm-sgd'
         ? svmStochasticGradient({ cost, seed })
-        : svmDualCoordinateDescent({ cost, seed }),
+        : svmDualCoordinateDescent({ ...PUBLISHED_SVM, cost, seed }),
   });
   await hasher.fit(parts.train, parts.trainLabels, {
     signal,
-    onProgress: ({ iteration, iterations, done, total }) =>
-      onShare((iteration + done / Math.max(1, total)) / iterations),
+    onProgress: ({ done, total }) => onShare(done / total),
   });
   return { hasher, flippedShare: hasher.summary.at(-1)?.flippedShare ?? 0 };
 }

@@ -63,10 +63,25 @@ export interface DualProblem {
 export interface DualCoordinateDescent extends Resident {
   /** One pass over the points in the given order; returns the number of bits not yet solved. */
   epoch(order: Uint32Array): number;
+  /** What is known of each bit after the last epoch. */
+  progress(): DualProgress;
+  /** Goes on with a solved bit to a smaller tolerance; all its variables are looked at again. */
+  reopen(bit: number, tolerance: number): void;
   /** The hyperplanes so far, bits x dimensions. */
   hyperplanes(): Matrix;
   /** The dual variables so far, rows x bits. */
   dual(): Float32Array;
+}
+
+/** Where dual coordinate descent is: copies, one entry a bit. */
+export interface DualProgress {
+  /** 1 where a bit is solved, 0 where it is not. */
+  readonly solved: Uint8Array;
+  /** Epochs in which a bit was worked on. */
+  readonly epochs: Uint32Array;
+  /** Span of the projected gradients in the last of them, over the variables that were not shrunk. */
+  readonly violations: Float32Array;
+  readonly tolerances: Float64Array;
 }
 
 /** One linear SVM per bit: min lambda/2 |w|^2 + 1/n sum_i max(0, 1 - y_i w.x_i). */

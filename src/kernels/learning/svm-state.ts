@@ -1,5 +1,5 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { DualProblem } from './api.ts';
+import type { DualProblem, DualProgress } from './api.ts';
 
 // What the SVM learners of all backends share: the layout of their memory, and what is decided
 // once an epoch. It is cheap, so it is written here once and not in the kernels.
@@ -98,20 +98,48 @@ export function startDual(problem: DualProblem, state: Float32Array, out: Float3
   }
 }
 
+/** The progress in which it starts. */
+export function startProgress({ bits, tolerance }: DualProblem): DualProgress {
+  return {
+    solved: new Uint8Array(bits),
+    epochs: new Uint32Array(bits),
+    violations: new Float32Array(bits).fill(INF),
+    tolerances: new Float64Array(bits).fill(tolerance),
+  };
+}
+
+/** A copy to hand out. */
+export function copyProgress({ solved, epochs, violations, tolerances }: DualProgress) {
+  return {
+    solved: solved.slice(),
+    epochs: epochs.slice(),
+    violations: violations.slice(),
+    tolerances: tolerances.slice(),
+  };
+}
+
+/** Makes a solved bit one that is worked on again, from where it is. */
+export function reopenBit(
+  flags: Uint8Array,
+  { solved, tolerances }: DualProgress,
+  bit: number,
+  tolerance: number,
+): void {
+  solved[bit] = 0;
+  tolerances[bit] = tolerance;
+  fillFlags(flags, bit, flagStrideFor(solved.length), 0);
+}
+
 /**
- * Ends an epoch as liblinear does, bit by bit. A bit whose projected gradients span at most
- * `tolerance` is solved if none of its variables was shrunk; else all of them are looked at again.
+ * Ends an epoch as liblinear does, bit by bit. A bit whose projected gradients span at most its
+ * tolerance is solved if none of its variables was shrunk; else all of them are looked at again.
  * The flags of a solved bit are all set, so that it costs nothing from then on.
  *
- * @param solved - one entry a bit; updated.
+ * @param progress - updated.
  * @returns the number of bits not yet solved.
  */
-export function endEpoch(
-  state: Float32Array,
-  flags: Uint8Array,
-  solved: Uint8Array,
-  tolerance: number,
-): number {
+export function endEpoch(state: Float32Array, flags: Uint8Array, progress: DualProgress): number {
+  const { solved, epochs, violations, tolerances } = progress;
   const bits = solved.length;
   const stride = flagStrideFor(bits);
   let unsolved = 0;
@@ -120,7 +148,10 @@ export function endEpoch(
     const at = bit * STATE_FLOATS;
     const max = state[at + MAX_NEW];
     const min = state[at + MIN_NEW];
-    if (max - min > tolerance) {
+    epochs[bit]++;
+    // No variable was looked at where all are shrunk.
+    violations[bit] = max >= min ? max - min : 0;
+    if (max - min > tolerances[bit]) {
       state[at + MAX_OLD] = max > 0 ? max : INF;
       state[at + MIN_OLD] = min < 0 ? min : -INF;
     } else {

@@ -1,5 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { type Convergence, convergenceOf } from '../convergence.ts';
 import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
 import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';
@@ -16,7 +17,7 @@ export interface ConjugateGradientOptions extends LearnerFitOptions {
  * Solves the normal equations of NormalEquations without forming their matrix, all bits side by
  * side: products with X and X^T are projections in float32, all else is float64. Suits many
  * dimensions: rows x dimensions x bits x 2 multiply-adds an iteration, where a factorisation takes
- * dimensions^3 / 6. Holds X and X^T. Progress counts solved bits.
+ * dimensions^3 / 6. Holds X and X^T. Progress counts solved bits; `onConvergence` tells of residuals.
  */
 export async function solveByConjugateGradients(
   kernels: Kernels,
@@ -41,6 +42,7 @@ export async function solveByConjugateGradients(
     state.step(product, ridge);
     options.onProgress?.(state.solved, bits);
   }
+  options.onConvergence?.(state.convergence(options.maxIterations));
   return scaled.fitted(state.w);
 }
 
@@ -82,7 +84,10 @@ class BitStates {
   solved = 0;
   readonly #residual: Float64Array;
   readonly #squares: Float64Array;
+  readonly #startSquares: Float64Array;
   readonly #goals: Float64Array;
+  readonly #iterations: Uint32Array;
+  readonly #tolerance: number;
   readonly #bits: number;
   readonly #dimensions: number;
 
@@ -93,6 +98,9 @@ class BitStates {
     this.#bits = bits;
     this.#dimensions = dimensions;
     this.#squares = Float64Array.from({ length: bits }, (_, j) => this.#dot(j, residual, residual));
+    this.#startSquares = this.#squares.slice();
+    this.#iterations = new Uint32Array(bits);
+    this.#tolerance = tolerance;
     this.#goals = this.#squares.map((square) => square * tolerance ** 2);
     this.solved = this.#squares.filter((square) => square === 0).length;
   }
@@ -103,6 +111,7 @@ class BitStates {
     for (let j = 0; j < this.#bits; j++) {
       const before = this.#squares[j];
       if (before <= this.#goals[j]) continue;
+      this.#iterations[j]++;
       const p = this.directions.subarray(j * d, (j + 1) * d);
       const r = this.#residual.subarray(j * d, (j + 1) * d);
       const w = this.w.subarray(j * d, (j + 1) * d);
@@ -118,6 +127,18 @@ class BitStates {
       this.#squares[j] = after;
       if (after <= this.#goals[j]) this.solved++;
     }
+  }
+
+  convergence(maxEpochs: number): Convergence {
+    const bits = Array.from(this.#squares, (square, bit) => ({
+      bit,
+      epochs: this.#iterations[bit],
+      violation: square === 0 ? 0 : Math.sqrt(square / this.#startSquares[bit]),
+      tolerance: this.#tolerance,
+      gap: null,
+      isSolved: square <= this.#goals[bit],
+    }));
+    return convergenceOf(bits, { maxEpochs, maxGap: null });
   }
 
   #dot(j: number, a: Float64Array, b: Float64Array): number {

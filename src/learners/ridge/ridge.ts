@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernels/api.ts';
 import { checkOneOf } from '../check-one-of.ts';
 import { type ClassWeight, classFactors } from '../class-weights.ts';
 import { withOffsets } from '../constant-feature.ts';
+import { type Convergence, joined, renumbered } from '../convergence.ts';
 import { checkTargets } from '../fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from '../learner.ts';
 import { solveByConjugateGradients } from './conjugate-gradient.ts';
@@ -53,7 +54,8 @@ export async function fitRidge(
   problem: RidgeProblem,
   options: RidgeSolverOptions & LearnerFitOptions = {},
 ): Promise<RidgeFit> {
-  const settings = { ...defaults(options), onProgress: options.onProgress, signal: options.signal };
+  const { onProgress, onConvergence, signal } = options;
+  const settings = { ...defaults(options), onProgress, onConvergence, signal };
   const { ridge: weight, solver } = settings;
   const iterate =
     solver === 'conjugate-gradient' || (solver === 'auto' && problem.points.cols > MANY_DIMENSIONS);
@@ -90,8 +92,8 @@ export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
   ): Promise<Matrix> {
     checkTargets(points, signs, bits);
     const problem = { points, targets: Float32Array.from(signs), bits, bias };
-    const solve = (part: RidgeProblem, told: LearnerFitOptions) =>
-      fitRidge(kernels, part, { ...solving, ...told });
+    const solve = (part: RidgeProblem, options: LearnerFitOptions) =>
+      fitRidge(kernels, part, { ...solving, ...options });
     const fitted =
       classWeight === 'none'
         ? await solve(problem, fitOptions)
@@ -106,21 +108,28 @@ export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
 async function bitByBit(
   problem: RidgeProblem,
   signs: Int8Array,
-  { onProgress, signal }: LearnerFitOptions,
-  solve: (part: RidgeProblem, told: LearnerFitOptions) => Promise<RidgeFit>,
+  { onProgress, onConvergence, signal }: LearnerFitOptions,
+  solve: (part: RidgeProblem, options: LearnerFitOptions) => Promise<RidgeFit>,
 ): Promise<RidgeFit> {
   const { points, targets, bits, bias } = problem;
   const { positive, negative } = classFactors(signs, bits);
   const hyperplanes = new Matrix(new Float32Array(bits * points.cols), bits, points.cols);
   const offsets = bias ? new Float32Array(bits) : null;
+  const parts: Convergence[] = [];
   for (let bit = 0; bit < bits; bit++) {
     const own = targets.filter((_, cell) => cell % bits === bit);
     const weights = own.map((target) => (target > 0 ? positive[bit] : negative[bit]));
-    const fitted = await solve({ points, targets: own, bits: 1, weights, bias }, { signal });
+    const problemOfBit = { points, targets: own, bits: 1, weights, bias };
+    const fitted = await solve(problemOfBit, {
+      signal,
+      onConvergence: (convergence) => parts.push(renumbered(convergence, [bit])),
+    });
     hyperplanes.row(bit).set(fitted.hyperplanes.data);
     if (offsets && fitted.offsets) offsets[bit] = fitted.offsets[0];
     onProgress?.(bit + 1, bits);
   }
+  const convergence = joined(parts);
+  if (convergence) onConvergence?.(convergence);
   return { hyperplanes, offsets };
 }
 

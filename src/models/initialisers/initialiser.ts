@@ -38,6 +38,8 @@ export interface Initialiser {
   readonly name: string;
   /** All settings, as plain values. */
   readonly settings: Readonly<Record<string, string | number | boolean | null>>;
+  /** Whether it learns from labels and can't do without. Default false. */
+  readonly needsLabels?: boolean;
   /**
    * @param points - rows x dimensions, prepared by the hasher: normalised and centred.
    * @throws InvalidArgumentError if labels are missing that it needs, or a size is out of range.

@@ -37,6 +37,7 @@ export function itqCcaInitialiser(options: ItqCcaOptions = {}): Initialiser {
   return {
     name: 'itq-cca',
     settings: { iterations, regularisation },
+    needsLabels: true,
     async fit(kernels, points, bits, context) {
       const indicators = classIndicators(points.rows, context.labels);
       const { points: about, mean } = centred(kernels, points);

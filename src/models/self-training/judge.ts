@@ -20,13 +20,14 @@ export async function judge(
   students: readonly Matrix[],
   tried: readonly StudentSettings[],
   classes: number,
+  signal?: AbortSignal,
 ): Promise<StudentTrial[]> {
   const codewords = classCodewords(classes, JUDGED_BITS);
   const right = new Float64Array(students.length);
   const labelled = points.selectRows(labelledRows);
   const projectors = students.map((weights) => kernels.createProjector(weights));
   try {
-    await eachFeatureBatch(kernels, basis.featureMap, labelled, (features, first) => {
+    const count = (features: Matrix, first: number) => {
       students.forEach(({ rows: columns }, s) => {
         const scores = new Float32Array(features.rows * columns);
         projectors[s].project(features.data, features.rows, scores);
@@ -36,7 +37,8 @@ export async function judge(
           right[s] += rightBits(own, codewords, classOf[first + i]);
         }
       });
-    });
+    };
+    await eachFeatureBatch(kernels, basis.featureMap, labelled, count, { signal });
   } finally {
     for (const projector of projectors) projector.dispose();
   }

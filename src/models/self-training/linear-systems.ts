@@ -66,7 +66,7 @@ export function transposed(x: Float64Array, size: number, columns: number): Matr
   return new Matrix(data, columns, size);
 }
 
-/** What long work is told. */
+/** Options of work that can take long. */
 export interface WorkOptions {
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;

@@ -5,6 +5,8 @@ import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Kernels } from '../../kernels/api.ts';
+import { type FitOptions, ProgressReporter } from '../fit-options.ts';
+import { checkClasses } from '../supervision.ts';
 import { judge, type StudentTrial } from './judge.ts';
 import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
 import type { WorkOptions } from './linear-systems.ts';
@@ -29,8 +31,8 @@ const FOLDS = 5;
 const SHARPENINGS = [2, 4, 8];
 const SPREADINGS = [0, 0.5];
 
-/** What `selfTrain` is given. */
-export interface SelfTrainingOptions {
+/** Options of `selfTrain`. */
+export interface SelfTrainingOptions extends FitOptions {
   /** rows x dimensions, as hyperplanes will see them: all points, labelled or not. */
   readonly points: Matrix;
   /** Rows of `points` whose labels are known, each once. */
@@ -41,11 +43,10 @@ export interface SelfTrainingOptions {
   readonly graph?: Graph | null;
   /** From `prepareLandmarks` of the same points; made if left out. */
   readonly basis?: LandmarkBasis;
+  /** Landmarks of the basis that is made. Default: a fourth of the points, at most 2,000. */
+  readonly landmarks?: number;
   /** Seed of landmarks and folds. Default 0. */
   readonly seed?: number;
-  /** What is done now, and the share of all work that is done. */
-  readonly onProgress?: (what: string, share: number) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** A classifier of landmark features. */
@@ -88,24 +89,25 @@ export async function selfTrain(
   options: SelfTrainingOptions,
 ): Promise<SelfTrainedClassifier> {
   checkOptions(options);
-  const { points, labelledRows, labels, seed = 0, signal, graph = null } = options;
+  const { points, labelledRows, labels, seed = 0, signal, graph = null, landmarks } = options;
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const classOf = Uint32Array.from(labels, (label) => classes.indexOf(label));
   const foldOf = foldsFor(labels.length, seed);
-  const steps = progressOf(options);
+  const reporter = new ProgressReporter(options.onProgress, 100);
   const taught = firstOf(labels.length, MOST_TAUGHT, seed);
   const teachers = await fitTeachers(
     kernels,
     teacherProblem(points.selectRows(labelledRows), classOf, foldOf, taught, classes.length),
-    { onProgress: steps('validating the teacher', 0, 0.2), signal },
+    { onProgress: reporter.part('validating the teacher', 0, 20), signal },
   );
-  const making = { seed, onProgress: steps('landmarks', 0.2, 0.6), signal };
+  const making = { landmarks, seed, onProgress: reporter.part('landmarks', 20, 60), signal };
   const basis = options.basis ?? (await prepareLandmarks(kernels, points, making));
-  const scored = { onProgress: steps('scoring', 0.6, 0.75), signal };
+  const scored = { onProgress: reporter.part('scoring', 60, 75), signal };
   const scores = await teacherScores(kernels, teachers, points, scored);
   const problem = { points, labelledRows, classOf, foldOf, graph };
-  const solving = { onProgress: steps('learning from scores', 0.75, 1), signal };
+  const solving = { onProgress: reporter.part('learning from scores', 75, 100), signal };
   const student = await bestStudent(kernels, basis, problem, scores, classes.length, solving);
+  signal?.throwIfAborted();
   return {
     classes,
     featureMap: basis.featureMap,
@@ -127,7 +129,7 @@ async function bestStudent(
   const tried = settingsFor(problem.graph);
   const targets = studentTargets(problem, scores, classes, tried);
   const students = await solveStudents(kernels, basis, problem.points, targets, options);
-  const trials = await judge(kernels, basis, problem, students, tried, classes);
+  const trials = await judge(kernels, basis, problem, students, tried, classes, options.signal);
   const best = trials.reduce((a, b) => (b.agreement > a.agreement ? b : a));
   const { sharpening, spreading } = best;
   const weights = students[trials.indexOf(best)];
@@ -180,11 +182,6 @@ function teacherProblem(
   };
 }
 
-function progressOf({ onProgress }: SelfTrainingOptions) {
-  return (what: string, from: number, to: number): WorkOptions['onProgress'] =>
-    onProgress && ((done, total) => onProgress(what, from + ((to - from) * done) / total));
-}
-
 function checkOptions({
   points,
   labelledRows,
@@ -206,9 +203,7 @@ function checkOptions({
   if (new Set(labelledRows).size !== labelledRows.length) {
     throw new InvalidArgumentError('labelled rows must be named once each');
   }
-  if (new Set(labels).size < 2) {
-    throw new InvalidArgumentError('labels must name at least two classes');
-  }
+  checkClasses(labels);
   if (graph && graph.rows !== points.rows) {
     throw new InvalidArgumentError(
       `a graph of ${graph.rows} rows does not fit ${points.rows} points`,

@@ -1,6 +1,7 @@
 import { checkWhole } from '../../core/checks.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { type Convergence, joined, renumbered } from '../../learners/convergence.ts';
 import { checkTargets } from '../../learners/fitting.ts';
 import type { HyperplaneLearner, LearnerSettings } from '../../learners/learner.ts';
 import { rebuildLearner } from '../../learners/rebuild.ts';
@@ -21,6 +22,8 @@ interface Input {
 }
 interface Output {
   readonly hyperplanes: Float32Array<ArrayBuffer>;
+  /** Null for learners without a tolerance. */
+  readonly convergence: Convergence | null;
 }
 
 // Kernels work on flags of 8 bits at a time, and bits of one shard share the reading of a row.
@@ -42,7 +45,7 @@ export function fitCall(
   problem: FitProblem,
   threads: number,
   sharesMemory: boolean,
-): { call: Call; hyperplanes: Matrix } {
+): { call: Call; hyperplanes: Matrix; convergence: () => Convergence | null } {
   const { points, signs, bits } = problem;
   const { rows, cols } = points;
   checkWhole('bits', bits, 1, MAX_BITS);
@@ -51,11 +54,17 @@ export function fitCall(
   const width = learner.bias ? cols + 1 : cols;
   const hyperplanes = new Matrix(new Float32Array(bits * width), bits, width);
   const step = bitsPerShard(bits, threads);
+  const parts: Convergence[] = [];
   function* shards(): Generator<Shard> {
     for (let first = 0; first < bits; first += step) {
       const size = Math.min(step, bits - first);
       const input: Input = { signs: columns(signs, bits, first, size), bits: size };
-      const accept = (output: Output) => hyperplanes.data.set(output.hyperplanes, first * width);
+      const accept = (output: Output) => {
+        hyperplanes.data.set(output.hyperplanes, first * width);
+        if (!output.convergence) return;
+        const numbers = Uint16Array.from({ length: size }, (_, j) => first + j);
+        parts.push(renumbered(output.convergence, numbers));
+      };
       yield { input, transfer: [input.signs.buffer], size, accept };
     }
   }
@@ -66,7 +75,8 @@ export function fitCall(
     learner: learner.name,
     settings: learner.settings,
   };
-  return { hyperplanes, call: { job: 'fit', setup, shards: shards(), size: bits, depth: 1 } };
+  const call: Call = { job: 'fit', setup, shards: shards(), size: bits, depth: 1 };
+  return { hyperplanes, call, convergence: () => joined(parts) };
 }
 
 /** The error that a learner throws for points and targets that it refuses, with rows and bits. */
@@ -99,9 +109,15 @@ export const fitJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
   const points = new Matrix(setup.points, setup.rows, setup.cols);
   return {
     async run({ signs, bits }, context) {
-      const { data } = await learner.fit(kernels, points, signs, bits, context);
+      let convergence: Convergence | null = null;
+      const { data } = await learner.fit(kernels, points, signs, bits, {
+        ...context,
+        onConvergence: (told) => {
+          convergence = told;
+        },
+      });
       const hyperplanes = data as Float32Array<ArrayBuffer>;
-      return { output: { hyperplanes }, transfer: [hyperplanes.buffer] };
+      return { output: { hyperplanes, convergence }, transfer: [hyperplanes.buffer] };
     },
     dispose: () => {},
   };

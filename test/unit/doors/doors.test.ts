@@ -84,7 +84,7 @@ describe('the doors', () => {
       [0.9, 0.1],
       [-1, 0.2],
     ]);
-    const hasher = new RandomHyperplanes({ kernels, bits: 16, centre: false }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 16, centre: false }).fitSync(points);
     const table = new HashTable(kernels, hasher.encode(points));
     const query = Matrix.from([[0.95, 0.04]]);
     const { rows } = table.search(hasher.encode(query).code(0), { radius: 2 });

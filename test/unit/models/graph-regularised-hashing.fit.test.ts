@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
+import type { FitProgress } from '../../../src/models/fit-options.ts';
 import {
   GraphRegularisedHashing,
   type GraphRegularisedHashingOptions,
@@ -25,16 +26,25 @@ function hasherWith(options: Partial<GraphRegularisedHashingOptions> = {}) {
 
 describe('fit of graph regularised hashing', () => {
   test('tells how far it is: iteration by iteration, up to the end of each', async () => {
-    const steps: { iteration: number; iterations: number; done: number; total: number }[] = [];
+    const steps: FitProgress[] = [];
     const hasher = hasherWith({ iterations: 3, alpha: 0.9 });
     await hasher.fit(points, labels, { onProgress: (step) => steps.push(step) });
-    expect(steps.every(({ iterations, total }) => iterations === 3 && total === 10)).toBe(true);
-    for (const iteration of [0, 1, 2]) {
-      const done = steps.filter((step) => step.iteration === iteration).map((step) => step.done);
-      expect(done).toEqual(done.toSorted((a, b) => a - b));
-      expect(done.at(-1)).toBe(10);
+    expect(steps.every(({ total }) => total === 30)).toBe(true);
+    expect(steps[0]).toEqual({ step: 'first bits', done: 0, total: 30 });
+    const done = steps.map((step) => step.done);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    for (const iteration of [1, 2, 3]) {
+      const own = steps.filter((step) => step.iteration === iteration);
+      expect(own.at(-1)).toEqual({
+        step: `iteration ${iteration} of 3`,
+        done: 10 * iteration,
+        total: 30,
+        iteration,
+        iterations: 3,
+        summary: hasher.summary[iteration - 1],
+      });
     }
-    const order = steps.map(({ iteration }) => iteration);
+    const order = steps.slice(1).map(({ iteration }) => iteration);
     expect(order).toEqual(order.toSorted());
   });
 

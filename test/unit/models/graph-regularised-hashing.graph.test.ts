@@ -35,7 +35,7 @@ describe('graph regularised hashing over a graph', () => {
       points,
       graph,
     );
-    const random = new RandomHyperplanes(options).fit(points);
+    const random = new RandomHyperplanes(options).fitSync(points);
     const sameBits = (hasher: typeof random | typeof learned) => {
       const codes = hasher.encode(points);
       let same = 0;

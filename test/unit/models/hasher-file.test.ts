@@ -14,7 +14,7 @@ const points = gaussianPoints(60, 6, 2);
 const labels = Int32Array.from({ length: 60 }, (_, i) => i % 3);
 
 function lsh(options = {}): RandomHyperplanes {
-  return new RandomHyperplanes({ kernels, bits: 11, seed: 5, ...options }).fit(points);
+  return new RandomHyperplanes({ kernels, bits: 11, seed: 5, ...options }).fitSync(points);
 }
 
 /** The file with one tensor or entry of metadata changed. */

@@ -29,17 +29,17 @@ describe('a hyperplane hasher refuses', () => {
     const message = 'call fit(points) before using this hasher';
     for (const use of uses) expect(use).toThrow(message);
     expect(hasher.mean).toBeNull();
-    hasher.fit(points);
+    hasher.fitSync(points);
     for (const use of uses) expect(use).not.toThrow();
     hasher.dispose();
     for (const use of uses) expect(use).toThrow(message);
     expect(hasher.mean).toBeNull();
     expect(() => hasher.dispose()).not.toThrow();
-    expect(() => hasher.fit(points).encode(points)).not.toThrow();
+    expect(() => hasher.fitSync(points).encode(points)).not.toThrow();
   });
 
   test('points of other dimensions', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points);
     expect(() => hasher.encode(gaussianPoints(2, 7, 1))).toThrow(
       'points have 7 dimensions where the hasher was fitted to 6',
     );
@@ -47,7 +47,7 @@ describe('a hyperplane hasher refuses', () => {
 
   test('to learn from no points', () => {
     const none = new Matrix(new Float32Array(0), 0, 6);
-    expect(() => new RandomHyperplanes({ kernels, bits: 8 }).fit(none)).toThrow(
+    expect(() => new RandomHyperplanes({ kernels, bits: 8 }).fitSync(none)).toThrow(
       'points must have at least one row',
     );
   });
@@ -61,17 +61,17 @@ describe('a hyperplane hasher refuses', () => {
       ]);
       const hasher = new RandomHyperplanes({ kernels, bits: 8 });
       const message = `points must be finite numbers, but row 1, column 2 is ${value}`;
-      expect(() => hasher.fit(bad)).toThrow(message);
-      hasher.fit(bad.selectRows([0]));
+      expect(() => hasher.fitSync(bad)).toThrow(message);
+      hasher.fitSync(bad.selectRows([0]));
       expect(() => hasher.encode(bad)).toThrow(message);
       expect(() => hasher.encode(bad)).toThrow(InvalidArgumentError);
     },
   );
 
   test('a bad fit, and stay as they were', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points);
     const codes = hasher.encode(points);
-    expect(() => hasher.fit(Matrix.from([[Number.NaN]]))).toThrow(InvalidArgumentError);
+    expect(() => hasher.fitSync(Matrix.from([[Number.NaN]]))).toThrow(InvalidArgumentError);
     expect(hasher.encode(points)).toEqual(codes);
   });
 });

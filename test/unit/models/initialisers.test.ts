@@ -148,7 +148,7 @@ describe('InitialisedHashing', () => {
       seed: 4,
     });
     await hasher.fit(points);
-    const plain = new RandomHyperplanes({ kernels, bits: 9, seed: 4 }).fit(points);
+    const plain = new RandomHyperplanes({ kernels, bits: 9, seed: 4 }).fitSync(points);
     expect(hasher.hyperplanes).toEqual(plain.hyperplanes);
     expect(hasher.encode(points)).toEqual(plain.encode(points));
   });

@@ -31,7 +31,7 @@ describe('random hyperplanes are those of numpy', () => {
     [16, golden.randn_512x16_seed0],
     [32, golden.randn_512x32_seed0],
   ])('randn(512, %d) of seed 0, one a column', (bits, expected) => {
-    const { hyperplanes } = new RandomHyperplanes({ kernels, bits }).fit(nothing);
+    const { hyperplanes } = new RandomHyperplanes({ kernels, bits }).fitSync(nothing);
     expect([hyperplanes.rows, hyperplanes.cols]).toEqual([bits, 512]);
     const columns = Float32Array.from(
       { length: 512 * bits },
@@ -43,7 +43,7 @@ describe('random hyperplanes are those of numpy', () => {
   });
 
   test('of another seed are others', () => {
-    const of = (seed: number) => new RandomHyperplanes({ kernels, bits: 4, seed }).fit(nothing);
+    const of = (seed: number) => new RandomHyperplanes({ kernels, bits: 4, seed }).fitSync(nothing);
     const first = of(42).hyperplanes.data;
     expect([0, 1, 2, 3].map((j) => first[j * 512])).toEqual(
       golden.randn_seed42_first8.slice(0, 4).map(Math.fround),
@@ -65,7 +65,7 @@ describe.each(backends)('encode ($name)', (kernels) => {
     [false, false],
   ])('sets a bit iff the projection is >= 0: normalise %s, centre %s', (normalise, centre) => {
     const hasher = new RandomHyperplanes({ kernels, bits: 37, seed: 5, normalise, centre });
-    const codes = hasher.fit(points).encode(points);
+    const codes = hasher.fitSync(points).encode(points);
     const mean = centre ? columnMeans(points, normalise) : null;
     expect(hasher.mean === null).toBe(!centre);
     mean?.forEach((value, d) => {
@@ -90,14 +90,14 @@ describe.each(backends)('encode ($name)', (kernels) => {
         [0, 0, 0],
         [-0, -0, -0],
       ]);
-      const { words } = hasher.fit(zeros).encode(zeros);
+      const { words } = hasher.fitSync(zeros).encode(zeros);
       expect(words).toEqual(Uint32Array.of(0xffffffff, 31, 0xffffffff, 31));
       hasher.dispose();
     }
   });
 
   test('hashes a row alone as it hashes it among others', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fitSync(points);
     const all = hasher.encode(points);
     for (const row of [0, 1, 57, 119]) {
       expect(hasher.encode(points.selectRows([row])).code(0)).toEqual(all.code(row));
@@ -108,18 +108,18 @@ describe.each(backends)('encode ($name)', (kernels) => {
   test('takes points that lie in a larger array, and leaves them alone', () => {
     const inner = new Matrix(points.data.subarray(20), 119, 20);
     const copy = points.data.slice();
-    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fit(inner);
+    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fitSync(inner);
     const codes = hasher.encode(inner);
     expect(points.data).toEqual(copy);
     const other = new RandomHyperplanes({ kernels, bits: 20 });
     const separate = new Matrix(inner.data.slice(), 119, 20);
-    expect(other.fit(separate).encode(separate)).toEqual(codes);
+    expect(other.fitSync(separate).encode(separate)).toEqual(codes);
     hasher.dispose();
     other.dispose();
   });
 
   test('ignores the length of points that are normalised', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 64 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 64 }).fitSync(points);
     const scaled = new Matrix(
       points.data.map((value) => 8 * value),
       points.rows,
@@ -130,7 +130,7 @@ describe.each(backends)('encode ($name)', (kernels) => {
   });
 
   test('of no points gives no codes', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 20 }).fitSync(points);
     expect(hasher.encode(new Matrix(new Float32Array(0), 0, 20)).count).toBe(0);
     hasher.dispose();
   });
@@ -153,7 +153,7 @@ describe('random hyperplanes', () => {
 
   test('give the same codes on every backend', () => {
     const [first, ...others] = backends.map((kernels) => {
-      const hasher = new RandomHyperplanes({ kernels, bits: 45, seed: 3 }).fit(points);
+      const hasher = new RandomHyperplanes({ kernels, bits: 45, seed: 3 }).fitSync(points);
       const { words } = hasher.encode(points);
       const { data } = hasher.hyperplanes;
       const mean = hasher.mean?.slice();
@@ -170,14 +170,14 @@ describe('random hyperplanes', () => {
 
   test('subtract the mean of the points of fit, whatever is encoded later', () => {
     const settings = { kernels, bits: 16, normalise: false };
-    const hasher = new RandomHyperplanes(settings).fit(
+    const hasher = new RandomHyperplanes(settings).fitSync(
       Matrix.from([
         [1, 2],
         [3, 6],
       ]),
     );
     expect(hasher.mean).toEqual(Float32Array.of(2, 4));
-    const centred = new RandomHyperplanes({ ...settings, centre: false }).fit(
+    const centred = new RandomHyperplanes({ ...settings, centre: false }).fitSync(
       Matrix.from([[0, 0]]),
     );
     const later = Matrix.from([
@@ -200,7 +200,7 @@ describe('random hyperplanes', () => {
         [1, 0],
         [Math.cos(angle), Math.sin(angle)],
       ]);
-      const codes = hasher.fit(pair).encode(pair);
+      const codes = hasher.fitSync(pair).encode(pair);
       let differences = 0;
       for (let j = 0; j < bits; j++) differences += Number(codes.bit(0, j) !== codes.bit(1, j));
       expect(Math.abs(differences / bits - degrees / 180)).toBeLessThan(0.025);
@@ -208,9 +208,9 @@ describe('random hyperplanes', () => {
   });
 
   test('can be fitted to points of other dimensions', () => {
-    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points);
     expect(hasher.dimensions).toBe(6);
-    hasher.fit(gaussianPoints(9, 11, 3));
+    hasher.fitSync(gaussianPoints(9, 11, 3));
     expect(hasher.dimensions).toBe(11);
     expect(hasher.mean).toHaveLength(11);
   });

@@ -4,6 +4,7 @@ import type { Matrix } from '../../../src/core/matrix.ts';
 import { nearestNeighbours, neighbourGraph } from '../../../src/graph/nearest-neighbours.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { classCodewords } from '../../../src/models/codewords.ts';
+import type { FitProgress } from '../../../src/models/fit-options.ts';
 import { loadHasher } from '../../../src/models/fitted-hasher.ts';
 import { SelfTrainedHashing } from '../../../src/models/self-trained-hashing.ts';
 import { prepareLandmarks } from '../../../src/models/self-training/landmark-basis.ts';
@@ -29,7 +30,7 @@ function problem(rows = 400, seed = 1) {
 
 function fitted(bits: number, seed = 0, given = problem()): Promise<SelfTrainedHashing> {
   const hasher = new SelfTrainedHashing({ kernels, bits, seed });
-  return hasher.fit(given.points, given.labelledRows, given.labels);
+  return hasher.fit(given.points, given);
 }
 
 /** Share of bits in which points have the codeword of their class. */
@@ -58,11 +59,10 @@ describe('self-trained hashing', () => {
     const { points, labelledRows, labels } = problem(120);
     const all = await Promise.all(
       allBackends().map((backend) =>
-        new SelfTrainedHashing({ kernels: backend, bits: 24, seed: 3 }).fit(
-          points,
+        new SelfTrainedHashing({ kernels: backend, bits: 24, seed: 3 }).fit(points, {
           labelledRows,
           labels,
-        ),
+        }),
       ),
     );
     const again = await fitted(24, 3, problem(120));
@@ -129,20 +129,23 @@ describe('self-trained hashing', () => {
     const { points, labelledRows, labels } = problem();
     const hasher = new SelfTrainedHashing({ kernels, bits: 8 });
     const shares: number[] = [];
-    const onProgress = (_: string, share: number) => shares.push(share);
-    await hasher.fit(points, labelledRows, labels, { onProgress });
+    const onProgress = ({ done, total }: FitProgress) => shares.push(done / total);
+    await hasher.fit(points, { labelledRows, labels }, { onProgress });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
     const signal = AbortSignal.abort(new Error('enough'));
     const before = hasher.hyperplanes;
-    await expect(hasher.fit(points, labelledRows, labels, { signal })).rejects.toThrow('enough');
+    await expect(hasher.fit(points, { labelledRows, labels }, { signal })).rejects.toThrow(
+      'enough',
+    );
     expect(hasher.hyperplanes).toBe(before);
   });
 
   test('refuses labels that fit no points', async () => {
     const { points, labelledRows, labels } = problem();
     const hasher = new SelfTrainedHashing({ kernels, bits: 8 });
-    const attempt = (rows: Uint32Array, of: Int32Array) => hasher.fit(points, rows, of);
+    const attempt = (rows: Uint32Array, of: Int32Array) =>
+      hasher.fit(points, { labelledRows: rows, labels: of });
     await expect(attempt(labelledRows, labels.slice(1))).rejects.toThrow(
       '8 labelled rows need as many',
     );

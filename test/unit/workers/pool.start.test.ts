@@ -40,7 +40,7 @@ describe('createPool', () => {
   it('works with the workers of browsers', async () => {
     const pool = await createPool({ worker: () => new BrowserWorker(SCRIPT), threads: 2 });
     const points = randomMatrix(300, 8);
-    const hasher = new RandomHyperplanes({ kernels: createKernelsSync(), bits: 8 }).fit(points);
+    const hasher = new RandomHyperplanes({ kernels: createKernelsSync(), bits: 8 }).fitSync(points);
     expect(await pool.encode(hasher, points)).toEqual(hasher.encode(points));
     await pool.close();
   });

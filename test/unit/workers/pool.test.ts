@@ -24,7 +24,7 @@ import {
 
 const kernels = createKernelsSync();
 const points = randomMatrix(400, 32);
-const hasher = new RandomHyperplanes({ kernels, bits: 24 }).fit(points);
+const hasher = new RandomHyperplanes({ kernels, bits: 24 }).fitSync(points);
 
 closePoolsAfterEach();
 

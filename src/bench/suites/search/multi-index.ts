@@ -50,7 +50,7 @@ function codesOf(context: BenchContext, kind: Kind, kernels: Kernels): Promise<C
     }
     const settings = { clusters: 1000, dimensions: 32, noise: 0.7, seed: 1 };
     const vectors = new ClusteredVectors(settings);
-    const hasher = new RandomHyperplanes({ kernels, bits: BITS }).fit(vectors.next(10_000));
+    const hasher = new RandomHyperplanes({ kernels, bits: BITS }).fitSync(vectors.next(10_000));
     const all = vectors.codes(hasher, count + QUERIES);
     hasher.dispose();
     return apart(all, count);

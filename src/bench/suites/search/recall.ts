@@ -123,7 +123,7 @@ export async function fitted(
 ): Promise<HyperplaneHasher> {
   if (method === 'lsh' || !labels) {
     const sample = points.slice(0, Math.min(SAMPLE, points.rows));
-    return new RandomHyperplanes({ kernels, bits, seed }).fit(sample);
+    return new RandomHyperplanes({ kernels, bits, seed }).fitSync(sample);
   }
   const rows = Math.min(TRAINING, points.rows);
   const step = Math.floor(points.rows / rows);

@@ -3,11 +3,10 @@ import {
   type GrhSettings,
   tuneGraphRegularisedHashing,
 } from '../../../evaluation/tuning/tune-grh.ts';
+import { describeMissed } from '../../../learners/convergence.ts';
 import { rebuildLearner } from '../../../learners/rebuild.ts';
-import {
-  GraphRegularisedHashing,
-  type IterationSummary,
-} from '../../../models/graph-regularised-hashing.ts';
+import type { IterationSummary } from '../../../models/fit-options.ts';
+import { GraphRegularisedHashing } from '../../../models/graph-regularised-hashing.ts';
 import type { SummaryLine, TrainJob, TrainMethod } from './method.ts';
 
 /** Graph regularised hashing over class labels, as in the paper. */
@@ -38,11 +37,7 @@ export const grh: TrainMethod = {
     const hasher = new GraphRegularisedHashing(options);
     await hasher.fit(points, labels, {
       signal,
-      onProgress: (at) =>
-        onProgress(
-          `iteration ${at.iteration + 1} of ${at.iterations}`,
-          (at.iteration + at.done / Math.max(1, at.total)) / at.iterations,
-        ),
+      onProgress: ({ step, done, total }) => onProgress(step, done / total),
     });
     const classes = new Set(labels).size;
     const summary: SummaryLine[] = [
@@ -50,6 +45,7 @@ export const grh: TrainMethod = {
       ['alpha', String(alpha)],
       ['learner', `${settings.learner}, C = ${cost}`],
       ...hasher.summary.map(iterationLine),
+      ...convergenceLines(hasher.summary),
       ...(tuned?.lines ?? []),
     ];
     return { hasher, summary };
@@ -59,6 +55,14 @@ export const grh: TrainMethod = {
 function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): SummaryLine {
   const fresh = constantBits > 0 ? `, ${constantBits} on which all agreed drawn anew` : '';
   return [`iteration ${i + 1}`, `${(flippedShare * 100).toFixed(1)}% of the bits flipped${fresh}`];
+}
+
+/** What the last iteration whose learner stopped short of its tolerance says of it. */
+function convergenceLines(summary: readonly IterationSummary[]): SummaryLine[] {
+  const short = summary.findLastIndex(({ convergence }) => convergence?.missed.length);
+  const convergence = summary[short]?.convergence;
+  const line = convergence && describeMissed(convergence);
+  return line ? [['not converged', `iteration ${short + 1}: ${line}`]] : [];
 }
 
 /** Settings by validation on the labelled points, and a line for each that was tried. */

@@ -36,7 +36,7 @@ function method(
       const options = { kernels, bits, seed, normalise, centre, initialiser };
       const hasher = await new InitialisedHashing(options).fit(data.points, data.labels, {
         signal,
-        onProgress: (done, total) => onProgress(title, done / total),
+        onProgress: ({ done, total }) => onProgress(title, done / total),
       });
       return { hasher, summary: [] };
     },

@@ -7,10 +7,10 @@ export const lsh: TrainMethod = {
   title: 'random hyperplanes',
   settings: ['bits', 'seed', 'normalise', 'centre'],
   needsLabels: false,
-  async fit({ kernels, settings, batches }) {
+  async fit({ kernels, settings, batches, signal }) {
     const { bits, seed, normalise, centre } = settings;
     const hasher = new RandomHyperplanes({ kernels, bits, seed, normalise, centre });
-    await hasher.fitBatches(batches());
+    await hasher.fitBatches(batches(), { signal });
     return { hasher, summary: [] };
   },
 };

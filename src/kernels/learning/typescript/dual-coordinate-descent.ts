@@ -1,6 +1,6 @@
 import { DisposedError } from '../../../core/errors.ts';
 import type { Matrix } from '../../../core/matrix.ts';
-import type { DualCoordinateDescent, DualProblem } from '../api.ts';
+import type { DualCoordinateDescent, DualProblem, DualProgress } from '../api.ts';
 import * as svm from '../svm-state.ts';
 import { addScaled16, dot16 } from './lanes.ts';
 
@@ -11,8 +11,7 @@ export class TypeScriptDualCoordinateDescent implements DualCoordinateDescent {
   readonly #cols: number;
   readonly #bits: number;
   readonly #stride: number;
-  readonly #tolerance: number;
-  readonly #solved: Uint8Array;
+  readonly #progress: DualProgress;
   readonly #points: Float32Array;
   readonly #norms: Float32Array;
   readonly #signs: Int8Array;
@@ -29,8 +28,7 @@ export class TypeScriptDualCoordinateDescent implements DualCoordinateDescent {
     this.#cols = cols;
     this.#bits = bits;
     this.#stride = stride;
-    this.#tolerance = problem.tolerance;
-    this.#solved = new Uint8Array(bits);
+    this.#progress = svm.startProgress(problem);
     this.#points = new Float32Array(rows * stride);
     this.#norms = new Float32Array(rows);
     this.#signs = problem.signs.slice();
@@ -59,7 +57,17 @@ export class TypeScriptDualCoordinateDescent implements DualCoordinateDescent {
         this.#step(row, bit, dot);
       }
     }
-    return svm.endEpoch(this.#state, this.#flags, this.#solved, this.#tolerance);
+    return svm.endEpoch(this.#state, this.#flags, this.#progress);
+  }
+
+  progress(): DualProgress {
+    this.#checkAlive();
+    return svm.copyProgress(this.#progress);
+  }
+
+  reopen(bit: number, tolerance: number): void {
+    this.#checkAlive();
+    svm.reopenBit(this.#flags, this.#progress, bit, tolerance);
   }
 
   hyperplanes(): Matrix {

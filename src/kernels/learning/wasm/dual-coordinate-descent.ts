@@ -1,6 +1,6 @@
 import type { Matrix } from '../../../core/matrix.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
-import type { DualCoordinateDescent, DualProblem } from '../api.ts';
+import type { DualCoordinateDescent, DualProblem, DualProgress } from '../api.ts';
 import type { LearningInstance } from '../exports.ts';
 import * as svm from '../svm-state.ts';
 
@@ -11,8 +11,7 @@ export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoo
   readonly #cols: number;
   readonly #bits: number;
   readonly #stride: number;
-  readonly #tolerance: number;
-  readonly #solved: Uint8Array;
+  readonly #progress: DualProgress;
   readonly #points: number;
   readonly #norms: number;
   readonly #signs: number;
@@ -30,8 +29,7 @@ export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoo
     this.#cols = cols;
     this.#bits = bits;
     this.#stride = svm.strideFor(cols);
-    this.#tolerance = problem.tolerance;
-    this.#solved = new Uint8Array(bits);
+    this.#progress = svm.startProgress(problem);
     this.#points = this.allocate(rows * this.#stride * 4);
     this.#norms = this.allocate(rows * 4);
     this.#signs = this.allocate(rows * bits);
@@ -66,8 +64,17 @@ export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoo
       );
     });
     const state = memory.f32(this.#state, bits * svm.STATE_FLOATS);
-    const flags = memory.u8(this.#flags, this.#rows * flagStride);
-    return svm.endEpoch(state, flags, this.#solved, this.#tolerance);
+    return svm.endEpoch(state, this.#flagsNow(), this.#progress);
+  }
+
+  progress(): DualProgress {
+    this.checkAlive();
+    return svm.copyProgress(this.#progress);
+  }
+
+  reopen(bit: number, tolerance: number): void {
+    this.checkAlive();
+    svm.reopenBit(this.#flagsNow(), this.#progress, bit, tolerance);
   }
 
   hyperplanes(): Matrix {
@@ -79,6 +86,10 @@ export class WasmDualCoordinateDescent extends ResidentBlocks implements DualCoo
   dual(): Float32Array {
     this.checkAlive();
     return this.#wasm.memory.f32(this.#dual, this.#rows * this.#bits).slice();
+  }
+
+  #flagsNow(): Uint8Array {
+    return this.#wasm.memory.u8(this.#flags, this.#rows * svm.flagStrideFor(this.#bits));
   }
 
   /** All blocks are allocated by now, so that these views stay good. */

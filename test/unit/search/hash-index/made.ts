@@ -14,7 +14,9 @@ export function lsh(
   seed = 0,
   on: Kernels = kernels,
 ): RandomHyperplanes {
-  return new RandomHyperplanes({ kernels: on, bits, seed }).fit(gaussianPoints(20, dimensions, 7));
+  return new RandomHyperplanes({ kernels: on, bits, seed }).fitSync(
+    gaussianPoints(20, dimensions, 7),
+  );
 }
 
 /** An empty index with one table of 16 bits unless told otherwise. */
