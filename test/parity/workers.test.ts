@@ -59,7 +59,9 @@ describe.each(BACKENDS)('%s', (backend) => {
       'encodes $rows x $cols points to $bits bits like one thread',
       async ({ rows, cols, bits }) => {
         const { hasher, points, expected } = once(`encode ${rows} x ${cols}`, () => {
-          const hasher = new RandomHyperplanes({ kernels, bits }).fitSync(randomMatrix(50, cols, 1));
+          const hasher = new RandomHyperplanes({ kernels, bits }).fitSync(
+            randomMatrix(50, cols, 1),
+          );
           const points = randomMatrix(rows, cols);
           return { hasher, points, expected: hasher.encode(points) };
         });
@@ -177,14 +179,14 @@ describe.each(BACKENDS)('%s', (backend) => {
       const points = randomMatrix(97, 21);
       for (const bits of [1, 3, 19, 33]) {
         const signs = randomSigns(97 * bits);
-        const fit = async (by: HyperplaneLearner, matrix: Matrix) => {
+        const trained = async (by: HyperplaneLearner, matrix: Matrix) => {
           const told: Convergence[] = [];
           const onConvergence = (convergence: Convergence) => told.push(convergence);
           return { ...(await by.fit(kernels, matrix, signs, bits, { onConvergence })), told };
         };
-        const expected = await once(`${bits} bits by ${name}`, () => fit(learner, points));
+        const expected = await once(`${bits} bits by ${name}`, () => trained(learner, points));
         const sharded = pool.learner(learner);
-        expectSame(await fit(sharded, within(points)), expected);
+        expectSame(await trained(sharded, within(points)), expected);
         expect([sharded.name, sharded.settings]).toEqual([learner.name, learner.settings]);
       }
     });

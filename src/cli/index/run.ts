@@ -8,7 +8,7 @@ import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { writeOutput } from '../output/write-output.ts';
-import { readVectors, type VectorsOfFile, type VectorsOptions } from '../read-vectors.ts';
+import { readVectors, type VectorsOfFile } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';

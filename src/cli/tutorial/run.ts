@@ -8,6 +8,7 @@ import {
 } from '../../evaluation/tutorial/settings.ts';
 import { asUsage } from '../errors.ts';
 import { checkLabelledData, readLabelledData } from '../labelled-data.ts';
+import type { TableArguments } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { ResultFiles } from '../output/result-files.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';

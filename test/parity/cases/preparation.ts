@@ -4,7 +4,7 @@ import type { Kernels, Preparation } from '../../../src/kernels/api.ts';
 import { featureKernels } from '../../../src/kernels/features/kernels.ts';
 import { rowsPerBatch } from '../../../src/kernels/runtime/batches.ts';
 import { embed, KINDS, operands } from '../../support/inputs.ts';
-import { bytesOf, type ParityCase, soiled, whileResident } from './case.ts';
+import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 import { edgeRows } from './edge-rows.ts';
 
 const ROWS = [0, 1, 5, 66];

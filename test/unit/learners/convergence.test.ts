@@ -14,7 +14,7 @@ import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
 import optimum from '../../fixtures/golden/svm-optimum.json';
 import wide from '../../fixtures/golden/svm-wide.json';
-import { gaussianPoints } from '../models/points.ts';
+import { gaussianPoints } from '../../support/points.ts';
 import { goldenProblem, objective } from './svm-problems.ts';
 
 const kernels = new TypeScriptKernels();

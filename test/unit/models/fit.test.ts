@@ -14,7 +14,7 @@ import { itqCcaInitialiser } from '../../../src/models/initialisers/itq-cca.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import { SelfTrainedHashing } from '../../../src/models/self-trained-hashing.ts';
 import type { Supervision } from '../../../src/models/supervision.ts';
-import { gaussianClasses, gaussianPoints } from './points.ts';
+import { gaussianClasses, gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
 const { points, labels } = gaussianClasses({
