@@ -244,11 +244,8 @@ export {
   type GraphRegularisedHashingOptions,
   type IterationSummary,
 } from './models/graph-regularised-hashing.ts';
-export type {
-  HasherDescription,
-  HyperplaneHasherOptions,
-  LoadedFeatureMap,
-} from './models/hyperplane-hasher.ts';
+export type { HasherDescription } from './models/hasher-description.ts';
+export type { HyperplaneHasherOptions, LoadedFeatureMap } from './models/hyperplane-hasher.ts';
 export {
   type InitialisedFitOptions,
   InitialisedHashing,

@@ -9,11 +9,8 @@ import type { FeatureMap } from '../kernels/features/api.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
-import {
-  type HasherDescription,
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-} from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { dotProducts } from './initialisers/dot-products.ts';
 import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
 import { lshInitialiser } from './initialisers/lsh.ts';

@@ -2,7 +2,8 @@ import type { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { BatchMeans } from '../preparation/batch-means.ts';
-import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher } from './hyperplane-hasher.ts';
 
 /**
  * Locality-sensitive hashing by random hyperplanes (Charikar, STOC 2002): the probability that two

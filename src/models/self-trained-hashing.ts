@@ -2,11 +2,8 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type CodewordKind, classCodewords } from './codewords.ts';
-import {
-  type HasherDescription,
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-} from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 import { prepareLandmarks } from './self-training/landmark-basis.ts';
 import { type SelfTrainedClassifier, selfTrain } from './self-training/train.ts';
