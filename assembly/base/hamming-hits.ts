@@ -29,17 +29,17 @@ export const STATE: usize = 32;
 export function collect(state: usize, position: usize, distance: u32): void {
   if (load<u32>(state, SIZE) == load<u32>(state, CAPACITY)) compact(state);
   const size = load<u32>(state, SIZE);
-  const entry = <usize>load<u32>(state, ENTRIES) + (<usize>size << 3);
-  store<u64>(entry, <u64>distance << 32 | <u64>position);
+  const entry = <usize>load<u32>(state, ENTRIES) + ((<usize>size) << 3);
+  store<u64>(entry, ((<u64>distance) << 32) | <u64>position);
   store<u32>(state, size + 1, SIZE);
   const counts = <usize>load<u32>(state, COUNTS);
-  const counter = counts + (<usize>distance << 2);
+  const counter = counts + ((<usize>distance) << 2);
   store<u32>(counter, load<u32>(counter) + 1);
   let within = load<u32>(state, WITHIN) + 1;
   if (within >= load<u32>(state, WANTED)) {
     let limit = load<i32>(state, LIMIT);
     while (within >= load<u32>(state, WANTED)) {
-      within -= load<u32>(counts + (<usize>limit << 2));
+      within -= load<u32>(counts + ((<usize>limit) << 2));
       limit--;
     }
     store<i32>(state, limit, LIMIT);
@@ -53,7 +53,7 @@ function compact(state: usize): void {
   let places = load<u32>(state, WANTED) - load<u32>(state, WITHIN);
   let from = <usize>load<u32>(state, ENTRIES);
   let to = from;
-  for (const end = from + (<usize>load<u32>(state, SIZE) << 3); from < end; from += 8) {
+  for (const end = from + ((<usize>load<u32>(state, SIZE)) << 3); from < end; from += 8) {
     const distance = load<i32>(from, 4);
     const fills = distance == limit + 1 && places > 0;
     if (fills) places--;
@@ -72,21 +72,21 @@ export function ranked(state: usize, positions: usize, distances: usize): void {
   const counts = <usize>load<u32>(state, COUNTS);
   let before: u32 = 0;
   for (let distance = 0; distance <= last; distance++) {
-    const counter = counts + (<usize>distance << 2);
+    const counter = counts + ((<usize>distance) << 2);
     const here = load<u32>(counter);
     store<u32>(counter, before);
     before += here;
   }
   let entry = <usize>load<u32>(state, ENTRIES);
-  for (const end = entry + (<usize>load<u32>(state, SIZE) << 3); entry < end; entry += 8) {
+  for (const end = entry + ((<usize>load<u32>(state, SIZE)) << 3); entry < end; entry += 8) {
     const distance = load<i32>(entry, 4);
     if (distance > last) continue;
-    const counter = counts + (<usize>distance << 2);
+    const counter = counts + ((<usize>distance) << 2);
     const rank = load<u32>(counter);
     if (rank >= wanted) continue;
     store<u32>(counter, rank + 1);
-    store<u32>(positions + (<usize>rank << 2), load<u32>(entry));
-    store<u16>(distances + (<usize>rank << 1), <u16>distance);
+    store<u32>(positions + ((<usize>rank) << 2), load<u32>(entry));
+    store<u16>(distances + ((<usize>rank) << 1), <u16>distance);
   }
 }
 

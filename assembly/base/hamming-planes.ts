@@ -6,7 +6,7 @@ import { codesPerBlock } from './hamming-lanes';
 
 /** Writes `count` packed codes as blocks; codes missing from the last one are 0. */
 export function writeBlocks<T>(words: usize, count: usize, bits: u32, planes: usize): void {
-  const stride = (<usize>bits + 31) >>> 5 << 2;
+  const stride = ((<usize>bits + 31) >>> 5) << 2;
   const bytes = chunksOf(bits) * (CHUNK >> 3);
   for (let first: usize = 0; first < count; first += codesPerBlock<T>()) {
     for (let group: usize = 0; group < sizeof<T>(); group++) {
@@ -15,9 +15,9 @@ export function writeBlocks<T>(words: usize, count: usize, bits: u32, planes: us
       for (let byte: usize = 0; byte < bytes; byte++) {
         let eight: u64 = 0;
         for (let c: usize = 0; c < left; c++) {
-          eight |= <u64>load<u8>(words + (at + c) * stride + byte) << <u64>(c << 3);
+          eight |= (<u64>load<u8>(words + (at + c) * stride + byte)) << (<u64>(c << 3));
         }
-        eight = transpose(eight ^ (eight & 0x5555555555555555) << 1);
+        eight = transpose(eight ^ ((eight & 0x5555555555555555) << 1));
         const to = planes + group + (byte << 3) * sizeof<T>();
         for (let bit: usize = 0; bit < 8; bit++) {
           store<u8>(to + bit * sizeof<T>(), <u8>(eight >> <u64>(bit << 3)));
@@ -32,7 +32,7 @@ export function writeBlocks<T>(words: usize, count: usize, bits: u32, planes: us
 export function writeMasks<T>(words: usize, bits: u32, masks: usize): void {
   const planes = chunksOf(bits) * CHUNK;
   for (let i: usize = 0; i < planes; i++) {
-    const pair = load<u8>(words + (i >> 3)) >> <u8>(i & 6) & 3;
+    const pair = (load<u8>(words + (i >> 3)) >> <u8>(i & 6)) & 3;
     const bit = i & 1 ? <i64>(pair == 1 || pair == 2) : <i64>(pair & 1);
     for (let at: usize = 0; at < sizeof<T>(); at += 8) {
       store<i64>(masks + i * sizeof<T>() + at, -bit);
@@ -42,10 +42,10 @@ export function writeMasks<T>(words: usize, bits: u32, masks: usize): void {
 
 /** Eight bytes of eight bits as a matrix, transposed. */
 function transpose(x: u64): u64 {
-  let t = (x ^ x >> 7) & 0x00aa00aa00aa00aa;
-  x ^= t ^ t << 7;
-  t = (x ^ x >> 14) & 0x0000cccc0000cccc;
-  x ^= t ^ t << 14;
-  t = (x ^ x >> 28) & 0x00000000f0f0f0f0;
-  return x ^ t ^ t << 28;
+  let t = (x ^ (x >> 7)) & 0x00aa00aa00aa00aa;
+  x ^= t ^ (t << 7);
+  t = (x ^ (x >> 14)) & 0x0000cccc0000cccc;
+  x ^= t ^ (t << 14);
+  t = (x ^ (x >> 28)) & 0x00000000f0f0f0f0;
+  return x ^ t ^ (t << 28);
 }

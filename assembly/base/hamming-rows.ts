@@ -9,7 +9,8 @@ export function distanceTo(query: usize, code: usize, bytes: usize): u32 {
   let sum: u64 = 0;
   let k: usize = 0;
   for (; k + 32 <= bytes; k += 32) {
-    sum += popcnt<u64>(load<u64>(query + k) ^ load<u64>(code + k)) +
+    sum +=
+      popcnt<u64>(load<u64>(query + k) ^ load<u64>(code + k)) +
       popcnt<u64>(load<u64>(query + k, 8) ^ load<u64>(code + k, 8)) +
       popcnt<u64>(load<u64>(query + k, 16) ^ load<u64>(code + k, 16)) +
       popcnt<u64>(load<u64>(query + k, 24) ^ load<u64>(code + k, 24));
@@ -47,10 +48,13 @@ function scanPairs(codes: usize, first: usize, end: usize, state: usize): void {
 
 function scanQuads(codes: usize, first: usize, end: usize, state: usize): void {
   const query = <usize>load<u32>(state, QUERY);
-  const low = load<u64>(query), high = load<u64>(query, 8);
+  const low = load<u64>(query),
+    high = load<u64>(query, 8);
   let limit = load<i32>(state, LIMIT);
   for (let code = codes + (first << 4); first < end; first++, code += 16) {
-    const distance = <u32>(popcnt<u64>(load<u64>(code) ^ low) + popcnt<u64>(load<u64>(code, 8) ^ high));
+    const distance = <u32>(
+      (popcnt<u64>(load<u64>(code) ^ low) + popcnt<u64>(load<u64>(code, 8) ^ high))
+    );
     if (<i32>distance > limit) continue;
     collect(state, first, distance);
     limit = load<i32>(state, LIMIT);

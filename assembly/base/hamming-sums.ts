@@ -56,7 +56,11 @@ export function setLimit<T>(bits: u32, limit: u32): void {
     }
   }
   // Pairs beyond the last chunk: wider codes may have left theirs.
-  for (let at = chunksOf(bits) * 2 * sizeof<T>(), end = sizeof<T>() << (levels - 4); at < end; at += 8) {
+  for (
+    let at = chunksOf(bits) * 2 * sizeof<T>(), end = sizeof<T>() << (levels - 4);
+    at < end;
+    at += 8
+  ) {
     store<u64>(pairs + at, 0);
   }
 }
@@ -64,7 +68,7 @@ export function setLimit<T>(bits: u32, limit: u32): void {
 // @ts-ignore: decorator
 @inline
 function biasOf(bits: u32, limit: u32): u32 {
-  return (1 << <u32>levelsOf(chunksOf(bits))) - 1 - limit;
+  return (1 << (<u32>levelsOf(chunksOf(bits)))) - 1 - limit;
 }
 
 /** Plane `i` of query xor code. */
@@ -90,39 +94,77 @@ function bothCarries<T>(v: T, s: T, x: T, p: T): T {
  * The first of the blocks first..end-1 that has a code within the limit, or end. Leaves the sums of
  * that block for the functions below.
  */
-export function findBlock<T>(planes: usize, chunks: usize, first: usize, end: usize, masks: usize): usize {
+export function findBlock<T>(
+  planes: usize,
+  chunks: usize,
+  first: usize,
+  end: usize,
+  masks: usize,
+): usize {
   const size = sizeof<T>();
-  const width = <usize>1 << <usize>(levelsOf(chunks) - 5);
+  const width = (<usize>1) << (<usize>(levelsOf(chunks) - 5));
   let p: T, r: T, v: T, s: T, a: T, b: T, c: T, d: T, e: T, f: T, g: T, h: T;
   for (let code = planes + first * chunks * (CHUNK * size); first < end; first++) {
-    let ones = load<T>(start), twos = load<T>(start, sizeof<T>()), fours = load<T>(start, 2 * sizeof<T>());
+    let ones = load<T>(start),
+      twos = load<T>(start, sizeof<T>()),
+      fours = load<T>(start, 2 * sizeof<T>());
     let mask = masks;
     let pair = pairs;
     for (let chunk = chunks; chunk > 0; chunk--) {
-      p = plane<T>(code, mask, 1); r = plane<T>(code, mask, 3);
-      v = firstCarry<T>(ones, plane<T>(code, mask, 0), p); s = xor(ones, p);
-      a = xor(v, s); b = bothCarries<T>(v, s, plane<T>(code, mask, 2), r); ones = xor(s, r);
-      p = plane<T>(code, mask, 5); r = plane<T>(code, mask, 7);
-      v = firstCarry<T>(ones, plane<T>(code, mask, 4), p); s = xor(ones, p);
-      c = xor(v, s); d = bothCarries<T>(v, s, plane<T>(code, mask, 6), r); ones = xor(s, r);
-      v = firstCarry<T>(twos, a, b); s = xor(twos, b);
-      e = xor(v, s); f = bothCarries<T>(v, s, c, d); twos = xor(s, d);
-      p = plane<T>(code, mask, 9); r = plane<T>(code, mask, 11);
-      v = firstCarry<T>(ones, plane<T>(code, mask, 8), p); s = xor(ones, p);
-      a = xor(v, s); b = bothCarries<T>(v, s, plane<T>(code, mask, 10), r); ones = xor(s, r);
-      p = plane<T>(code, mask, 13); r = plane<T>(code, mask, 15);
-      v = firstCarry<T>(ones, plane<T>(code, mask, 12), p); s = xor(ones, p);
-      c = xor(v, s); d = bothCarries<T>(v, s, plane<T>(code, mask, 14), r); ones = xor(s, r);
-      v = firstCarry<T>(twos, a, b); s = xor(twos, b);
-      g = xor(v, s); h = bothCarries<T>(v, s, c, d); twos = xor(s, d);
-      v = firstCarry<T>(fours, e, f); s = xor(fours, f);
-      a = xor(v, s); b = bothCarries<T>(v, s, g, h); fours = xor(s, h);
-      store<T>(pair, a); store<T>(pair, b, sizeof<T>());
-      pair += 2 * size; code += CHUNK * size; mask += CHUNK * size;
+      p = plane<T>(code, mask, 1);
+      r = plane<T>(code, mask, 3);
+      v = firstCarry<T>(ones, plane<T>(code, mask, 0), p);
+      s = xor(ones, p);
+      a = xor(v, s);
+      b = bothCarries<T>(v, s, plane<T>(code, mask, 2), r);
+      ones = xor(s, r);
+      p = plane<T>(code, mask, 5);
+      r = plane<T>(code, mask, 7);
+      v = firstCarry<T>(ones, plane<T>(code, mask, 4), p);
+      s = xor(ones, p);
+      c = xor(v, s);
+      d = bothCarries<T>(v, s, plane<T>(code, mask, 6), r);
+      ones = xor(s, r);
+      v = firstCarry<T>(twos, a, b);
+      s = xor(twos, b);
+      e = xor(v, s);
+      f = bothCarries<T>(v, s, c, d);
+      twos = xor(s, d);
+      p = plane<T>(code, mask, 9);
+      r = plane<T>(code, mask, 11);
+      v = firstCarry<T>(ones, plane<T>(code, mask, 8), p);
+      s = xor(ones, p);
+      a = xor(v, s);
+      b = bothCarries<T>(v, s, plane<T>(code, mask, 10), r);
+      ones = xor(s, r);
+      p = plane<T>(code, mask, 13);
+      r = plane<T>(code, mask, 15);
+      v = firstCarry<T>(ones, plane<T>(code, mask, 12), p);
+      s = xor(ones, p);
+      c = xor(v, s);
+      d = bothCarries<T>(v, s, plane<T>(code, mask, 14), r);
+      ones = xor(s, r);
+      v = firstCarry<T>(twos, a, b);
+      s = xor(twos, b);
+      g = xor(v, s);
+      h = bothCarries<T>(v, s, c, d);
+      twos = xor(s, d);
+      v = firstCarry<T>(fours, e, f);
+      s = xor(fours, f);
+      a = xor(v, s);
+      b = bothCarries<T>(v, s, g, h);
+      fours = xor(s, h);
+      store<T>(pair, a);
+      store<T>(pair, b, sizeof<T>());
+      pair += 2 * size;
+      code += CHUNK * size;
+      mask += CHUNK * size;
     }
     const over = addPairs<T>(width);
     if (hasZero(over)) {
-      store<T>(sums, ones); store<T>(sums, twos, sizeof<T>()); store<T>(sums, fours, 2 * sizeof<T>());
+      store<T>(sums, ones);
+      store<T>(sums, twos, sizeof<T>());
+      store<T>(sums, fours, 2 * sizeof<T>());
       return first;
     }
   }
@@ -141,10 +183,12 @@ function addPairs<T>(width: usize): T {
     let from = pairs;
     for (let to = pairs, end = pairs + left * 2 * size; to < end; to += 2 * size) {
       p = load<T>(from, sizeof<T>());
-      v = firstCarry<T>(z, load<T>(from), p); s = xor(z, p);
+      v = firstCarry<T>(z, load<T>(from), p);
+      s = xor(z, p);
       p = load<T>(from, 3 * sizeof<T>());
       const both = bothCarries<T>(v, s, load<T>(from, 2 * sizeof<T>()), p);
-      store<T>(to, xor(v, s)); store<T>(to, both, sizeof<T>());
+      store<T>(to, xor(v, s));
+      store<T>(to, both, sizeof<T>());
       z = xor(s, p);
       from += 4 * size;
     }
@@ -176,7 +220,7 @@ export function distanceOf<T>(bits: u32, limit: u32, code: usize): u32 {
   const shift = <u32>code & 7;
   let sum: u32 = 0;
   for (let level: usize = 0; level <= levels; level++) {
-    sum |= (<u32>load<u8>(at + level * sizeof<T>()) >> shift & 1) << <u32>level;
+    sum |= ((<u32>load<u8>(at + level * sizeof<T>()) >> shift) & 1) << (<u32>level);
   }
   return sum - biasOf(bits, limit);
 }
@@ -189,20 +233,21 @@ export function allDistances<T>(bits: u32, limit: u32): usize {
     if (isVector<T>()) {
       // Eight codes: the byte to all eight lanes, and bit i of it to lane i.
       const own = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
-      let sum = i16x8.splat(-<i16>bias);
+      let sum = i16x8.splat(-(<i16>bias));
       for (let level: usize = 0; level <= levels; level++) {
         const bit = v128.and(i16x8.splat(<i16>load<u8>(sums + level * sizeof<T>() + group)), own);
         const set = i16x8.eq(bit, own);
-        sum = i16x8.add(sum, v128.and(set, i16x8.splat(1 << <i16>level)));
+        sum = i16x8.add(sum, v128.and(set, i16x8.splat(1 << (<i16>level))));
       }
       v128.store(wide + (group << 4), sum);
     } else {
       // Two times four codes: bit i of four to the low bit of lane i of u16.
-      let low: u64 = 0, high: u64 = 0;
+      let low: u64 = 0,
+        high: u64 = 0;
       for (let level: usize = 0; level <= levels; level++) {
         const byte = <u64>load<u8>(sums + level * sizeof<T>() + group);
-        low |= spread(byte & 15) << <u64>level;
-        high |= spread(byte >> 4) << <u64>level;
+        low |= spread(byte & 15) << (<u64>level);
+        high |= spread(byte >> 4) << (<u64>level);
       }
       const all = <u64>bias * 0x0001000100010001;
       store<u64>(wide + (group << 4), low - all);

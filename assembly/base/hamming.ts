@@ -2,7 +2,15 @@
 //
 // Layouts: bit planes in blocks (hamming-planes.ts) with SIMD at every width and without it up to
 // 32 bits; rows of words else. Codes are kept once, in the layout of their width.
-import { chunksOf, allDistances, CHUNK, distanceOf, findBlock, hitsOf, setLimit } from './hamming-sums';
+import {
+  chunksOf,
+  allDistances,
+  CHUNK,
+  distanceOf,
+  findBlock,
+  hitsOf,
+  setLimit,
+} from './hamming-sums';
 import { collect, LIMIT, QUERY, STATE } from './hamming-hits';
 import { codesPerBlock } from './hamming-lanes';
 import { distanceTo, scanRows } from './hamming-rows';
@@ -22,7 +30,7 @@ function isSliced(bits: u32): bool {
 // @ts-ignore: decorator
 @inline
 function rowBytes(bits: u32): usize {
-  return (<usize>bits + 31) >>> 5 << 2;
+  return ((<usize>bits + 31) >>> 5) << 2;
 }
 
 /** Codes per block: scans begin, and are cut, at multiples of it. */
@@ -54,7 +62,14 @@ export function storeQuery(words: usize, bits: u32, query: usize): void {
  * Scans the codes first..end-1 for each of `queries` states (see hamming-hits.ts).
  * @param first a multiple of blockCodes
  */
-export function scanCodes(codes: usize, bits: u32, first: usize, end: usize, states: usize, queries: usize): void {
+export function scanCodes(
+  codes: usize,
+  bits: u32,
+  first: usize,
+  end: usize,
+  states: usize,
+  queries: usize,
+): void {
   const tile = tileOf(bits);
   const last = states + queries * STATE;
   for (; first < end; first += tile) {
@@ -136,8 +151,10 @@ export function addHistograms(
       const label = load<i32>(queryLabels + (q << 2));
       const own = query + q * blockBytes(bits);
       const counters = lanes + q * (laneBytes << 2);
-      if (ASC_FEATURE_SIMD) countBlocks<v128>(codes, bits, first, stop, own, label, labels, counters);
-      else if (isSliced(bits)) countBlocks<u64>(codes, bits, first, stop, own, label, labels, counters);
+      if (ASC_FEATURE_SIMD)
+        countBlocks<v128>(codes, bits, first, stop, own, label, labels, counters);
+      else if (isSliced(bits))
+        countBlocks<u64>(codes, bits, first, stop, own, label, labels, counters);
       else countRows(codes, bits, first, stop, own, label, labels, counters);
     }
   }
@@ -163,7 +180,7 @@ function countBlocks<T>(
     const distances = allDistances<T>(bits, bits);
     const count = min<usize>(codesPerBlock<T>(), end - first);
     for (let i: usize = 0; i < count; i++, labels += 4) {
-      const counter = lanes + (i & 3) * laneBytes + (<usize>load<u16>(distances + (i << 1)) << 3);
+      const counter = lanes + (i & 3) * laneBytes + ((<usize>load<u16>(distances + (i << 1))) << 3);
       const same = <u64>u32(load<i32>(labels) == label);
       store<u64>(counter, load<u64>(counter) + 1 + (same << 32));
     }

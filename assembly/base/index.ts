@@ -2,7 +2,14 @@
 export { encode, project } from './projection';
 export { distances, norms } from './distances';
 export { packQueries, nearestBatch } from './nearest-batch';
-export { blockCodes, blockBytes, storeCodes, storeQuery, scanCodes, addHistograms } from './hamming';
+export {
+  blockCodes,
+  blockBytes,
+  storeCodes,
+  storeQuery,
+  scanCodes,
+  addHistograms,
+} from './hamming';
 export { ranked, listed } from './hamming-hits';
 export { probe } from './probe';
 export { normaliseRows, addColumnSums, subtractRow, prepareRows } from './preprocess';

@@ -3,12 +3,28 @@
 // Loops are not unrolled, as in ./projection.
 
 /** Products of 4 rows x 8 queries, 128 bytes of sums to `out`. */
-export function products(x0: usize, x1: usize, x2: usize, x3: usize, bytes: usize, planes: usize, out: usize): void {
+export function products(
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  bytes: usize,
+  planes: usize,
+  out: usize,
+): void {
   const zero = f32x4.splat(0);
-  let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
+  let a0 = zero,
+    b0 = zero,
+    a1 = zero,
+    b1 = zero,
+    a2 = zero,
+    b2 = zero,
+    a3 = zero,
+    b3 = zero;
   let k: usize = 0;
   do {
-    const low = v128.load(planes + k), high = v128.load(planes + k, 16);
+    const low = v128.load(planes + k),
+      high = v128.load(planes + k, 16);
     const p0 = v128.load_splat<f32>(x0 + k);
     a0 = f32x4.add(a0, f32x4.mul(p0, low));
     b0 = f32x4.add(b0, f32x4.mul(p0, high));
@@ -27,12 +43,28 @@ export function products(x0: usize, x1: usize, x2: usize, x3: usize, bytes: usiz
 }
 
 /** Squared differences in the same way. */
-export function squares(x0: usize, x1: usize, x2: usize, x3: usize, bytes: usize, planes: usize, out: usize): void {
+export function squares(
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  x3: usize,
+  bytes: usize,
+  planes: usize,
+  out: usize,
+): void {
   const zero = f32x4.splat(0);
-  let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
+  let a0 = zero,
+    b0 = zero,
+    a1 = zero,
+    b1 = zero,
+    a2 = zero,
+    b2 = zero,
+    a3 = zero,
+    b3 = zero;
   let k: usize = 0;
   do {
-    const low = v128.load(planes + k), high = v128.load(planes + k, 16);
+    const low = v128.load(planes + k),
+      high = v128.load(planes + k, 16);
     const p0 = v128.load_splat<f32>(x0 + k);
     a0 = addSquare(a0, low, p0);
     b0 = addSquare(b0, high, p0);
@@ -59,7 +91,17 @@ function addSquare(sum: v128, q: v128, x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function storeTile(out: usize, a0: v128, b0: v128, a1: v128, b1: v128, a2: v128, b2: v128, a3: v128, b3: v128): void {
+function storeTile(
+  out: usize,
+  a0: v128,
+  b0: v128,
+  a1: v128,
+  b1: v128,
+  a2: v128,
+  b2: v128,
+  a3: v128,
+  b3: v128,
+): void {
   v128.store(out, a0);
   v128.store(out, b0, 16);
   v128.store(out, a1, 32);
@@ -72,7 +114,14 @@ function storeTile(out: usize, a0: v128, b0: v128, a1: v128, b1: v128, a2: v128,
 
 /** `products` of one row, without SIMD. */
 export function productsOfRow(x: usize, bytes: usize, planes: usize, out: usize): void {
-  let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0, s4: f32 = 0, s5: f32 = 0, s6: f32 = 0, s7: f32 = 0;
+  let s0: f32 = 0,
+    s1: f32 = 0,
+    s2: f32 = 0,
+    s3: f32 = 0,
+    s4: f32 = 0,
+    s5: f32 = 0,
+    s6: f32 = 0,
+    s7: f32 = 0;
   const end = x + bytes;
   for (; x < end; x += 32, planes += 32) {
     const p = load<f32>(x);
@@ -90,7 +139,14 @@ export function productsOfRow(x: usize, bytes: usize, planes: usize, out: usize)
 
 /** `squares` of one row, without SIMD. */
 export function squaresOfRow(x: usize, bytes: usize, planes: usize, out: usize): void {
-  let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0, s4: f32 = 0, s5: f32 = 0, s6: f32 = 0, s7: f32 = 0;
+  let s0: f32 = 0,
+    s1: f32 = 0,
+    s2: f32 = 0,
+    s3: f32 = 0,
+    s4: f32 = 0,
+    s5: f32 = 0,
+    s6: f32 = 0,
+    s7: f32 = 0;
   const end = x + bytes;
   for (; x < end; x += 32, planes += 32) {
     const p = load<f32>(x);
@@ -108,7 +164,17 @@ export function squaresOfRow(x: usize, bytes: usize, planes: usize, out: usize):
 
 // @ts-ignore: decorator
 @inline
-function storeEight(out: usize, s0: f32, s1: f32, s2: f32, s3: f32, s4: f32, s5: f32, s6: f32, s7: f32): void {
+function storeEight(
+  out: usize,
+  s0: f32,
+  s1: f32,
+  s2: f32,
+  s3: f32,
+  s4: f32,
+  s5: f32,
+  s6: f32,
+  s7: f32,
+): void {
   store<f32>(out, s0);
   store<f32>(out, s1, 4);
   store<f32>(out, s2, 8);

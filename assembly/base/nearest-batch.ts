@@ -61,7 +61,7 @@ export function nearestBatch(
     for (let q: usize = 0; q < queries; q += WIDTH) {
       const block = packed + q * bytes;
       const at = q << 2;
-      const mask: u32 = queries - q >= WIDTH ? 0xff : (1 << <u32>(queries - q)) - 1;
+      const mask: u32 = queries - q >= WIDTH ? 0xff : (1 << (<u32>(queries - q))) - 1;
       for (let row = first; row < end; row += TILE) {
         sumLanes(vectors + row * bytes, min(end - row, TILE), bytes, block, metric);
         addLanes();
@@ -97,7 +97,14 @@ function sumLanes(x: usize, count: usize, bytes: usize, block: usize, metric: u3
 
 // @ts-ignore: decorator
 @inline
-function sumLane(x: usize, count: usize, bytes: usize, planes: usize, metric: u32, out: usize): void {
+function sumLane(
+  x: usize,
+  count: usize,
+  bytes: usize,
+  planes: usize,
+  metric: u32,
+  out: usize,
+): void {
   const x1 = x + (count > 1 ? bytes : 0);
   const x2 = x1 + (count > 2 ? bytes : 0);
   const x3 = x2 + (count > 3 ? bytes : 0);
@@ -153,8 +160,10 @@ function pair(at: usize): f32 {
  */
 function finish(tile: usize, metric: u32, queryNorms: usize, norm: f32, worst: usize): u32 {
   if (ASC_FEATURE_SIMD) {
-    return finishFour(tile, metric, queryNorms, norm, worst) |
-      (finishFour(tile + 16, metric, queryNorms + 16, norm, worst + 16) << 4);
+    return (
+      finishFour(tile, metric, queryNorms, norm, worst) |
+      (finishFour(tile + 16, metric, queryNorms + 16, norm, worst + 16) << 4)
+    );
   } else {
     let near: u32 = 0;
     for (let q: usize = 0; q < WIDTH; q++) {
@@ -166,7 +175,7 @@ function finish(tile: usize, metric: u32, queryNorms: usize, norm: f32, worst: u
         distance = scale == 0 ? 1 : 1 - sum / scale;
       }
       store<f32>(tile + at, distance);
-      near |= u32(!(distance >= load<f32>(worst + at))) << <u32>q;
+      near |= u32(!(distance >= load<f32>(worst + at))) << (<u32>q);
     }
     return near;
   }

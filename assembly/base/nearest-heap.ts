@@ -8,7 +8,8 @@ export function offer(heap: usize, k: usize, distance: f32, row: u32): f32 {
   let at: usize = 0;
   for (let child: usize = 1; child < k; child = 2 * at + 1) {
     if (child + 1 < k && isWorse(heap, rows, child + 1, child)) child++;
-    const other = load<f32>(heap + (child << 2)), otherRow = load<u32>(rows + (child << 2));
+    const other = load<f32>(heap + (child << 2)),
+      otherRow = load<u32>(rows + (child << 2));
     if (!ranksBehind(other, otherRow, distance, row)) break;
     store<f32>(heap + (at << 2), other);
     store<u32>(rows + (at << 2), otherRow);
@@ -22,7 +23,8 @@ export function offer(heap: usize, k: usize, distance: f32, row: u32): f32 {
 // @ts-ignore: decorator
 @inline
 function isWorse(heap: usize, rows: usize, a: usize, b: usize): bool {
-  const x = load<f32>(heap + (a << 2)), y = load<f32>(heap + (b << 2));
+  const x = load<f32>(heap + (a << 2)),
+    y = load<f32>(heap + (b << 2));
   return ranksBehind(x, load<u32>(rows + (a << 2)), y, load<u32>(rows + (b << 2)));
 }
 

@@ -15,7 +15,13 @@ export function normaliseRows(points: usize, rows: usize, cols: usize, out: usiz
  * @param mean cols floats; 0 for none
  * @returns 1 if all values were finite, else 0, and the rows mean nothing
  */
-export function prepareRows(points: usize, rows: usize, cols: usize, normalise: i32, mean: usize): i32 {
+export function prepareRows(
+  points: usize,
+  rows: usize,
+  cols: usize,
+  normalise: i32,
+  mean: usize,
+): i32 {
   const bytes = cols << 2;
   // Adds x * 0 or, where it is at hand, a sum of squares * 0 for each row: NaN once one is not finite.
   let zero: f64 = 0;
@@ -41,14 +47,19 @@ function inverseOf(squares: f64): f64 {
 
 /** Float64 sum of squares over four lanes (k mod 4), added as (0 + 1) + (2 + 3). */
 function sumOfSquares(x: usize, bytes: usize): f64 {
-  let s0: f64 = 0, s1: f64 = 0, s2: f64 = 0, s3: f64 = 0;
+  let s0: f64 = 0,
+    s1: f64 = 0,
+    s2: f64 = 0,
+    s3: f64 = 0;
   const whole = bytes & ~15;
   let k: usize = 0;
   if (ASC_FEATURE_SIMD) {
-    let low = f64x2.splat(0), high = f64x2.splat(0);
+    let low = f64x2.splat(0),
+      high = f64x2.splat(0);
     for (; k < whole; k += 16) {
       const four = v128.load(x + k);
-      const left = f64x2.promote_low_f32x4(four), right = promoteHigh(four);
+      const left = f64x2.promote_low_f32x4(four),
+        right = promoteHigh(four);
       low = f64x2.add(low, f64x2.mul(left, left));
       high = f64x2.add(high, f64x2.mul(right, right));
     }
@@ -67,7 +78,7 @@ function sumOfSquares(x: usize, bytes: usize): f64 {
   if (k < bytes) s0 += square(load<f32>(x + k));
   if (k + 4 < bytes) s1 += square(load<f32>(x + k, 4));
   if (k + 8 < bytes) s2 += square(load<f32>(x + k, 8));
-  return (s0 + s1) + (s2 + s3);
+  return s0 + s1 + (s2 + s3);
 }
 
 // @ts-ignore: decorator
@@ -104,7 +115,8 @@ function sumOfZeros(x: usize, bytes: usize): f64 {
   let sum: f32 = 0;
   if (ASC_FEATURE_SIMD) {
     const zero = f32x4.splat(0);
-    let low = zero, high = zero;
+    let low = zero,
+      high = zero;
     for (; k + 32 <= bytes; k += 32) {
       low = f32x4.add(low, f32x4.mul(v128.load(x + k), zero));
       high = f32x4.add(high, f32x4.mul(v128.load(x + k, 16), zero));
@@ -137,7 +149,13 @@ export function addColumnSums(points: usize, rows: usize, cols: usize, sums: usi
 }
 
 /** out = points with `offset` subtracted from every row. */
-export function subtractRow(points: usize, rows: usize, cols: usize, offset: usize, out: usize): void {
+export function subtractRow(
+  points: usize,
+  rows: usize,
+  cols: usize,
+  offset: usize,
+  out: usize,
+): void {
   for (let row: usize = 0; row < rows; row++) {
     let k: usize = 0;
     if (ASC_FEATURE_SIMD) {

@@ -48,7 +48,7 @@ export function probe(
     if (t == 0) lookUp(queryCode);
     else if (bitmapTable == 0) directRing(bits, t);
     else ring(bits, t);
-    store<u32>(perRadius + (<usize>t << 2), <u32>((output - before) >> 2));
+    store<u32>(perRadius + ((<usize>t) << 2), <u32>((output - before) >> 2));
   }
   return (output - positions) >> 2;
 }
@@ -70,7 +70,8 @@ function ring(bits: u32, t: u32): void {
     // The upper t - 1 bits; with none, every place is below them.
     const places = upper == 0 ? bits : <u32>ctz<u64>(upper);
     const base = queryCode ^ upper;
-    const low = <u32>base, high = <u32>(base >> 32);
+    const low = <u32>base,
+      high = <u32>(base >> 32);
     const highPart = high * HIGH_FACTOR;
     const lowPlaces = min<u32>(places, 32);
     for (let i: u32 = 0; i < lowPlaces; i++) {
@@ -99,7 +100,7 @@ function directRing(bits: u32, t: u32): void {
     const places = upper == 0 ? bits : <u32>ctz<u64>(upper);
     const base = q ^ <u32>upper;
     for (let i: u32 = 0; i < places; i++) {
-      const slot = load<u32>(slots + (<usize>(base ^ (1 << i)) << 2));
+      const slot = load<u32>(slots + ((<usize>(base ^ (1 << i))) << 2));
       if (slot) {
         store<u32>(out, slot - 1);
         out += 4;
@@ -115,14 +116,14 @@ function directRing(bits: u32, t: u32): void {
 // @ts-ignore: decorator
 @inline
 function firstUpper(t: u32): u64 {
-  return t == 1 ? 0 : (((<u64>1 << (t - 1)) - 1) << 1);
+  return t == 1 ? 0 : (((<u64>1) << (t - 1)) - 1) << 1;
 }
 
 /** The largest number of t - 1 bits below 2^bits. */
 // @ts-ignore: decorator
 @inline
 function lastUpper(bits: u32, t: u32): u64 {
-  return t == 1 ? 0 : (((<u64>1 << (t - 1)) - 1) << (bits - (t - 1)));
+  return t == 1 ? 0 : (((<u64>1) << (t - 1)) - 1) << (bits - (t - 1));
 }
 
 // Codes are hashed to 32 bits by mix(low * LOW_FACTOR ^ high * HIGH_FACTOR); the same function
@@ -148,7 +149,7 @@ function mayHold(h: u32): u32 {
 function chase(low: u32, high: u32, h: u32): void {
   let at = h & slotMask;
   while (true) {
-    const slot = load<u32>(slots + (<usize>at << 2));
+    const slot = load<u32>(slots + ((<usize>at) << 2));
     if (slot == 0) return;
     if (isCodeAt(slot - 1, low, high)) {
       store<u32>(output, slot - 1);
@@ -162,18 +163,19 @@ function chase(low: u32, high: u32, h: u32): void {
 // @ts-ignore: decorator
 @inline
 function isCodeAt(position: u32, low: u32, high: u32): bool {
-  if (!wide) return load<u32>(table + (<usize>position << 2)) == low;
-  const at = table + (<usize>position << 3);
+  if (!wide) return load<u32>(table + ((<usize>position) << 2)) == low;
+  const at = table + ((<usize>position) << 3);
   return load<u32>(at) == low && load<u32>(at, 4) == high;
 }
 
 function lookUp(code: u64): void {
-  const low = <u32>code, high = <u32>(code >> 32);
+  const low = <u32>code,
+    high = <u32>(code >> 32);
   if (bitmap != 0) {
     chase(low, high, mix((low * LOW_FACTOR) ^ (high * HIGH_FACTOR)));
     return;
   }
-  const slot = load<u32>(slots + (<usize>low << 2));
+  const slot = load<u32>(slots + ((<usize>low) << 2));
   if (slot != 0) {
     store<u32>(output, slot - 1);
     output += 4;

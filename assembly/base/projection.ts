@@ -44,7 +44,7 @@ export function project(
   bits: usize,
   out: usize,
 ): void {
-  const stride = ((bits + LANES - 1) / LANES) * LANES << 2;
+  const stride = (((bits + LANES - 1) / LANES) * LANES) << 2;
   forTiles<f32>(points, rows, dimensions, packed, bits, out, stride);
 }
 
@@ -68,18 +68,34 @@ function forTiles<T>(
     const end = min(group + ROW_GROUP, rows);
     for (let block: usize = 0; block < blocks; block++) {
       const left = bits - block * LANES;
-      const mask: u32 = left >= LANES ? 0xff : ((1 << <u32>left) - 1);
+      const mask: u32 = left >= LANES ? 0xff : (1 << (<u32>left)) - 1;
       const planes = packed + block * blockBytes;
       const column = out + block * step;
       let row = group;
       for (; row + TILE <= end; row += TILE) {
-        tile<T>(points + row * rowBytes, rowBytes, dimensions, planes, column + row * stride, stride, mask);
+        tile<T>(
+          points + row * rowBytes,
+          rowBytes,
+          dimensions,
+          planes,
+          column + row * stride,
+          stride,
+          mask,
+        );
       }
       if (ASC_FEATURE_SIMD) {
         // The last rows of a group that is no multiple of a tile: a tile that overlaps the one before.
         if (row < end && end - group >= TILE) {
           row = end - TILE;
-          tile<T>(points + row * rowBytes, rowBytes, dimensions, planes, column + row * stride, stride, mask);
+          tile<T>(
+            points + row * rowBytes,
+            rowBytes,
+            dimensions,
+            planes,
+            column + row * stride,
+            stride,
+            mask,
+          );
           continue;
         }
       }
@@ -112,7 +128,15 @@ function put<T>(out: usize, low: v128, high: v128, mask: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function tile<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
+function tile<T>(
+  x: usize,
+  rowBytes: usize,
+  dimensions: usize,
+  planes: usize,
+  out: usize,
+  stride: usize,
+  mask: u32,
+): void {
   if (ASC_FEATURE_SIMD) {
     tileSimd<T>(x, rowBytes, dimensions, planes, out, stride, mask);
   } else {
@@ -124,15 +148,32 @@ function tile<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize, ou
 
 // k is not unrolled: by hand it spills registers and loses a quarter of the speed. For the same reason
 // this function has two callers: with one, the optimiser would inline it among the loops above.
-function tileSimd<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize, out: usize, stride: usize, mask: u32): void {
-  let a0 = v128.load(planes), b0 = v128.load(planes, 16);
-  let a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+function tileSimd<T>(
+  x: usize,
+  rowBytes: usize,
+  dimensions: usize,
+  planes: usize,
+  out: usize,
+  stride: usize,
+  mask: u32,
+): void {
+  let a0 = v128.load(planes),
+    b0 = v128.load(planes, 16);
+  let a1 = a0,
+    b1 = b0,
+    a2 = a0,
+    b2 = b0,
+    a3 = a0,
+    b3 = b0;
   planes += LANES << 2;
-  const x1 = x + rowBytes, x2 = x1 + rowBytes, x3 = x2 + rowBytes;
+  const x1 = x + rowBytes,
+    x2 = x1 + rowBytes,
+    x3 = x2 + rowBytes;
   const end = dimensions << 2;
   let k: usize = 0;
   do {
-    const low = v128.load(planes), high = v128.load(planes, 16);
+    const low = v128.load(planes),
+      high = v128.load(planes, 16);
     planes += LANES << 2;
     const p0 = v128.load_splat<f32>(x + k);
     a0 = f32x4.add(a0, f32x4.mul(p0, low));
@@ -157,7 +198,8 @@ function tileSimd<T>(x: usize, rowBytes: usize, dimensions: usize, planes: usize
 function single<T>(x: usize, dimensions: usize, planes: usize, out: usize, mask: u32): void {
   const end = x + (dimensions << 2);
   if (ASC_FEATURE_SIMD) {
-    let low = v128.load(planes), high = v128.load(planes, 16);
+    let low = v128.load(planes),
+      high = v128.load(planes, 16);
     planes += LANES << 2;
     for (; x < end; x += 4, planes += LANES << 2) {
       const p = v128.load_splat<f32>(x);
@@ -166,8 +208,14 @@ function single<T>(x: usize, dimensions: usize, planes: usize, out: usize, mask:
     }
     put<T>(out, low, high, mask);
   } else {
-    let s0 = load<f32>(planes), s1 = load<f32>(planes, 4), s2 = load<f32>(planes, 8), s3 = load<f32>(planes, 12);
-    let s4 = load<f32>(planes, 16), s5 = load<f32>(planes, 20), s6 = load<f32>(planes, 24), s7 = load<f32>(planes, 28);
+    let s0 = load<f32>(planes),
+      s1 = load<f32>(planes, 4),
+      s2 = load<f32>(planes, 8),
+      s3 = load<f32>(planes, 12);
+    let s4 = load<f32>(planes, 16),
+      s5 = load<f32>(planes, 20),
+      s6 = load<f32>(planes, 24),
+      s7 = load<f32>(planes, 28);
     planes += LANES << 2;
     for (; x < end; x += 4, planes += LANES << 2) {
       const p = load<f32>(x);
@@ -190,8 +238,15 @@ function single<T>(x: usize, dimensions: usize, planes: usize, out: usize, mask:
       store<f32>(out, s6, 24);
       store<f32>(out, s7, 28);
     } else {
-      const bits = u32(s0 >= 0) | (u32(s1 >= 0) << 1) | (u32(s2 >= 0) << 2) | (u32(s3 >= 0) << 3) |
-        (u32(s4 >= 0) << 4) | (u32(s5 >= 0) << 5) | (u32(s6 >= 0) << 6) | (u32(s7 >= 0) << 7);
+      const bits =
+        u32(s0 >= 0) |
+        (u32(s1 >= 0) << 1) |
+        (u32(s2 >= 0) << 2) |
+        (u32(s3 >= 0) << 3) |
+        (u32(s4 >= 0) << 4) |
+        (u32(s5 >= 0) << 5) |
+        (u32(s6 >= 0) << 6) |
+        (u32(s7 >= 0) << 7);
       store<u8>(out, bits & mask);
     }
   }

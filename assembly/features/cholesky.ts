@@ -12,7 +12,13 @@ const TILE: usize = 4;
  * @param scratch BLOCK x stride float64
  * @returns the first pivot that is not above 0, or size
  */
-export function factorise(a: usize, rows: usize, size: usize, stride: usize, scratch: usize): usize {
+export function factorise(
+  a: usize,
+  rows: usize,
+  size: usize,
+  stride: usize,
+  scratch: usize,
+): usize {
   const bytes = stride << 3;
   for (let first: usize = 0; first < size; first += BLOCK) {
     const end = min(first + BLOCK, size);
@@ -51,14 +57,21 @@ function solveRow(own: usize, a: usize, bytes: usize, first: usize, end: usize):
 }
 
 /** Subtracts the products of a whole block of columns from all that is right of and below it. */
-function update(a: usize, rows: usize, size: usize, bytes: usize, first: usize, scratch: usize): void {
+function update(
+  a: usize,
+  rows: usize,
+  size: usize,
+  bytes: usize,
+  first: usize,
+  scratch: usize,
+): void {
   const end = first + BLOCK;
   packTransposed(a, size, bytes, first, scratch);
   for (let i = end; i < rows; i += TILE) {
     const left = a + i * bytes + (first << 3);
     const last = min(i + TILE, size);
     let panel = scratch;
-    for (let j = end; j < last; j += TILE, panel += BLOCK * TILE << 3) {
+    for (let j = end; j < last; j += TILE, panel += (BLOCK * TILE) << 3) {
       tile(a + i * bytes + (j << 3), left, panel, bytes);
     }
   }
@@ -79,12 +92,23 @@ function packTransposed(a: usize, size: usize, bytes: usize, first: usize, out: 
 /** A tile of 4 x 4 minus its rows' block times four other rows' block. */
 function tile(out: usize, left: usize, panel: usize, bytes: usize): void {
   if (ASC_FEATURE_SIMD) {
-    const out1 = out + bytes, out2 = out1 + bytes, out3 = out2 + bytes;
-    const left1 = left + bytes, left2 = left1 + bytes, left3 = left2 + bytes;
-    let a0 = v128.load(out), b0 = v128.load(out, 16), a1 = v128.load(out1), b1 = v128.load(out1, 16);
-    let a2 = v128.load(out2), b2 = v128.load(out2, 16), a3 = v128.load(out3), b3 = v128.load(out3, 16);
+    const out1 = out + bytes,
+      out2 = out1 + bytes,
+      out3 = out2 + bytes;
+    const left1 = left + bytes,
+      left2 = left1 + bytes,
+      left3 = left2 + bytes;
+    let a0 = v128.load(out),
+      b0 = v128.load(out, 16),
+      a1 = v128.load(out1),
+      b1 = v128.load(out1, 16);
+    let a2 = v128.load(out2),
+      b2 = v128.load(out2, 16),
+      a3 = v128.load(out3),
+      b3 = v128.load(out3, 16);
     for (let k: usize = 0; k < BLOCK << 3; k += 8, panel += TILE << 3) {
-      const low = v128.load(panel), high = v128.load(panel, 16);
+      const low = v128.load(panel),
+        high = v128.load(panel, 16);
       const l0 = v128.load_splat<f64>(left + k);
       a0 = f64x2.sub(a0, f64x2.mul(l0, low));
       b0 = f64x2.sub(b0, f64x2.mul(l0, high));
@@ -112,7 +136,10 @@ function tile(out: usize, left: usize, panel: usize, bytes: usize): void {
 }
 
 function tileRow(out: usize, left: usize, panel: usize): void {
-  let s0 = load<f64>(out), s1 = load<f64>(out, 8), s2 = load<f64>(out, 16), s3 = load<f64>(out, 24);
+  let s0 = load<f64>(out),
+    s1 = load<f64>(out, 8),
+    s2 = load<f64>(out, 16),
+    s3 = load<f64>(out, 24);
   for (let k: usize = 0; k < BLOCK << 3; k += 8, panel += TILE << 3) {
     const l = load<f64>(left + k);
     s0 -= l * load<f64>(panel);

@@ -14,7 +14,7 @@ const ROUND: f32 = 12582912;
 const ROUND_BITS: i32 = 0x4b400000;
 const LOG2E: f32 = 1.44269504;
 const LN2_HIGH: f32 = 0.693359375;
-const LN2_LOW: f32 = -2.12194440e-4;
+const LN2_LOW: f32 = -2.1219444e-4;
 const LOWEST: f32 = -87;
 const E0: f32 = 0.49999993;
 const E1: f32 = 0.16666518;
@@ -34,12 +34,12 @@ export function expScalar(value: f32): f32 {
   const x = min<f32>(0, value);
   const t = x * LOG2E + ROUND;
   const n = t - ROUND;
-  const r = (x - n * LN2_HIGH) - n * LN2_LOW;
+  const r = x - n * LN2_HIGH - n * LN2_LOW;
   let q = E4 * r + E3;
   q = q * r + E2;
   q = q * r + E1;
   q = q * r + E0;
-  const y = (r * r) * q + r + 1;
+  const y = r * r * q + r + 1;
   const power = reinterpret<f32>((reinterpret<i32>(t) - ROUND_BITS + 127) << 23);
   return x < LOWEST ? 0 : y * power;
 }

@@ -11,13 +11,13 @@ const LANES: usize = 8;
  * @param sums (8 panels) x (8 panels) float64, row-major
  */
 export function addGramBlock(packed: usize, rows: usize, panels: usize, sums: usize): void {
-  const panelBytes = rows * LANES << 2;
-  const stride = panels * LANES << 3;
+  const panelBytes = (rows * LANES) << 2;
+  const stride = (panels * LANES) << 3;
   for (let a: usize = 0; a < panels; a++) {
     const left = packed + a * panelBytes;
     for (let b = a; b < panels; b++) {
       const right = packed + b * panelBytes;
-      const out = sums + a * LANES * stride + (b * LANES << 3);
+      const out = sums + a * LANES * stride + ((b * LANES) << 3);
       if (ASC_FEATURE_SIMD) {
         tileSimd(left, right, rows, out, stride);
         tileSimd(left + 16, right, rows, out + 4 * stride, stride);
@@ -32,9 +32,21 @@ export function addGramBlock(packed: usize, rows: usize, panels: usize, sums: us
 
 function tileSimd(left: usize, right: usize, rows: usize, out: usize, stride: usize): void {
   const zero = f32x4.splat(0);
-  let a0 = zero, b0 = zero, a1 = zero, b1 = zero, a2 = zero, b2 = zero, a3 = zero, b3 = zero;
-  for (const end = left + (rows * LANES << 2); left < end; left += LANES << 2, right += LANES << 2) {
-    const low = v128.load(right), high = v128.load(right, 16);
+  let a0 = zero,
+    b0 = zero,
+    a1 = zero,
+    b1 = zero,
+    a2 = zero,
+    b2 = zero,
+    a3 = zero,
+    b3 = zero;
+  for (
+    const end = left + ((rows * LANES) << 2);
+    left < end;
+    left += LANES << 2, right += LANES << 2
+  ) {
+    const low = v128.load(right),
+      high = v128.load(right, 16);
     const x0 = v128.load_splat<f32>(left);
     a0 = f32x4.add(a0, f32x4.mul(x0, low));
     b0 = f32x4.add(b0, f32x4.mul(x0, high));
@@ -70,8 +82,11 @@ function addPair(out: usize, low: v128): void {
 
 function rowScalar(left: usize, right: usize, rows: usize, out: usize): void {
   for (let c: usize = 0; c < LANES; c += 4, right += 16, out += 32) {
-    let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0;
-    const end = rows * LANES << 2;
+    let s0: f32 = 0,
+      s1: f32 = 0,
+      s2: f32 = 0,
+      s3: f32 = 0;
+    const end = (rows * LANES) << 2;
     for (let at: usize = 0; at < end; at += LANES << 2) {
       const x = load<f32>(left + at);
       s0 += x * load<f32>(right + at);

@@ -48,7 +48,12 @@ export function hyperplanesFromDual(
       const at = row * bits + bit;
       const alpha = load<f32>(dual + (at << 2));
       if (alpha != 0) {
-        addScaled16(hyperplanes + bit * bytes, alpha * <f32>load<i8>(signs + at), points + row * bytes, bytes);
+        addScaled16(
+          hyperplanes + bit * bytes,
+          alpha * <f32>load<i8>(signs + at),
+          points + row * bytes,
+          bytes,
+        );
       }
     }
   }
@@ -123,8 +128,10 @@ function visit(
       }
       const i = waiting;
       waiting = NONE;
-      const wi = planes + i * bytes, wj = planes + j * bytes;
-      const si = states + i * STATE_BYTES, sj = states + j * STATE_BYTES;
+      const wi = planes + i * bytes,
+        wj = planes + j * bytes;
+      const si = states + i * STATE_BYTES,
+        sj = states + j * STATE_BYTES;
       dot16Pair(x, wi, wj, bytes, si + DOT, sj + DOT);
       const di = step(norm, signs + i, dual + (i << 2), flags + i, si);
       const dj = step(norm, signs + j, dual + (j << 2), flags + j, sj);
@@ -133,7 +140,8 @@ function visit(
     }
   }
   if (waiting != NONE) {
-    const w = planes + waiting * bytes, s = states + waiting * STATE_BYTES;
+    const w = planes + waiting * bytes,
+      s = states + waiting * STATE_BYTES;
     store<f32>(s, dot16(x, w, bytes), DOT);
     const d = step(norm, signs + waiting, dual + (waiting << 2), flags + waiting, s);
     if (d != 0) addScaled16(w, d, x, bytes);
@@ -150,7 +158,7 @@ function step(norm: f32, sign: usize, dual: usize, flag: usize, state: usize): f
   const upper = load<f32>(side, UPPER);
   const diagonal = load<f32>(side, DIAGONAL);
   const alpha = load<f32>(dual);
-  const gradient = (y * load<f32>(state, DOT) - 1) + diagonal * alpha;
+  const gradient = y * load<f32>(state, DOT) - 1 + diagonal * alpha;
   let projected = gradient;
   if (alpha == 0) {
     if (gradient > load<f32>(state, MAX_OLD)) {

@@ -6,7 +6,13 @@
 const RUN: usize = 32000;
 
 /** sums[groups[i]] += signs[i], for all rows. */
-export function addGroupSums(signs: usize, rows: usize, stride: usize, groups: usize, sums: usize): void {
+export function addGroupSums(
+  signs: usize,
+  rows: usize,
+  stride: usize,
+  groups: usize,
+  sums: usize,
+): void {
   for (let row: usize = 0; row < rows; row++, signs += stride) {
     const out = sums + <usize>load<u32>(groups + (row << 2)) * (stride << 2);
     for (let k: usize = 0; k < stride; k += 16) {
@@ -43,7 +49,13 @@ export function neighbourSums(
     for (let from = first; from < last; from += RUN) {
       const to = min(from + RUN, last);
       for (let k: usize = 0; k < stride; k += 16) {
-        addNeighbours(neighbours + (from << 2), neighbours + (to << 2), signs + k, stride, sums + (k << 2));
+        addNeighbours(
+          neighbours + (from << 2),
+          neighbours + (to << 2),
+          signs + k,
+          stride,
+          sums + (k << 2),
+        );
       }
     }
   }
@@ -52,7 +64,8 @@ export function neighbourSums(
 /** Adds 16 columns of the named rows to 16 int32 sums. */
 function addNeighbours(from: usize, to: usize, signs: usize, stride: usize, out: usize): void {
   if (ASC_FEATURE_SIMD) {
-    let low = i16x8.splat(0), high = i16x8.splat(0);
+    let low = i16x8.splat(0),
+      high = i16x8.splat(0);
     for (; from < to; from += 4) {
       const s = v128.load(signs + <usize>load<u32>(from) * stride);
       low = i16x8.add(low, i16x8.extend_low_i8x16_s(s));

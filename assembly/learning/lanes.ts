@@ -8,7 +8,10 @@
 export function dot16(x: usize, w: usize, bytes: usize): f32 {
   if (ASC_FEATURE_SIMD) {
     const zero = f32x4.splat(0);
-    let a = zero, b = zero, c = zero, d = zero;
+    let a = zero,
+      b = zero,
+      c = zero,
+      d = zero;
     for (let k: usize = 0; k < bytes; k += 64) {
       a = f32x4.add(a, f32x4.mul(v128.load(x + k), v128.load(w + k)));
       b = f32x4.add(b, f32x4.mul(v128.load(x + k, 16), v128.load(w + k, 16)));
@@ -18,16 +21,33 @@ export function dot16(x: usize, w: usize, bytes: usize): f32 {
     return total(a, b, c, d);
   } else {
     // Lanes 0, 4, 8, 12 first, then the next four: more accumulators at once would spill.
-    return (column(x, w, bytes) + column(x + 4, w + 4, bytes)) +
-      (column(x + 8, w + 8, bytes) + column(x + 12, w + 12, bytes));
+    return (
+      column(x, w, bytes) +
+      column(x + 4, w + 4, bytes) +
+      (column(x + 8, w + 8, bytes) + column(x + 12, w + 12, bytes))
+    );
   }
 }
 
 /** Dot products of x with two vectors: x is loaded once for both. */
-export function dot16Pair(x: usize, w0: usize, w1: usize, bytes: usize, out0: usize, out1: usize): void {
+export function dot16Pair(
+  x: usize,
+  w0: usize,
+  w1: usize,
+  bytes: usize,
+  out0: usize,
+  out1: usize,
+): void {
   if (ASC_FEATURE_SIMD) {
     const zero = f32x4.splat(0);
-    let a0 = zero, b0 = zero, c0 = zero, d0 = zero, a1 = zero, b1 = zero, c1 = zero, d1 = zero;
+    let a0 = zero,
+      b0 = zero,
+      c0 = zero,
+      d0 = zero,
+      a1 = zero,
+      b1 = zero,
+      c1 = zero,
+      d1 = zero;
     for (let k: usize = 0; k < bytes; k += 64) {
       const a = v128.load(x + k);
       a0 = f32x4.add(a0, f32x4.mul(a, v128.load(w0 + k)));
@@ -73,17 +93,24 @@ export function addScaled16(w: usize, scale: f32, x: usize, bytes: usize): void 
 @inline
 function total(a: v128, b: v128, c: v128, d: v128): f32 {
   const s = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
-  return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1)) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3));
+  return (
+    f32x4.extract_lane(s, 0) +
+    f32x4.extract_lane(s, 1) +
+    (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
+  );
 }
 
 /** The sum of the lanes 0, 4, 8 and 12 of x . w. */
 function column(x: usize, w: usize, bytes: usize): f32 {
-  let a: f32 = 0, b: f32 = 0, c: f32 = 0, d: f32 = 0;
+  let a: f32 = 0,
+    b: f32 = 0,
+    c: f32 = 0,
+    d: f32 = 0;
   for (let k: usize = 0; k < bytes; k += 64) {
     a += load<f32>(x + k) * load<f32>(w + k);
     b += load<f32>(x + k, 16) * load<f32>(w + k, 16);
     c += load<f32>(x + k, 32) * load<f32>(w + k, 32);
     d += load<f32>(x + k, 48) * load<f32>(w + k, 48);
   }
-  return (a + b) + (c + d);
+  return a + b + (c + d);
 }

@@ -42,8 +42,26 @@ export function pegasosEpoch(
         const at = bit * bytes;
         dot16Pair(x, sums + at, sums + at + bytes, bytes, scratch, scratch + 4);
         const sign = signs + row * bits + bit;
-        update(x, load<f32>(scratch), <f32>load<i8>(sign), margin, t, sums + at, weighted + at, bytes);
-        update(x, load<f32>(scratch, 4), <f32>load<i8>(sign, 1), margin, t, sums + at + bytes, weighted + at + bytes, bytes);
+        update(
+          x,
+          load<f32>(scratch),
+          <f32>load<i8>(sign),
+          margin,
+          t,
+          sums + at,
+          weighted + at,
+          bytes,
+        );
+        update(
+          x,
+          load<f32>(scratch, 4),
+          <f32>load<i8>(sign, 1),
+          margin,
+          t,
+          sums + at + bytes,
+          weighted + at + bytes,
+          bytes,
+        );
       }
       if (bit < end) {
         const at = bit * bytes;
@@ -57,7 +75,16 @@ export function pegasosEpoch(
 // `<=`: the first step, from zero hyperplanes, violates the margin.
 // @ts-ignore: decorator
 @inline
-function update(x: usize, dot: f32, y: f32, margin: f32, t: f32, u: usize, v: usize, bytes: usize): void {
+function update(
+  x: usize,
+  dot: f32,
+  y: f32,
+  margin: f32,
+  t: f32,
+  u: usize,
+  v: usize,
+  bytes: usize,
+): void {
   if (y * dot <= margin) {
     addScaled16(u, y, x, bytes);
     addScaled16(v, y * t, x, bytes);

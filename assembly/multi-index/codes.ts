@@ -4,11 +4,11 @@
 // @ts-ignore: decorator
 @inline
 export function substring(words: usize, offset: u32, width: u32): u32 {
-  const word = words + (<usize>(offset >>> 5) << 2);
+  const word = words + ((<usize>(offset >>> 5)) << 2);
   const shift = offset & 31;
   let value = load<u32>(word) >>> shift;
   if (shift + width > 32) value |= load<u32>(word, 4) << (32 - shift);
-  return value & ((<u32>1 << width) - 1);
+  return value & (((<u32>1) << width) - 1);
 }
 
 // @ts-ignore: decorator
@@ -38,7 +38,7 @@ export function countSubstrings(
   starts: usize,
 ): void {
   for (let i: u32 = 0; i < count; i++) {
-    const counter = starts + (<usize>substring(codeAt(codes, stride, i), offset, width) << 2);
+    const counter = starts + ((<usize>substring(codeAt(codes, stride, i), offset, width)) << 2);
     store<u32>(counter, load<u32>(counter, 8) + 1, 8);
   }
 }
@@ -71,7 +71,7 @@ export function placeSubstrings(
 ): void {
   for (let i: u32 = 0; i < count; i++) {
     const code = codeAt(codes, stride, i);
-    const next = starts + (<usize>substring(code, offset, width) << 2);
+    const next = starts + ((<usize>substring(code, offset, width)) << 2);
     const place = <usize>load<u32>(next, 4);
     store<u32>(next, <u32>place + 1, 4);
     store<u32>(positions + (place << 2), first + i);

@@ -37,7 +37,7 @@ export function missing(): u32 {
 
 /** Takes a code within the limit, which was not offered before. */
 export function offer(distance: u32, position: u32): void {
-  const entry = <u64>distance << 32 | <u64>position;
+  const entry = ((<u64>distance) << 32) | <u64>position;
   if (full()) {
     if (entry > load<u64>(entries)) return;
     sink(entry, 0, size);
@@ -54,7 +54,7 @@ export function offer(distance: u32, position: u32): void {
 export function sorted(): i32 {
   for (let end = size; end > 1; ) {
     end--;
-    const last = entries + (<usize>end << 3);
+    const last = entries + ((<usize>end) << 3);
     const entry = load<u64>(last);
     store<u64>(last, load<u64>(entries));
     sink(entry, 0, end);
@@ -65,29 +65,29 @@ export function sorted(): i32 {
 function rise(entry: u64, at: u32): void {
   while (at > 0) {
     const above = (at - 1) >>> 1;
-    const other = load<u64>(entries + (<usize>above << 3));
+    const other = load<u64>(entries + ((<usize>above) << 3));
     if (other >= entry) break;
-    store<u64>(entries + (<usize>at << 3), other);
+    store<u64>(entries + ((<usize>at) << 3), other);
     at = above;
   }
-  store<u64>(entries + (<usize>at << 3), entry);
+  store<u64>(entries + ((<usize>at) << 3), entry);
 }
 
 function sink(entry: u64, at: u32, count: u32): void {
   while (true) {
     let below: u32 = 2 * at + 1;
     if (below >= count) break;
-    let other = load<u64>(entries + (<usize>below << 3));
+    let other = load<u64>(entries + ((<usize>below) << 3));
     if (below + 1 < count) {
-      const right = load<u64>(entries + (<usize>below << 3), 8);
+      const right = load<u64>(entries + ((<usize>below) << 3), 8);
       if (right > other) {
         below++;
         other = right;
       }
     }
     if (other <= entry) break;
-    store<u64>(entries + (<usize>at << 3), other);
+    store<u64>(entries + ((<usize>at) << 3), other);
     at = below;
   }
-  store<u64>(entries + (<usize>at << 3), entry);
+  store<u64>(entries + ((<usize>at) << 3), entry);
 }

@@ -92,8 +92,8 @@ function probeAll(limit: u32): bool {
 function ring(table: usize, t: u32, a: u32): bool {
   const value = load<u32>(table, VALUE);
   if (a == 0) return visit(table, value, t, 0);
-  const last = ((<u32>1 << a) - 1) << (load<u32>(table, WIDTH) - a);
-  let flips = (<u32>1 << a) - 1;
+  const last = (((<u32>1) << a) - 1) << (load<u32>(table, WIDTH) - a);
+  let flips = ((<u32>1) << a) - 1;
   while (true) {
     if (!visit(table, value ^ flips, t, a)) return false;
     if (flips == last) return true;
@@ -107,8 +107,9 @@ function ring(table: usize, t: u32, a: u32): bool {
 // @ts-ignore: decorator
 @inline
 function visit(table: usize, value: u32, t: u32, a: u32): bool {
-  const bucket = <usize>load<u32>(table, STARTS) + (<usize>value << 2);
-  const first = load<u32>(bucket), end = load<u32>(bucket, 4);
+  const bucket = <usize>load<u32>(table, STARTS) + ((<usize>value) << 2);
+  const first = load<u32>(bucket),
+    end = load<u32>(bucket, 4);
   lookups += 1;
   if (first != end) {
     compared += <f64>(end - first);
@@ -121,7 +122,8 @@ function visit(table: usize, value: u32, t: u32, a: u32): bool {
 function compareCopies(table: usize, first: u32, end: u32, t: u32, a: u32): void {
   const positions = <usize>load<u32>(table, POSITIONS);
   const copies = <usize>load<u32>(table, COPIES);
-  const low = load<u64>(query), high = stride == 8 ? 0 : load<u64>(query, 8);
+  const low = load<u64>(query),
+    high = stride == 8 ? 0 : load<u64>(query, 8);
   let limit = limitOf();
   for (let i = <usize>first; i < <usize>end; i++) {
     const code = copies + i * stride;

@@ -20,6 +20,7 @@ const CHECKS = [
       '.',
     ],
   ],
+  ['format of the kernels', ['scripts/build/format-assembly.mjs']],
 ];
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));

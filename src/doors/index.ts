@@ -46,7 +46,8 @@ export {
   GraphRegularisedHashing,
   type GraphRegularisedHashingOptions,
 } from '../models/graph-regularised-hashing.ts';
-export type { HasherDescription, HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
+export type { HasherDescription } from '../models/hasher-description.ts';
+export type { HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
 export type { Labels, PartialLabels, Supervision } from '../models/supervision.ts';
 export { ExactSearch } from '../search/exact-search.ts';

@@ -6,7 +6,7 @@ import { WasmKernels } from './base/wasm/kernels.ts';
 import { hasSimd, moduleBytes } from './base/wasm/modules.ts';
 import { type CompiledModule, compileSource, type WasmSource } from './runtime/source.ts';
 
-/** What `createKernelsSync` is told. */
+/** Options of `createKernelsSync`. */
 export interface CreateKernelsSyncOptions {
   /**
    * `auto` (default) takes the first backend that runs here: SIMD, then scalar WebAssembly, then
@@ -17,7 +17,7 @@ export interface CreateKernelsSyncOptions {
   readonly onFallback?: (reason: string) => void;
 }
 
-/** What `createKernels` is told. */
+/** Options of `createKernels`. */
 export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
   /**
    * Where the compiled module comes from, for hosts that stream it: `hashplane/wasm/simd.wasm` or

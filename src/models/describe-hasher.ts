@@ -1,6 +1,6 @@
 import { modelDimensions } from '../core/executor.ts';
+import type { HasherDescription } from './hasher-description.ts';
 import { HASHER_FORMAT, readHasher } from './hasher-file.ts';
-import type { HasherDescription } from './hyperplane-hasher.ts';
 
 /** What a saved hasher is, in plain JSON values. */
 export interface HasherSummary extends HasherDescription {

@@ -1,7 +1,8 @@
 import type { HyperplaneModel } from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
+import type { HasherDescription } from './hasher-description.ts';
 import { readHasher } from './hasher-file.ts';
-import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+import { HyperplaneHasher } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 
 /** A hasher that was fitted elsewhere: read from a file, or posted to a worker. */

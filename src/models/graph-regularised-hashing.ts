@@ -16,11 +16,8 @@ import {
   type IterationSummary,
   ProgressReporter,
 } from './fit-options.ts';
-import {
-  type HasherDescription,
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-} from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { dotProducts } from './initialisers/dot-products.ts';
 import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
 import { lshInitialiser } from './initialisers/lsh.ts';

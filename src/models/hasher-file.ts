@@ -10,7 +10,7 @@ import {
   readSafetensors,
   writeSafetensors,
 } from '../data/safetensors/safetensors.ts';
-import type { HasherDescription } from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
 
 /** What the metadata of a saved hasher says under `format`. */
 export const HASHER_FORMAT = 'hashplane-hasher';

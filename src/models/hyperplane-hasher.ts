@@ -7,19 +7,11 @@ import { checkFinite, Matrix } from '../core/matrix.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../preparation/preprocess.ts';
+import type { HasherDescription } from './hasher-description.ts';
 import { writeHasher } from './hasher-file.ts';
 
 /** Values of the points, or of their features, that go through both kernels together: 1 MiB. */
 const BATCH_VALUES = 2 ** 18;
-
-/** What a hasher was made with and learned, as plain JSON values: saved with it, for people. */
-export interface HasherDescription {
-  /** Short and stable: lsh, grh, ... */
-  readonly method: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** What `fit` did: numbers of points, of iterations, ... */
-  readonly training: Readonly<Record<string, unknown>>;
-}
 
 /** Settings that every hyperplane model shares. */
 export interface HyperplaneHasherOptions {

@@ -1,11 +1,8 @@
 import type { Matrix } from '../core/matrix.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { type FitOptions, type FittableHasher, ProgressReporter } from './fit-options.ts';
-import {
-  type HasherDescription,
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-} from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import type { Initialiser } from './initialisers/initialiser.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 import { labelledPart, readSupervision, type Supervision } from './supervision.ts';

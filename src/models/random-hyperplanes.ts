@@ -3,7 +3,8 @@ import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { BatchMeans } from '../preparation/batch-means.ts';
 import { type FitOptions, type FittableHasher, ProgressReporter } from './fit-options.ts';
-import { type HasherDescription, HyperplaneHasher } from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher } from './hyperplane-hasher.ts';
 import type { Supervision } from './supervision.ts';
 
 /**

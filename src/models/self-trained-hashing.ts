@@ -2,11 +2,8 @@ import { InvalidArgumentError } from '../core/errors.ts';
 import { Matrix } from '../core/matrix.ts';
 import { type CodewordKind, classCodewords } from './codewords.ts';
 import type { FitOptions, FittableHasher } from './fit-options.ts';
-import {
-  type HasherDescription,
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-} from './hyperplane-hasher.ts';
+import type { HasherDescription } from './hasher-description.ts';
+import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
 import { type SelfTrainedClassifier, selfTrain } from './self-training/train.ts';
 import { labelledPart, readSupervision, type Supervision } from './supervision.ts';

@@ -65,10 +65,10 @@ export function preparedFeatures(kernels: Kernels, input: PreparationInput): Uin
   const model = { kind: 'rbf', landmarks, width: 3 } as const;
   const out = soiled(new Float32Array(points.rows * BITS + 4));
   const map = featureKernels(kernels).createFeatureMap(model);
-  const isFinite = whileResident(map, () =>
+  const areFinite = whileResident(map, () =>
     map.map(embed(points.data, 1), points.rows, out, preparation),
   );
-  return bytesOf(out, Uint32Array.of(Number(isFinite)));
+  return bytesOf(out, Uint32Array.of(Number(areFinite)));
 }
 
 export function* preparationCases(): Generator<ParityCase> {

@@ -55,7 +55,7 @@ describe.each(allBackends())('preparing points on their way, on $name,', (kernel
           projector.encode(data, 3, new Uint32Array(3)),
           projector.project(data, 3, new Float32Array(3)),
           map.map(data, 3, new Float32Array(3), preparation),
-        ].map((isFinite) => !isFinite);
+        ].map((areFinite) => !areFinite);
       expect(found()).toEqual([false, false, false]);
       const missed: number[] = [];
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
+import { FittedHasher } from '../../../src/models/fitted-hasher.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import { gaussianPoints } from '../../support/points.ts';
 
@@ -67,6 +68,24 @@ describe('a hyperplane hasher refuses', () => {
       expect(() => hasher.encode(bad)).toThrow(InvalidArgumentError);
     },
   );
+
+  test('such a value too where a feature map comes first', () => {
+    const hyperplanes = Matrix.from([[1, -1]]);
+    const landmarks = Matrix.from([
+      [0, 0, 1],
+      [1, 0, 0],
+    ]);
+    const featureMap = { kind: 'rbf', landmarks, width: 2 } as const;
+    const rest = { bits: 1, offsets: null, mean: null, normalise: true };
+    const hasher = new FittedHasher(kernels, { hyperplanes, featureMap, ...rest });
+    const bad = Matrix.from([
+      [1, 2, 3],
+      [4, Number.NaN, 5],
+    ]);
+    const message = 'points must be finite numbers, but row 1, column 1 is NaN';
+    expect(() => hasher.encode(bad)).toThrow(message);
+    expect(() => hasher.projections(bad)).toThrow(message);
+  });
 
   test('a bad fit, and stay as they were', () => {
     const hasher = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points);

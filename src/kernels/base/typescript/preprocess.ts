@@ -28,11 +28,11 @@ export function prepareRows(
   out: Float32Array,
 ): boolean {
   const given = points.subarray(0, rows * cols);
-  const isFinite = allFinite(given);
+  const areFinite = allFinite(given);
   if (normalise) normaliseRows(given, rows, cols, out);
   else out.set(given);
   if (mean) subtractRow(out, rows, cols, mean, out);
-  return isFinite;
+  return areFinite;
 }
 
 /** Float64 sum of squares over four lanes (k mod 4), added as (0 + 1) + (2 + 3). */

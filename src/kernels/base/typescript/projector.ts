@@ -66,17 +66,18 @@ export class TypeScriptProjector extends TypeScriptResident implements Projector
     use: (tile: Float32Array, first: number, rows: number) => void,
   ): boolean {
     const { cols: dimensions } = this.#hyperplanes;
-    let isFinite = true;
+    let areFinite = true;
     for (let row = 0; row < rows; row += ROWS) {
       const n = Math.min(ROWS, rows - row);
       let tile = points.subarray(row * dimensions, (row + n) * dimensions);
       if (this.#preparation) {
-        isFinite = prepareRows(tile, n, dimensions, this.#preparation, this.#prepared) && isFinite;
+        areFinite =
+          prepareRows(tile, n, dimensions, this.#preparation, this.#prepared) && areFinite;
         tile = this.#prepared.subarray(0, n * dimensions);
       }
       use(tile, row, n);
     }
-    return isFinite;
+    return areFinite;
   }
 
   #encodeTile(points: Float32Array, rows: number, out: Uint32Array, base: number): void {

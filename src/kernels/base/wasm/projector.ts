@@ -38,18 +38,19 @@ export class WasmProjector extends ResidentBlocks implements Projector {
     const words = wordsFor(this.#bits);
     const batch = Math.min(rows, rowsPerBatch(dimensions * 4 + words * 4));
     return memory.withScratch((allocate) => {
-      let isFinite = true;
+      let areFinite = true;
       const input = allocate(batch * dimensions * 4);
       const codes = allocate(batch * words * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
         const part = points.subarray(from, from + n * dimensions);
-        isFinite = copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && isFinite;
+        areFinite =
+          copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && areFinite;
         kernels.encode(input, n, dimensions, this.#packed, this.#bits, codes, words * 4);
         out.set(memory.u32(codes, n * words), first * words);
       }
-      return isFinite;
+      return areFinite;
     });
   }
 
@@ -61,20 +62,21 @@ export class WasmProjector extends ResidentBlocks implements Projector {
     const stride = Math.ceil(bits / BLOCK) * BLOCK;
     const batch = Math.min(rows, rowsPerBatch((dimensions + stride) * 4));
     return memory.withScratch((allocate) => {
-      let isFinite = true;
+      let areFinite = true;
       const input = allocate(batch * dimensions * 4);
       const projections = allocate(batch * stride * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
         const part = points.subarray(from, from + n * dimensions);
-        isFinite = copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && isFinite;
+        areFinite =
+          copyPrepared(this.#wasm, part, dimensions, this.#preparation, input) && areFinite;
         kernels.project(input, n, dimensions, this.#packed, bits, projections);
         const values = memory.f32(projections, n * stride);
         if (stride === bits) out.set(values, first * bits);
         else copyColumns(values, stride, out.subarray(first * bits, (first + n) * bits), bits);
       }
-      return isFinite;
+      return areFinite;
     });
   }
 }

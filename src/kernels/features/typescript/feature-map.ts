@@ -34,11 +34,12 @@ export class TypeScriptFeatureMap extends TypeScriptResident implements FeatureM
   ): boolean {
     this.checkAlive();
     const points = preparation ? new Float32Array(rows * this.dimensions) : given;
-    const isFinite = !preparation || prepareRows(given, rows, this.dimensions, preparation, points);
+    const areFinite =
+      !preparation || prepareRows(given, rows, this.dimensions, preparation, points);
     this.#projector.project(points, rows, out);
     if (this.#model.kind === 'fourier') this.#toCosines(rows, out);
     else this.#toSimilarities(points, rows, 1 / this.#model.width, out);
-    return isFinite;
+    return areFinite;
   }
 
   #toCosines(rows: number, out: Float32Array): void {

@@ -44,21 +44,21 @@ export class WasmFeatureMap extends ResidentBlocks implements FeatureMap {
     const batch = Math.min(rows, rowsPerBatch((dimensions + stride) * 4));
     return memory.withScratch((allocate) => {
       const stored = storePreparation(this.#wasm, preparation, allocate);
-      let isFinite = true;
+      let areFinite = true;
       const input = allocate(batch * dimensions * 4);
       const values = allocate(batch * stride * 4);
       for (let first = 0; first < rows; first += batch) {
         const n = Math.min(batch, rows - first);
         const from = first * dimensions;
         const part = points.subarray(from, from + n * dimensions);
-        isFinite = copyPrepared(this.#wasm, part, dimensions, stored, input) && isFinite;
+        areFinite = copyPrepared(this.#wasm, part, dimensions, stored, input) && areFinite;
         this.#mapBatch(input, n, values, stride);
         const found = memory.f32(values, n * stride);
         const target = out.subarray(first * features, (first + n) * features);
         if (stride === features) target.set(found);
         else copyColumns(found, stride, target, features);
       }
-      return isFinite;
+      return areFinite;
     });
   }
 
