@@ -27,7 +27,13 @@ export async function failure(run: () => unknown): Promise<HashplaneError> {
 }
 
 export function join(...parts: (Uint8Array | number[])[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** Writers of numbers by numpy's type names: [bytes, put]. */
