@@ -6,9 +6,10 @@ import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
 import { bytesInMemory } from './byte-source.ts';
 import { type DataFormat, detectFormat, extensionOf } from './detect.ts';
+import { listHdf5 } from './hdf5/hdf5.ts';
 import { listMat4 } from './matlab/mat4.ts';
 import { listMat5 } from './matlab/mat5.ts';
-import { listMat73 } from './matlab/mat73.ts';
+import { listMat73, MATLAB_HDF5 } from './matlab/mat73.ts';
 import { readNpy } from './numpy/npy.ts';
 import { listNpz } from './numpy/npz.ts';
 import { listParquet } from './parquet/parquet.ts';
@@ -49,9 +50,11 @@ type Open = (
 
 /** How each format is opened. */
 const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
-  mat4: (bytes) => ({ arrays: listMat4(bytes) }),
-  mat5: async (bytes) => ({ arrays: await listMat5(bytes) }),
+  mat4: (bytes, { maxBytes }) => ({ arrays: listMat4(bytes, maxBytes) }),
+  mat5: async (bytes, { maxBytes }) => ({ arrays: await listMat5(bytes, maxBytes) }),
   'mat7.3': async (bytes, { maxBytes }) => ({ arrays: await listMat73(bytes, maxBytes) }),
+  // Variables of MATLAB may be in any HDF5 file; paths are those of HDF5.
+  hdf5: (bytes, { maxBytes }) => listHdf5(bytes, maxBytes, { ...MATLAB_HDF5, separator: '/' }),
   npy: (bytes) => ({ arrays: [arrayInMemory('', readNpy(bytes))] }),
   npz: async (bytes, { maxBytes }) => ({ arrays: await listNpz(bytes, maxBytes) }),
   idx: (bytes) => ({ arrays: [arrayInMemory('', readIdx(bytes))] }),

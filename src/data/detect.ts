@@ -4,7 +4,8 @@ import { isZip } from './archives/zip.ts';
 import { looksLikeCifar10 } from './binary/cifar10.ts';
 import { isIdx } from './binary/idx.ts';
 import { looksLikeVecs, VECS, type VecsFormat } from './binary/vecs.ts';
-import { matVersion } from './matlab/mat5.ts';
+import { isHdf5 } from './hdf5/signature.ts';
+import { matVersion } from './matlab/mat-version.ts';
 import { isNpy } from './numpy/npy.ts';
 import { isParquet } from './parquet/footer.ts';
 import { isSafetensors } from './safetensors/safetensors.ts';
@@ -16,6 +17,7 @@ export type DataFormat =
   | 'mat4'
   | 'mat5'
   | 'mat7.3'
+  | 'hdf5'
   | 'npy'
   | 'npz'
   | 'idx'
@@ -68,6 +70,7 @@ function detectMagic(bytes: Uint8Array): DataFormat | null {
   if (isSafetensors(bytes)) return 'safetensors';
   if (isTar(bytes)) return 'tar';
   if (isIdx(bytes)) return 'idx';
+  if (isHdf5(bytes)) return 'hdf5';
   return matVersion(bytes);
 }
 

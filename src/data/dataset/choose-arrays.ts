@@ -1,6 +1,7 @@
-import type { FileArray } from '../arrays/file-array.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { type FileArray, isNumericKind } from '../arrays/file-array.ts';
+import { butThereAre, findArray } from '../arrays/find-array.ts';
 import { countOf } from '../arrays/numeric.ts';
-import { findVariable } from '../matlab/mat5.ts';
 import { findKnown, LABEL_NAMES, POINT_NAMES } from '../text/row-parser.ts';
 
 /**
@@ -10,13 +11,22 @@ import { findKnown, LABEL_NAMES, POINT_NAMES } from '../text/row-parser.ts';
  * @throws InvalidArgumentError that lists the arrays there are.
  */
 export function choosePoints(arrays: readonly FileArray[], wanted?: string): FileArray {
-  if (wanted !== undefined) return findVariable(arrays, wanted);
+  if (wanted !== undefined) return findArray(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
-  const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && kind !== 'text');
+  const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && isNumericKind(kind));
   const known = findKnown(names(matrices), POINT_NAMES);
   if (known !== -1) return matrices[known];
-  const others = matrices.filter(({ name }) => !LABEL_NAMES.includes(name));
-  return others.length === 1 ? others[0] : findVariable(arrays, 'X');
+  const others = matrices.filter(({ name }) => findKnown([lastName(name)], LABEL_NAMES) === -1);
+  // A row or a column is a list, if there is something that isn't.
+  const wide = others.filter((array) => !isList(array));
+  const [only, ...more] = wide.length > 0 ? wide : others;
+  if (only && more.length === 0) return only;
+  const largest = wide.reduce<FileArray | undefined>(
+    (best, array) => (best && countOf(best.shape) >= countOf(array.shape) ? best : array),
+    undefined,
+  );
+  const advice = largest ? `: name one with --array (--array ${largest.name}, say)` : '';
+  throw new InvalidArgumentError(`there is no variable X${butThereAre(arrays)}${advice}`);
 }
 
 /**
@@ -46,7 +56,7 @@ export function chooseLabelsAlone(
   const known = findKnown(names(arrays), LABEL_NAMES);
   if (known !== -1) return arrays[known];
   const lists = arrays.filter(isList);
-  return lists.length === 1 ? lists[0] : findVariable(arrays, 'labels');
+  return lists.length === 1 ? lists[0] : findArray(arrays, 'labels');
 }
 
 function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): FileArray {
@@ -55,11 +65,16 @@ function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): F
   if (named) return named;
   const lists = arrays.filter(isList);
   if (Number.isInteger(Number(wanted)) && lists.length === 1) return lists[0];
-  return findVariable(arrays, String(wanted));
+  return findArray(arrays, String(wanted));
 }
 
+/** Names without the groups and structs that they are in: `features/X`, `data.X`. */
 function names(arrays: readonly FileArray[]): string[] {
-  return arrays.map(({ name }) => name);
+  return arrays.map(({ name }) => lastName(name));
+}
+
+function lastName(name: string): string {
+  return name.split(/[./]/).at(-1) as string;
 }
 
 function isList({ shape }: FileArray): boolean {
