@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readContents } from '../../data/contents.ts';
 import { inFile } from '../../node/in-file.ts';
-import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
+import { readDataFolder, readFileBytes } from '../../node/read-file.ts';
 import { printable } from '../errors.ts';
 import { painter } from '../output/colour.ts';
 import { progressLine } from '../output/progress.ts';
@@ -33,14 +33,14 @@ export async function runInfoCommand(file: string, options: InfoOptions): Promis
 }
 
 async function describeFile(file: string, options: InfoOptions): Promise<FileDescription> {
-  const folder = await readCifar10Folder(file);
+  const { labelColumn, array: pointsColumn } = options;
+  const table = { labelColumn, pointsColumn };
+  const folder = await readDataFolder(file, table);
   if (folder) return inFile(file, () => describeContents(folder));
   const bytes = await readFileBytes(file);
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
     if (own) return own.describe(bytes);
-    const { labelColumn, array: pointsColumn } = options;
-    const table = { labelColumn, pointsColumn };
     return describeContents(await readContents(bytes, { name: basename(file), ...table }));
   });
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import { type FileArray, isNumericKind } from '../arrays/file-array.ts';
 import { butThereAre, findArray } from '../arrays/find-array.ts';
 import { countOf } from '../arrays/numeric.ts';
-import { findKnown, LABEL_NAMES, POINT_NAMES } from '../text/row-parser.ts';
+import { findKnown, findLabels, isIdName, POINT_NAMES } from '../known-names.ts';
 
 /**
  * The array of points: the one that is asked for, one with a well-known name (X, points,
@@ -16,7 +16,7 @@ export function choosePoints(arrays: readonly FileArray[], wanted?: string): Fil
   const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && isNumericKind(kind));
   const known = findKnown(names(matrices), POINT_NAMES);
   if (known !== -1) return matrices[known];
-  const others = matrices.filter(({ name }) => findKnown([lastName(name)], LABEL_NAMES) === -1);
+  const others = matrices.filter(({ name }) => findLabels([lastName(name)]) === -1);
   // A row or a column is a list, if there is something that isn't.
   const wide = others.filter((array) => !isList(array));
   const [only, ...more] = wide.length > 0 ? wide : others;
@@ -30,8 +30,9 @@ export function choosePoints(arrays: readonly FileArray[], wanted?: string): Fil
 }
 
 /**
- * The labels that a file has beside its points: those asked for, those with a well-known name
- * (X_class, label, y...), or the only list as long as the points. Null if there are none.
+ * The labels that a file has beside its points: those asked for, or those with a well-known name
+ * (X_class, label, y...). A list of another name may be ids, times or scores, and is none. Null if
+ * there are none.
  */
 export function chooseLabels(
   arrays: readonly FileArray[],
@@ -40,10 +41,7 @@ export function chooseLabels(
 ): FileArray | null {
   const others = arrays.filter((array) => array !== points);
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
-  const known = findKnown(names(others), LABEL_NAMES);
-  if (known !== -1) return others[known];
-  const lists = others.filter((array) => isList(array) && countOf(array.shape) === points.shape[0]);
-  return lists.length === 1 && lists[0].kind !== 'text' ? lists[0] : null;
+  return others[findLabels(names(others))] ?? null;
 }
 
 /** The labels in a file of labels: those asked for, with a well-known name, or the only array. */
@@ -53,9 +51,9 @@ export function chooseLabelsAlone(
 ): FileArray {
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
-  const known = findKnown(names(arrays), LABEL_NAMES);
+  const known = findLabels(names(arrays));
   if (known !== -1) return arrays[known];
-  const lists = arrays.filter(isList);
+  const lists = arrays.filter((array) => isList(array) && !isIdName(lastName(array.name)));
   return lists.length === 1 ? lists[0] : findArray(arrays, 'labels');
 }
 
