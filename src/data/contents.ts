@@ -1,19 +1,24 @@
 import { FormatError } from '../core/errors.ts';
 import { inflate, isGzip } from './archives/inflate.ts';
 import { arrayInMemory, type FileArray } from './arrays/file-array.ts';
+import { columnArrays } from './arrays/number-table.ts';
+import { listArrow } from './arrow/arrow.ts';
+import { listBigAnn, listGroundTruth } from './binary/big-ann.ts';
 import { type Cifar10, readCifar10, readCifar10Tar } from './binary/cifar10.ts';
 import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
 import { Word2vecParser } from './binary/word2vec.ts';
 import { bytesInMemory } from './byte-source.ts';
 import { type DataFormat, DETECT_BYTES, detectFormat, extensionOf } from './detect.ts';
+import { foreignFile } from './foreign.ts';
+import { listHdf5 } from './hdf5/hdf5.ts';
 import { listMat4 } from './matlab/mat4.ts';
 import { listMat5 } from './matlab/mat5.ts';
-import { listMat73 } from './matlab/mat73.ts';
-import { readNpy } from './numpy/npy.ts';
+import { listMat73, MATLAB_HDF5 } from './matlab/mat73.ts';
+import { npyArray, readNpyFile, readNpyLayout } from './numpy/npy.ts';
 import { listNpz } from './numpy/npz.ts';
 import { listParquet } from './parquet/parquet.ts';
-import { readSafetensors } from './safetensors/safetensors.ts';
+import { listSafetensors } from './safetensors/safetensors.ts';
 import { CsvParser } from './text/csv.ts';
 import { encodingFault } from './text/encoding.ts';
 import { readJson } from './text/json.ts';
@@ -57,24 +62,39 @@ type Open = (
 
 /** How each format is opened. */
 const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
-  mat4: (bytes) => ({ arrays: listMat4(bytes) }),
-  mat5: async (bytes) => ({ arrays: await listMat5(bytes) }),
+  mat4: (bytes, { maxBytes }) => ({ arrays: listMat4(bytes, maxBytes) }),
+  mat5: async (bytes, { maxBytes }) => ({ arrays: await listMat5(bytes, maxBytes) }),
   'mat7.3': async (bytes, { maxBytes }) => ({ arrays: await listMat73(bytes, maxBytes) }),
-  npy: (bytes) => ({ arrays: [arrayInMemory('', readNpy(bytes))] }),
+  // Variables of MATLAB may be in any HDF5 file; paths are those of HDF5.
+  hdf5: (bytes, { maxBytes }) => listHdf5(bytes, maxBytes, { ...MATLAB_HDF5, separator: '/' }),
+  npy: (bytes) => {
+    const file = readNpyFile(bytes);
+    // Of a file that holds nothing else, why it is not read is told at once.
+    if (file.type.is === 'unread') readNpyLayout(bytes);
+    return { arrays: [npyArray('', file, async () => bytes)] };
+  },
   npz: async (bytes, { maxBytes }) => ({ arrays: await listNpz(bytes, maxBytes) }),
   idx: (bytes) => ({ arrays: [arrayInMemory('', readIdx(bytes))] }),
-  safetensors: (bytes) => {
-    const { tensors, metadata } = readSafetensors(bytes);
-    return { arrays: [...tensors].map(([name, array]) => arrayInMemory(name, array)), metadata };
+  safetensors: listSafetensors,
+  parquet: async (bytes, { maxBytes, ...table }) => {
+    const columns = await listParquet(bytesInMemory(bytes), maxBytes);
+    return columnArrays(columns, table, maxBytes, bytes.length - 8);
   },
-  parquet: async (bytes, { maxBytes }) => ({
-    arrays: await listParquet(bytesInMemory(bytes), maxBytes),
-  }),
+  arrow: async (bytes, { maxBytes, ...table }) => {
+    const columns = await listArrow([bytesInMemory(bytes)], maxBytes);
+    return columnArrays(columns, table, maxBytes, 0);
+  },
   tar: (bytes) => cifar10Arrays(readCifar10Tar(bytes)),
   cifar10: (bytes) => cifar10Arrays(readCifar10([bytes])),
   fvecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'fvecs'))] }),
   bvecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'bvecs'))] }),
   ivecs: (bytes) => ({ arrays: [arrayInMemory('', readVecs(bytes, 'ivecs'))] }),
+  fbin: (bytes) => ({ arrays: listBigAnn(bytes, 'fbin') }),
+  f16bin: (bytes) => ({ arrays: listBigAnn(bytes, 'f16bin') }),
+  u8bin: (bytes) => ({ arrays: listBigAnn(bytes, 'u8bin') }),
+  i8bin: (bytes) => ({ arrays: listBigAnn(bytes, 'i8bin') }),
+  ibin: (bytes) => ({ arrays: listBigAnn(bytes, 'ibin') }),
+  'ground-truth': (bytes) => ({ arrays: listGroundTruth(bytes) }),
   csv: (bytes, { name, maxBytes, ...table }) => {
     const delimiter = extensionOf(name) === 'tsv' ? '\t' : undefined;
     return readRows(bytes, new CsvParser(table, delimiter), maxBytes);
@@ -104,9 +124,11 @@ export async function readContents(
   const found = detectFormat(file, name);
   if (found === null) {
     throw new FormatError(
-      encodingFault(file.subarray(0, DETECT_BYTES)) ??
-        'the format is not known: none of .mat, .npy, IDX, .npz, safetensors, Parquet, CIFAR-10, ' +
-          'CSV and other tables, JSON, word vectors, svmlight, nor .fvecs, .bvecs or .ivecs by name',
+      foreignFile(file) ??
+        encodingFault(file.subarray(0, DETECT_BYTES)) ??
+        'the format is not known: none of .mat, HDF5, .npy, IDX, .npz, safetensors, Parquet, Arrow, ' +
+          'CIFAR-10, CSV and other tables, JSON, word vectors, svmlight, nor .fvecs, .bvecs, .ivecs, ' +
+          '.fbin, .u8bin or .i8bin by name',
       0,
     );
   }

@@ -1,11 +1,14 @@
 import { isGzip } from './archives/inflate.ts';
 import { isTar } from './archives/tar.ts';
 import { isZip } from './archives/zip.ts';
+import { isArrow } from './arrow/messages.ts';
+import { type BigAnnFormat, bigAnnByName, looksLikeGroundTruth } from './binary/big-ann.ts';
 import { looksLikeCifar10 } from './binary/cifar10.ts';
 import { isIdx } from './binary/idx.ts';
 import { looksLikeVecs, VECS, type VecsFormat } from './binary/vecs.ts';
 import { looksLikeWord2vec } from './binary/word2vec.ts';
-import { matVersion } from './matlab/mat5.ts';
+import { isHdf5 } from './hdf5/signature.ts';
+import { matVersion } from './matlab/mat-version.ts';
 import { isNpy } from './numpy/npy.ts';
 import { isParquet } from './parquet/footer.ts';
 import { isSafetensors } from './safetensors/safetensors.ts';
@@ -18,14 +21,18 @@ export type DataFormat =
   | 'mat4'
   | 'mat5'
   | 'mat7.3'
+  | 'hdf5'
   | 'npy'
   | 'npz'
   | 'idx'
   | 'safetensors'
   | 'parquet'
+  | 'arrow'
   | 'tar'
   | 'cifar10'
   | VecsFormat
+  | BigAnnFormat
+  | 'ground-truth'
   | 'word2vec'
   | TextFormat;
 
@@ -35,7 +42,7 @@ export const DETECT_BYTES = 2 ** 16;
 /**
  * The format that `bytes` begin as, or null if it is none of those known. It is told by content;
  * the name's extension counts where content is ambiguous: .fvecs, .bvecs, .ivecs, .bin (CIFAR-10),
- * .csv and .tsv.
+ * .fbin, .u8bin and their kin, .csv and .tsv.
  *
  * @param bytes - the file, or its first DETECT_BYTES.
  * @param name - the file's name; `.gz` at its end is passed over.
@@ -50,6 +57,10 @@ export function detectFormat(
   const extension = extensionOf(name);
   if (isVecs(extension) && looksLikeVecs(bytes, extension, length)) return extension;
   if (extension === 'bin' && looksLikeCifar10(bytes, length)) return 'cifar10';
+  const bigAnn = bigAnnByName(name);
+  if (bigAnn !== null && bigAnn !== 'ibin') return bigAnn;
+  if (looksLikeGroundTruth(bytes, length)) return 'ground-truth';
+  if (bigAnn !== null) return bigAnn;
   const magic = detectMagic(bytes);
   if (magic !== null) return magic;
   const isCut = length > bytes.length || bytes.length > DETECT_BYTES;
@@ -72,8 +83,10 @@ function detectMagic(bytes: Uint8Array): DataFormat | null {
   if (isNpy(bytes)) return 'npy';
   if (isZip(bytes)) return 'npz';
   if (isParquet(bytes)) return 'parquet';
+  if (isArrow(bytes)) return 'arrow';
   if (isSafetensors(bytes)) return 'safetensors';
   if (isTar(bytes)) return 'tar';
   if (isIdx(bytes)) return 'idx';
+  if (isHdf5(bytes)) return 'hdf5';
   return matVersion(bytes);
 }

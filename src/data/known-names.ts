@@ -11,6 +11,7 @@ export const LABEL_NAMES = [
   'target',
   'targets',
   'category',
+  'gnd',
 ];
 
 /** Names under which vectors are known, the likeliest first. */
@@ -26,6 +27,7 @@ export const POINT_NAMES = [
   'data',
   'images',
   'values',
+  'fea',
 ];
 
 /** The first of `known` names that is among `names`, whatever its case; -1 if there is none. */

@@ -1,10 +1,14 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FileError } from '../core/errors.ts';
+import { columnArrays } from '../data/arrays/number-table.ts';
+import { listArrow } from '../data/arrow/arrow.ts';
 import { CIFAR10_FILES, readCifar10 } from '../data/binary/cifar10.ts';
+import { bytesInMemory } from '../data/byte-source.ts';
 import {
   type ContentsOptions,
   cifar10Arrays,
+  DEFAULT_MAX_BYTES,
   type FileContents,
   readContents,
 } from '../data/contents.ts';
@@ -14,6 +18,7 @@ import {
   datasetFrom,
   readDataset,
 } from '../data/dataset/dataset.ts';
+import { arrowFiles, namesIn } from './data-folder.ts';
 import { inFile } from './in-file.ts';
 import { describeSystemError } from './system-error.ts';
 
@@ -41,16 +46,24 @@ export interface DatasetFileOptions extends Omit<DatasetOptions, 'name' | 'label
 }
 
 /**
- * `readDataset` on files; the dataset is named after the points' file. The folder that CIFAR-10
- * unpacks to is read too, all its batches.
+ * `readDataset` on files; the dataset is named after the points' file. The folders that
+ * CIFAR-10 unpacks to and that Hugging Face's `save_to_disk` makes are read too.
  */
 export async function readDatasetFile(
   path: string,
   options: DatasetFileOptions = {},
 ): Promise<Dataset> {
   const { labels, ...rest } = options;
-  const folder = await readCifar10Folder(path);
-  if (folder) return datasetFrom(folder, { ...rest, name: basename(path) });
+  const { labelColumn, array: pointsColumn, maxBytes } = rest;
+  const folder = await readDataFolder(path, { labelColumn, pointsColumn, maxBytes });
+  if (folder) {
+    const labelBytes = labels === undefined ? undefined : await readFileBytes(labels);
+    return datasetFrom(folder, {
+      ...rest,
+      name: basename(path),
+      ...labelsOption(labels, labelBytes),
+    });
+  }
   // Both are read before either is parsed: a missing labels' file shows at once.
   const [points, labelBytes] = await Promise.all([
     readFileBytes(path),
@@ -59,26 +72,36 @@ export async function readDatasetFile(
   return readDataset(points, {
     ...rest,
     name: basename(path),
-    ...(labels !== undefined && { labels: labelBytes, labelsName: basename(labels) }),
+    ...labelsOption(labels, labelBytes),
   });
 }
 
-/** What is in a file of any format, or in the folder of CIFAR-10; see `readContents`. */
+function labelsOption(path: string | undefined, labels: Uint8Array | undefined) {
+  return path === undefined ? {} : { labels, labelsName: basename(path) };
+}
+
+/** What is in a file of any format, or in a folder of data; see `readContents`. */
 export async function readContentsFile(
   path: string,
   options: Omit<ContentsOptions, 'name'> = {},
 ): Promise<FileContents> {
-  const folder = await readCifar10Folder(path);
+  const folder = await readDataFolder(path, options);
   if (folder) return folder;
   const bytes = await readFileBytes(path);
   return inFile(path, () => readContents(bytes, { ...options, name: basename(path) }));
 }
 
-/** The batches of CIFAR-10 in a folder as one; null if it is no folder with batches. */
-export async function readCifar10Folder(path: string): Promise<FileContents | null> {
-  const info = await stat(path).catch(() => null);
-  if (!info?.isDirectory()) return null;
-  const present = new Set(await readdir(path).catch(() => []));
+/**
+ * What a folder of data holds: the batches of CIFAR-10, or the Arrow files of one data set. Null if
+ * it is no folder, or one without such files.
+ */
+export async function readDataFolder(
+  path: string,
+  options: ContentsOptions = {},
+): Promise<FileContents | null> {
+  const arrow = await arrowFiles(path);
+  if (arrow) return readArrowFolder(path, arrow, options);
+  const present = new Set((await namesIn(path)) ?? []);
   const files = CIFAR10_FILES.filter((file) => present.has(file));
   if (files.length === 0) return null;
   const batches = await Promise.all(files.map((file) => readFileBytes(join(path, file))));
@@ -88,4 +111,18 @@ export async function readCifar10Folder(path: string): Promise<FileContents | nu
     ...cifar10Arrays(readCifar10(batches)),
     metadata: new Map(),
   }));
+}
+
+async function readArrowFolder(
+  path: string,
+  files: readonly string[],
+  { maxBytes = DEFAULT_MAX_BYTES, ...table }: ContentsOptions,
+): Promise<FileContents> {
+  const sources = await Promise.all(
+    files.map(async (file) => bytesInMemory(await readFileBytes(file))),
+  );
+  return inFile(path, async () => {
+    const columns = await listArrow(sources, maxBytes);
+    return { format: 'arrow', gzipped: false, ...columnArrays(columns, table, maxBytes, 0) };
+  });
 }

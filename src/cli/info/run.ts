@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { pause } from '../../core/next-task.ts';
 import { readContents } from '../../data/contents.ts';
 import { inFile } from '../../node/in-file.ts';
-import { readCifar10Folder, readFileBytes } from '../../node/read-file.ts';
+import { readDataFolder, readFileBytes } from '../../node/read-file.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { runWork, type WorkTools } from '../work.ts';
@@ -31,15 +31,15 @@ async function describeFile(
   options: InfoOptions,
   { progress, signal }: WorkTools,
 ): Promise<FileDescription> {
-  const folder = await readCifar10Folder(file);
+  const { array: pointsColumn, ...rest } = tableOptions(options, progress);
+  const table = { ...rest, pointsColumn };
+  const folder = await readDataFolder(file, table);
   if (folder) return inFile(file, () => describeContents(folder, signal));
   const bytes = await readFileBytes(file);
   await pause(signal);
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
     if (own) return own.describe(bytes);
-    const { array: pointsColumn, ...rest } = tableOptions(options, progress);
-    const table = { ...rest, pointsColumn };
     const contents = await readContents(bytes, { name: basename(file), ...table });
     return describeContents(contents, signal);
   });

@@ -1,4 +1,4 @@
-import type { FileArray } from './file-array.ts';
+import { type FileArray, isNumericKind } from './file-array.ts';
 import type { NumericArray } from './numeric.ts';
 
 /** What an array holds, in numbers. */
@@ -11,19 +11,23 @@ export interface ArrayDescription {
   readonly min: number | null;
   readonly max: number | null;
   readonly mean: number | null;
+  /** Of points that are the columns of a table: their names. */
+  readonly columns?: readonly string[];
   /** Values that are NaN or infinite, where there are any. */
   readonly notFinite?: number;
 }
 
 /** Reads an array and describes it; what holds no numbers is described by name and kind. */
 export async function describeArray(array: FileArray): Promise<ArrayDescription> {
-  const { name, shape, kind } = array;
-  const isNumeric = kind === 'logical' || kind === 'bool' || /^(bfloat|float|u?int)\d+$/.test(kind);
-  if (!isNumeric || ('complex' in array && array.complex)) {
-    const dtype = isNumeric ? `complex ${kind}` : kind;
-    return { name, shape, dtype, min: null, max: null, mean: null };
+  const { name, shape, kind, columns } = array;
+  const about = { name, shape, ...(columns && { columns }) };
+  const none = { min: null, max: null, mean: null };
+  if (array.readTexts) return { ...about, dtype: kind, ...none };
+  const isComplex = 'complex' in array && array.complex === true;
+  if (!isNumericKind(kind) || isComplex) {
+    return { ...about, dtype: `${isComplex ? 'complex ' : ''}${kind} (not read)`, ...none };
   }
-  return { name, shape, dtype: kind, ...summarise(await array.read()) };
+  return { ...about, dtype: kind, ...summarise(await array.read()) };
 }
 
 /** Least, greatest and mean of the finite values, in float64. Cost: one pass. */

@@ -149,8 +149,7 @@ export function isBig(values: NumericValues): values is BigValues {
  * Cost: nothing for row-major float32, whose values the matrix shares; otherwise one copy.
  *
  * @param name - what the array is, for messages.
- * @throws InvalidArgumentError for fewer than two dimensions, no columns, or a column-major array
- * of more than two.
+ * @throws InvalidArgumentError for fewer than two dimensions, no rows or no columns.
  */
 export function toMatrix(array: NumericArray, name = 'the array'): Matrix {
   const { shape, fortranOrder } = array;
@@ -162,35 +161,55 @@ export function toMatrix(array: NumericArray, name = 'the array'): Matrix {
   }
   const rows = shape[0];
   const cols = countOf(shape.slice(1));
-  if (cols === 0) throw new InvalidArgumentError(`${name} has no columns: ${showShape(shape)}`);
-  if (fortranOrder && shape.length > 2) {
-    throw new InvalidArgumentError(
-      `${name} has ${shape.length} dimensions in column-major order: save it as rows x columns`,
-    );
+  if (cols === 0) {
+    const what = rows === 0 ? 'rows' : 'columns';
+    throw new InvalidArgumentError(`${name} has no ${what}: ${showShape(shape)}`);
   }
   const values = isBig(array.values) ? Float64Array.from(array.values, Number) : array.values;
-  // A single row or column is the same in both orders.
+  // A single row or column is the same in both orders, unless it has more dimensions.
+  const isSame = shape.length === 2 ? rows === 1 || cols === 1 : cols === 1;
   const data =
-    fortranOrder && rows > 1 && cols > 1
-      ? transpose(values, rows, cols)
+    fortranOrder && !isSame
+      ? transpose(values, rows, columnOrder(shape))
       : values instanceof Float32Array
         ? values
         : new Float32Array(values);
   return new Matrix(data, rows, cols);
 }
 
+/**
+ * Where the columns of a matrix lie in a column-major array of `shape`: for each, how many columns
+ * come before it. In two dimensions 0, 1, 2...; images are flattened with their last index running
+ * fastest, but lie with the first running fastest.
+ */
+export function columnOrder(shape: readonly number[]): Uint32Array {
+  const sizes = shape.slice(1);
+  return Uint32Array.from({ length: countOf(sizes) }, (_, col) => {
+    let rest = col;
+    const index = new Array<number>(sizes.length);
+    for (let d = sizes.length - 1; d >= 0; d--) {
+      index[d] = rest % sizes[d];
+      rest = Math.floor(rest / sizes[d]);
+    }
+    return index.reduceRight((place, i, d) => place * sizes[d] + i, 0);
+  });
+}
+
 /** Side of the blocks: two of 32 x 32 float64 fit the first-level cache. */
 const BLOCK = 32;
 
 /** Column-major values as row-major float32, block by block to stay within the cache. */
-function transpose(values: PlainValues, rows: number, cols: number): Float32Array {
+function transpose(values: PlainValues, rows: number, places: Uint32Array): Float32Array {
+  const cols = places.length;
   const data = new Float32Array(rows * cols);
   for (let top = 0; top < rows; top += BLOCK) {
     const bottom = Math.min(top + BLOCK, rows);
     for (let left = 0; left < cols; left += BLOCK) {
       const right = Math.min(left + BLOCK, cols);
       for (let row = top; row < bottom; row++) {
-        for (let col = left; col < right; col++) data[row * cols + col] = values[col * rows + row];
+        for (let col = left; col < right; col++) {
+          data[row * cols + col] = values[places[col] * rows + row];
+        }
       }
     }
   }
@@ -199,15 +218,16 @@ function transpose(values: PlainValues, rows: number, cols: number): Float32Arra
 
 /**
  * The array as class labels: one dimension, or 1 x n, or n x 1, of any type as long as every value
- * is a whole number within int32. Cost: one pass, one copy.
+ * is a whole number within int32; or n x k with a single 1 in each row and zeros beside it (one-hot),
+ * whose labels are the places of the ones, from 0. Cost: one pass, one copy.
  *
  * @param name - what the array is, for messages.
  * @throws InvalidArgumentError for another shape, or naming the first value that is no label.
  */
 export function toLabels(array: NumericArray, name = 'the labels'): Int32Array {
   const { shape, values } = array;
-  const isVector = shape.length === 2 && (shape[0] === 1 || shape[1] === 1);
-  if (shape.length !== 1 && !isVector) {
+  if (shape.length === 2 && shape[0] !== 1 && shape[1] !== 1) return oneHotLabels(array, name);
+  if (shape.length !== 1 && shape.length !== 2) {
     const what = shape.length === 0 ? 'a single value' : showShape(shape);
     throw new InvalidArgumentError(`${name} must be a list of labels, but is ${what}`);
   }
@@ -219,6 +239,29 @@ export function toLabels(array: NumericArray, name = 'the labels'): Int32Array {
     if (labels[i] !== value) {
       throw new InvalidArgumentError(
         `${name} must be whole numbers of 32 bits, but label ${i} (counted from 0) is ${values[i]}`,
+      );
+    }
+  }
+  return labels;
+}
+
+function oneHotLabels({ shape, values, fortranOrder }: NumericArray, name: string): Int32Array {
+  const [rows, cols] = shape;
+  const labels = new Int32Array(rows).fill(-1);
+  for (let row = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++) {
+      const value = Number(values[fortranOrder ? col * rows + row : row * cols + col]);
+      if (value === 0) continue;
+      if (value !== 1 || labels[row] !== -1) {
+        labels[row] = -1;
+        break;
+      }
+      labels[row] = col;
+    }
+    if (labels[row] === -1) {
+      throw new InvalidArgumentError(
+        `${name} must be a list of labels, but is ${showShape(shape)}, ` +
+          `of which row ${row} has no single 1 to tell its class`,
       );
     }
   }

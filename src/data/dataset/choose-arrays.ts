@@ -1,6 +1,8 @@
-import type { FileArray } from '../arrays/file-array.ts';
-import { findKnown, findLabels, isIdName, LABEL_NAMES, POINT_NAMES } from '../known-names.ts';
-import { findVariable } from '../matlab/mat5.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { type FileArray, isNumericKind } from '../arrays/file-array.ts';
+import { butThereAre, findArray } from '../arrays/find-array.ts';
+import { countOf } from '../arrays/numeric.ts';
+import { findKnown, findLabels, isIdName, POINT_NAMES } from '../known-names.ts';
 
 /**
  * The array of points: the one that is asked for, one with a well-known name (X, points,
@@ -9,13 +11,22 @@ import { findVariable } from '../matlab/mat5.ts';
  * @throws InvalidArgumentError that lists the arrays there are.
  */
 export function choosePoints(arrays: readonly FileArray[], wanted?: string): FileArray {
-  if (wanted !== undefined) return findVariable(arrays, wanted);
+  if (wanted !== undefined) return findArray(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
-  const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && kind !== 'text');
+  const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && isNumericKind(kind));
   const known = findKnown(names(matrices), POINT_NAMES);
   if (known !== -1) return matrices[known];
-  const others = matrices.filter(({ name }) => !LABEL_NAMES.includes(name));
-  return others.length === 1 ? others[0] : findVariable(arrays, 'X');
+  const others = matrices.filter(({ name }) => findLabels([lastName(name)]) === -1);
+  // A row or a column is a list, if there is something that isn't.
+  const wide = others.filter((array) => !isList(array));
+  const [only, ...more] = wide.length > 0 ? wide : others;
+  if (only && more.length === 0) return only;
+  const largest = wide.reduce<FileArray | undefined>(
+    (best, array) => (best && countOf(best.shape) >= countOf(array.shape) ? best : array),
+    undefined,
+  );
+  const advice = largest ? `: name one with --array (--array ${largest.name}, say)` : '';
+  throw new InvalidArgumentError(`there is no variable X${butThereAre(arrays)}${advice}`);
 }
 
 /**
@@ -35,7 +46,7 @@ export function chooseLabels(
 
 /** The array of ids, by its name; null if there is none. */
 export function chooseIds(arrays: readonly FileArray[]): FileArray | null {
-  return arrays.find((array) => isIdName(array.name) && isList(array)) ?? null;
+  return arrays.find((array) => isIdName(lastName(array.name)) && isList(array)) ?? null;
 }
 
 /** The labels in a file of labels: those asked for, with a well-known name, or the only array. */
@@ -47,8 +58,8 @@ export function chooseLabelsAlone(
   if (arrays.length === 1) return arrays[0];
   const known = findLabels(names(arrays));
   if (known !== -1) return arrays[known];
-  const lists = arrays.filter((array) => isList(array) && !isIdName(array.name));
-  return lists.length === 1 ? lists[0] : findVariable(arrays, 'labels');
+  const lists = arrays.filter((array) => isList(array) && !isIdName(lastName(array.name)));
+  return lists.length === 1 ? lists[0] : findArray(arrays, 'labels');
 }
 
 function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): FileArray {
@@ -56,14 +67,19 @@ function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): F
   const named = arrays.find(({ name }) => name === String(wanted));
   if (named) return named;
   const lists = arrays.filter(isList);
-  const others = lists.filter(({ name }) => !isIdName(name));
+  const others = lists.filter(({ name }) => !isIdName(lastName(name)));
   const [list] = others.length > 0 ? others : lists;
   if (Number.isInteger(Number(wanted)) && list && others.length < 2) return list;
-  return findVariable(arrays, String(wanted));
+  return findArray(arrays, String(wanted));
 }
 
+/** Names without the groups and structs that they are in: `features/X`, `data.X`. */
 function names(arrays: readonly FileArray[]): string[] {
-  return arrays.map(({ name }) => name);
+  return arrays.map(({ name }) => lastName(name));
+}
+
+function lastName(name: string): string {
+  return name.split(/[./]/).at(-1) as string;
 }
 
 function isList({ shape }: FileArray): boolean {

@@ -1,9 +1,9 @@
 import { FormatError, HashplaneError, InvalidArgumentError } from '../../core/errors.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import type { FileArray } from '../arrays/file-array.ts';
+import { findArray } from '../arrays/find-array.ts';
 import { type NumericArray, toLabels, toMatrix } from '../arrays/numeric.ts';
 import { type FileContents, readContents } from '../contents.ts';
-import { findVariable } from '../matlab/mat5.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
 import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
@@ -140,12 +140,12 @@ function chooseParts(contents: FileContents, { labels, array, labelColumn }: Dat
     const what = isMat ? 'a .mat file' : 'the file';
     throw new InvalidArgumentError(`${what} has its own labels, ${own.name}: give no others`);
   }
-  if (isMat && !own && !labels) findVariable(arrays, 'X_class');
+  if (isMat && !own && !labels) findArray(arrays, 'X_class');
   return { points, own };
 }
 
 function matPoints(arrays: readonly FileArray[]): FileArray {
-  return arrays.length === 1 ? findVariable(arrays, 'X') : choosePoints(arrays);
+  return arrays.length === 1 ? findArray(arrays, 'X') : choosePoints(arrays);
 }
 
 /** Class labels, one a point. */

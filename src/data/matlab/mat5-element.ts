@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
-import { countOf, type DType, itemSize, type NumericArray, readValues } from '../arrays/numeric.ts';
+import type { DType } from '../arrays/numeric.ts';
 
 /** Types of the data elements of a MAT file (MathWorks, "MAT-File Format", table 1-1). */
 export const MI_MATRIX = 14;
@@ -9,19 +9,6 @@ const MI_UINT8 = 2;
 const MI_INT32 = 5;
 const MI_UINT32 = 6;
 const MI_UTF8 = 16;
-
-const STORAGE: Readonly<Record<number, DType>> = {
-  1: 'int8',
-  2: 'uint8',
-  3: 'int16',
-  4: 'uint16',
-  5: 'int32',
-  6: 'uint32',
-  7: 'float32',
-  9: 'float64',
-  12: 'int64',
-  13: 'uint64',
-};
 
 /** Array classes (table 1-3): those of numbers, and what the others are called. */
 const NUMERIC: Readonly<Record<number, DType>> = {
@@ -170,37 +157,4 @@ function readDimensions(
     refuse(source, `dimensions of ${shape.join(' x ')} can't be`, tag.start);
   }
   return { shape, next: tag.next };
-}
-
-/** Reads the values that follow `header`, the header of a real numeric array. */
-export function readMatValues(
-  source: Source,
-  header: MatHeader,
-  dtype: DType,
-  limit: number,
-): NumericArray {
-  const { name, shape, dataAt } = header;
-  const tag = readTag(source, dataAt, limit);
-  const stored = STORAGE[tag.type];
-  if (stored === undefined || !holds(dtype, stored)) {
-    refuse(source, `${name} is ${dtype} but stored as element type ${tag.type}`, dataAt);
-  }
-  const count = countOf(shape);
-  const length = tag.end - tag.start;
-  if (length !== count * itemSize(stored)) {
-    refuse(
-      source,
-      `${name} is ${shape.join(' x ')}, ${count} values, but holds ${length} bytes of ${stored}`,
-      dataAt,
-    );
-  }
-  if (tag.next !== limit) refuse(source, `something follows the values of ${name}`, tag.next);
-  const values = readValues(source.bytes, tag.start, count, stored, source.littleEndian);
-  return { shape, dtype, values, fortranOrder: true };
-}
-
-/** MATLAB stores whole numbers in the smallest type that holds them, whatever the class. */
-function holds(dtype: DType, stored: DType): boolean {
-  if (dtype.startsWith('float')) return true;
-  return !stored.startsWith('float') && itemSize(stored) <= itemSize(dtype);
 }

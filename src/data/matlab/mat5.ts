@@ -1,7 +1,10 @@
-import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { FormatError } from '../../core/errors.ts';
 import { canInflateTo, inflate, inflatePrefix } from '../archives/inflate.ts';
-import type { FileArray } from '../arrays/file-array.ts';
-import { type NumericArray, showShape } from '../arrays/numeric.ts';
+import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
+import { findArray } from '../arrays/find-array.ts';
+import { countOf, type NumericArray } from '../arrays/numeric.ts';
+import type { MatVariable } from './mat-variable.ts';
+import { FILE_HEADER, matVersion } from './mat-version.ts';
 import {
   type Element,
   HEADER_BYTES,
@@ -9,79 +12,52 @@ import {
   MI_COMPRESSED,
   MI_MATRIX,
   readMatHeader,
-  readMatValues,
   readTag,
   refuse,
   type Source,
   sourceOf,
 } from './mat5-element.ts';
+import {
+  innerArray,
+  type MatPlace,
+  readMatCells,
+  readMatChars,
+  readMatFields,
+  readMatNumbers,
+  readMatSparse,
+} from './mat5-values.ts';
 
 /** MATLAB itself does not write v5 variables of 2 GiB or more: they need v7.3. */
 const MAX_VARIABLE_BYTES = 2 ** 31;
 
-/** Length of the header of the file: 116 bytes of text, 8 of offset, version, byte order. */
-const FILE_HEADER = 128;
-
-const HDF5 = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-
-/** The generations of MAT files. */
-export type MatVersion = 'mat4' | 'mat5' | 'mat7.3';
-
-/** A variable of a MAT file, not yet read. */
-export interface MatVariable extends FileArray {
-  name: string;
-  shape: number[];
-  complex: boolean;
-}
-
-/** Which MAT file `bytes` begin as, or null. Looks at the first 520 bytes. */
-export function matVersion(bytes: Uint8Array): MatVersion | null {
-  const hdf5At = (at: number) => HDF5.every((byte, i) => bytes[at + i] === byte);
-  if (hdf5At(0) || hdf5At(512)) return 'mat7.3';
-  const order = String.fromCharCode(...bytes.subarray(126, FILE_HEADER));
-  // A version 5 file begins with text; a zero byte among the first four means version 4.
-  const isText = bytes.length >= 4 && !bytes.subarray(0, 4).includes(0);
-  if (isText && (order === 'IM' || order === 'MI')) {
-    return bytes[order === 'IM' ? 125 : 124] === 2 ? 'mat7.3' : 'mat5';
-  }
-  if (new TextDecoder().decode(new Uint8Array(bytes.subarray(0, 10))) === 'MATLAB 5.0') {
-    return 'mat5';
-  }
-  return isMat4(bytes) ? 'mat4' : null;
-}
-
-/** Version 4 has no magic number; its first words are type, rows, columns, complex, name length. */
-function isMat4(bytes: Uint8Array): boolean {
-  if (bytes.length < 20) return false;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return [true, false].some((little) => {
-    const type = view.getUint32(0, little) - (little ? 0 : 1000);
-    const nameLength = view.getUint32(16, little);
-    const known = type >= 0 && type <= 52 && type % 10 <= 2;
-    return known && view.getUint32(12, little) <= 1 && nameLength > 0 && nameLength <= 256;
-  });
-}
+/** Structs within structs. */
+const MAX_DEPTH = 8;
 
 /**
  * Lists the variables of a MATLAB Level 5 file (MathWorks, "MAT-File Format"; what MATLAB saves
- * with -v6 and -v7), in both byte orders, plain or compressed, without reading their values.
+ * with -v6 and -v7), in both byte orders, plain or compressed, without reading their values. The
+ * fields of a struct are variables of their own, `data.X`; sparse matrices are read as dense ones,
+ * char arrays and cells of texts as lists of texts.
  *
- * Cost: compressed variables are inflated as far as their headers.
+ * Cost: compressed variables are inflated as far as their headers, structs as a whole.
  *
+ * @param maxBytes - the most bytes that a variable may take.
  * @throws FormatError with the byte offset: another format or version, or damage.
  */
-export async function listMat5(bytes: Uint8Array): Promise<MatVariable[]> {
+export async function listMat5(
+  bytes: Uint8Array,
+  maxBytes: number = MAX_VARIABLE_BYTES,
+): Promise<MatVariable[]> {
   const source = openMat5(bytes);
   const variables: MatVariable[] = [];
   const names = new Set<string>();
   for (let at = FILE_HEADER; at < bytes.length; ) {
     const element = readTag(source, at, bytes.length);
-    const variable = await variableAt(source, at, element);
-    const { name } = variable;
+    const { name, own } = await variablesAt(source, at, element, maxBytes);
     if (names.has(name)) throw new FormatError(`there are two variables ${name}`, at);
     // MATLAB keeps data of its own in an array without a name.
     if (name !== '') {
-      variables.push(variable);
+      variables.push(...own);
       names.add(name);
     }
     at = element.next;
@@ -108,24 +84,10 @@ export async function readMat5(
   const variables = await listMat5(bytes);
   const arrays = new Map<string, NumericArray>();
   const wanted = names
-    ? names.map((name) => findVariable(variables, name))
+    ? names.map((name) => findArray(variables, name))
     : variables.filter(({ kind, complex }) => isNumeric(kind) && !complex);
   for (const variable of wanted) arrays.set(variable.name, await variable.read());
   return arrays;
-}
-
-/**
- * The variable, or array of another file, called `name`.
- *
- * @throws InvalidArgumentError that lists the variables there are.
- */
-export function findVariable<T extends FileArray>(variables: readonly T[], name: string): T {
-  const found = variables.find((variable) => variable.name === name);
-  if (found) return found;
-  const shown = variables.slice(0, 20).map((v) => `${v.name} (${showShape(v.shape)} ${v.kind})`);
-  if (variables.length > 20) shown.push(`${variables.length - 20} more`);
-  const there = shown.length === 0 ? '' : `, but there are ${shown.join(', ')}`;
-  throw new InvalidArgumentError(`there is no variable ${name}${there}`);
 }
 
 function isNumeric(kind: string): boolean {
@@ -152,21 +114,24 @@ function openMat5(bytes: Uint8Array): Source {
   return source;
 }
 
-async function variableAt(source: Source, at: number, element: Element): Promise<MatVariable> {
-  if (element.type === MI_COMPRESSED) return compressedVariable(source, at, element);
+/** The variable at an element, or those of its fields. */
+async function variablesAt(source: Source, at: number, element: Element, maxBytes: number) {
+  if (element.type === MI_COMPRESSED) return compressedVariables(source, at, element, maxBytes);
   if (element.type !== MI_MATRIX) {
     return refuse(source, `a variable can't be an element of type ${element.type}`, at);
   }
   const header = readMatHeader(source, element.start, element.end);
-  return describe(header, async () => valuesOf(source, header, element.end));
+  const own = variablesOf({ source, header, limit: element.end }, maxBytes, 1);
+  return { name: header.name, own };
 }
 
 /** A variable whose array, a whole element with its tag, is one zlib stream. */
-async function compressedVariable(
+async function compressedVariables(
   file: Source,
   at: number,
   element: Element,
-): Promise<MatVariable> {
+  maxBytes: number,
+): Promise<{ name: string; own: MatVariable[] }> {
   const packed = file.bytes.subarray(element.start, element.end);
   const prefix = await located(at, () => inflatePrefix(packed, 'deflate', HEADER_BYTES));
   const source = sourceOf(prefix, file.littleEndian, at);
@@ -178,26 +143,72 @@ async function compressedVariable(
     refuse(source, `${packed.length} compressed bytes claim to hold ${size}`, 4);
   }
   const header = readMatHeader(source, 8, Math.min(size, prefix.length));
-  return describe(header, async () => {
-    const whole = await located(at, () => inflate(packed, 'deflate', { maxBytes: size, size }));
-    return valuesOf(sourceOf(whole, file.littleEndian, at), header, size);
+  const open = async (): Promise<MatPlace> => {
+    const bytes = await located(at, () => inflate(packed, 'deflate', { maxBytes: size, size }));
+    return { source: sourceOf(bytes, file.littleEndian, at), header, limit: size };
+  };
+  const { name, kind } = header;
+  // What structs and cells hold stands behind their headers.
+  const isNested = (kind === 'struct' || kind === 'cell array') && name !== '' && size <= maxBytes;
+  const own = isNested
+    ? variablesOf(await open(), maxBytes, 1)
+    : [variableOf(header, maxBytes, open)];
+  return { name, own };
+}
+
+/** An array as it is, or the fields of a struct, whose names begin with its own. */
+function variablesOf(place: MatPlace, maxBytes: number, depth: number): MatVariable[] {
+  const { source, header, limit } = place;
+  const { kind, name, shape } = header;
+  if (kind === 'cell array') return [cellVariable(place)];
+  if (kind !== 'struct' || depth > MAX_DEPTH || countOf(shape) !== 1) {
+    return [variableOf(header, maxBytes, async () => place)];
+  }
+  const fields = readMatFields(place);
+  let { at } = fields;
+  return fields.names.flatMap((field) => {
+    const inner = innerArray(source, at, limit, `${name}.${field}`);
+    at = inner.next;
+    return inner.place ? variablesOf(inner.place, maxBytes, depth + 1) : [];
   });
 }
 
-function describe(header: MatHeader, read: () => Promise<NumericArray>): MatVariable {
-  const { name, kind, shape, complex } = header;
-  return { name, kind, shape, complex, read };
+/** A list of texts, if the first cell is one. */
+function cellVariable(place: MatPlace): MatVariable {
+  const { source, header, limit } = place;
+  const { name, kind, shape, dataAt } = header;
+  const count = countOf(shape);
+  // A cell takes eight bytes at least.
+  if (count * 8 > limit - dataAt) refuse(source, `${name} claims ${count} cells`, dataAt);
+  const first = count > 0 ? innerArray(source, dataAt, limit, name).place : null;
+  if (count > 0 && (first?.header.kind ?? 'char array') === 'char array') {
+    return described(textArray(name, count, async () => readMatCells(place)));
+  }
+  return described(unreadArray(name, kind, shape, 'only cells of texts are read'));
 }
 
-function valuesOf(source: Source, header: MatHeader, limit: number): NumericArray {
-  const { name, kind, dtype, complex } = header;
-  if (dtype === null) {
-    throw new InvalidArgumentError(`${name} must be an array of numbers, but is a ${kind}`);
+function variableOf(
+  header: MatHeader,
+  maxBytes: number,
+  open: () => Promise<MatPlace>,
+): MatVariable {
+  const { name, kind, dtype, shape, complex } = header;
+  if (dtype !== null) {
+    return { name, kind, shape, complex, read: async () => readMatNumbers(await open()) };
   }
-  if (complex) {
-    throw new InvalidArgumentError(`${name} must be real, but is complex: save its real part`);
+  if (kind === 'char array' && shape.length === 2) {
+    const rows = countOf(shape) === 0 ? 0 : shape[0];
+    return described(textArray(name, rows, async () => readMatChars(await open())));
   }
-  return readMatValues(source, header, dtype, limit);
+  if (kind === 'sparse array' && shape.length === 2) {
+    const read = async () => readMatSparse(await open(), maxBytes);
+    return { name, kind: 'sparse float64', shape, complex, read };
+  }
+  return described(unreadArray(name, kind, shape));
+}
+
+function described(array: FileArray): MatVariable {
+  return { ...array, shape: [...array.shape], complex: false };
 }
 
 /** Adds the place in the file to the errors of inflating. */

@@ -1,76 +1,17 @@
-import type { Dataset as H5Dataset, Group as H5Group } from 'h5wasm';
-import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
-import { canInflateTo } from '../archives/inflate.ts';
+import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
+import { countOf } from '../arrays/numeric.ts';
+import { type DatasetLayout, datasetLayout, H5_CLASS } from '../hdf5/dataset.ts';
 import {
-  countOf,
-  type DType,
-  itemSize,
-  type NumericArray,
-  readValues as valuesAt,
-} from '../arrays/numeric.ts';
-import type { MatVariable } from './mat5.ts';
-
-type H5Module = typeof import('h5wasm');
-
-/** HDF5's classes of whole numbers, floats and enumerations (booleans of h5py). */
-const INTEGER = 0;
-const FLOAT = 1;
-const ENUM = 8;
-
-let opened = 0;
-
-/**
- * Lists the variables of a MATLAB v7.3 file, which is an HDF5 file (read by h5wasm, which is loaded
- * only now). Arrays of MATLAB are column-major; those of an HDF5 file that MATLAB didn't write,
- * without its attribute MATLAB_class, are row-major.
- *
- * Cost: the file is copied into the memory of h5wasm, and a variable is copied out of it.
- *
- * @param maxBytes - the most bytes that a variable may take.
- * @throws FormatError if it is damaged. HDF5 does not say at which byte: the offset is 0.
- */
-export async function listMat73(bytes: Uint8Array, maxBytes: number): Promise<MatVariable[]> {
-  return withFile(bytes, (file) => {
-    const variables: MatVariable[] = [];
-    for (const name of file.keys()) {
-      // MATLAB keeps what cells refer to in a group of its own.
-      if (name !== '#refs#' && name !== '#subsystem#') {
-        variables.push(variableOf(bytes, file, name, maxBytes));
-      }
-    }
-    return variables;
-  });
-}
-
-function variableOf(bytes: Uint8Array, file: H5Group, name: string, maxBytes: number): MatVariable {
-  const entity = file.get(name);
-  if (!isDataset(entity))
-    return unread(name, (entity as { type?: string } | null)?.type === 'Group' ? 'struct' : 'link');
-  const { type, size, signed, vlen } = entity.metadata;
-  const shape = checkShape(entity.metadata.shape, name);
-  const matlabClass = attribute(entity, 'MATLAB_class');
-  if (attribute(entity, 'MATLAB_sparse') !== null) return unread(name, 'sparse array');
-  const stored = vlen ? null : dtypeOf(type, size, signed);
-  if (stored === null || (matlabClass !== null && !CLASSES.has(String(matlabClass)))) {
-    return unread(name, matlabClass === null ? 'object' : `${matlabClass} array`, shape);
-  }
-  const count = attribute(entity, 'MATLAB_empty') === null ? countOf(shape) : 0;
-  const kind = matlabClass === 'logical' ? 'logical' : stored;
-  const dtype = kind === 'logical' ? 'uint8' : stored;
-  const order = matlabClass !== null;
-  const shown = order ? [...shape].reverse() : shape;
-  const read = async (): Promise<NumericArray> => {
-    const length = count * itemSize(stored);
-    // Chunks that were never written take no room in the file.
-    if (length > maxBytes || !canInflateTo(bytes.length, length)) {
-      throw new FormatError(`${name} claims ${length} bytes in a file of ${bytes.length}`, 0);
-    }
-    const values = count === 0 ? new Float64Array(0) : await readValues(bytes, name, stored, count);
-    const empty = count === 0 && countOf(shown) > 0;
-    return { shape: empty ? [0, 0] : shown, dtype, values, fortranOrder: order };
-  };
-  return { name, kind, shape: shown, complex: false, read };
-}
+  attributeOf,
+  type Hdf5Convention,
+  listHdf5,
+  PLAIN_HDF5,
+  sparseArray,
+} from '../hdf5/hdf5.ts';
+import { type H5Dataset, type OpenHdf5, withHdf5 } from '../hdf5/library.ts';
+import { type Hdf5Source, readNumbers, readRaw } from '../hdf5/values.ts';
+import { charRows } from './char-rows.ts';
+import type { MatVariable } from './mat-variable.ts';
 
 /** MATLAB's classes of numbers. */
 const CLASSES = new Set([
@@ -80,110 +21,125 @@ const CLASSES = new Set([
   ...['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64'],
 ]);
 
-function unread(name: string, kind: string, shape: number[] = []): MatVariable {
-  const read = async () => {
-    throw new InvalidArgumentError(`${name} must be an array of numbers, but is a ${kind}`);
-  };
-  return { name, kind, shape, complex: false, read };
-}
-
-function isDataset(entity: unknown): entity is H5Dataset {
-  return (entity as { type?: string } | null)?.type === 'Dataset';
-}
-
-function attribute(dataset: H5Dataset, name: string): unknown {
-  const found = dataset.attrs[name];
-  return found === undefined ? null : found.value;
-}
-
-function checkShape(shape: readonly number[] | null | undefined, name: string): number[] {
-  const sizes = [...(shape ?? [])].map(Number);
-  if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw new FormatError(`the dimensions of ${name} can't be ${sizes.join(' x ')}`, 0);
-  }
-  return sizes;
-}
-
-function dtypeOf(type: number, size: number, signed: boolean): DType | null {
-  if (type === FLOAT) return size === 4 ? 'float32' : size === 8 ? 'float64' : null;
-  if ((type !== INTEGER && type !== ENUM) || ![1, 2, 4, 8].includes(size)) return null;
-  return `${signed ? '' : 'u'}int${8 * size}` as DType;
-}
+/**
+ * How MATLAB writes HDF5 files (v7.3): its class in an attribute, arrays column-major with their
+ * dimensions reversed, texts as UTF-16 codes, cells as references, structs as groups, sparse
+ * matrices as groups of three lists. Arrays without that attribute are plain HDF5.
+ */
+export const MATLAB_HDF5: Hdf5Convention = {
+  separator: '.',
+  // What cells refer to, and what objects are made of.
+  skips: (name) => name === '#refs#' || name === '#subsystem#',
+  datasetArray: matlabArray,
+  groupArray: (name, group, file, source) => {
+    const rows = attributeOf(group, 'MATLAB_sparse');
+    if (rows === null) return PLAIN_HDF5.groupArray(name, group, file, source);
+    const starts = group.get('jc') as H5Dataset | null;
+    const cols = Number(starts?.metadata?.shape?.[0] ?? 0) - 1;
+    const members = { starts: 'jc', places: 'ir', values: 'data' };
+    return sparseArray(name, [Number(rows), cols], true, group, file, source, members);
+  },
+};
 
 /**
- * The library's own way ignores that reading failed, and hands out memory as it was: here the
- * status counts.
+ * Lists the variables of a MATLAB v7.3 file, which is an HDF5 file; see {@link listHdf5}. Fields of
+ * structs are variables of their own, `data.X`.
+ *
+ * @param maxBytes - the most bytes that a variable may take.
+ * @throws FormatError if it is damaged. HDF5 does not say at which byte: the offset is 0.
  */
-function readValues(bytes: Uint8Array, name: string, stored: DType, count: number) {
-  return withFile(bytes, (file, { Module }) => {
-    const size = count * itemSize(stored);
-    const memory = Module as unknown as HeapModule;
-    const place = memory._malloc(size);
-    if (place === 0) throw new FormatError(`${name} claims ${size} bytes, too many to allocate`, 0);
-    try {
-      const rank = BigInt(place);
-      const status = Module.get_dataset_data(file.file_id, name, null, null, null, rank);
-      if (status < 0) throw new FormatError(`the values of ${name} are damaged`, 0);
-      // HDF5 has put them into the byte order of WebAssembly.
-      return valuesAt(memory.HEAPU8.slice(place, place + size), 0, count, stored, true);
-    } finally {
-      memory._free(place);
-    }
-  });
+export async function listMat73(bytes: Uint8Array, maxBytes: number): Promise<MatVariable[]> {
+  const { arrays } = await listHdf5(bytes, maxBytes, MATLAB_HDF5);
+  return arrays.map((array) => ({ ...array, shape: [...array.shape], complex: false }));
 }
 
-/** What Emscripten adds to a module. */
-interface HeapModule {
-  readonly HEAPU8: Uint8Array;
-  _malloc(size: number): number;
-  _free(place: number): void;
-}
-
-/** Runs `use` on the file, which lies in h5wasm's own file system meanwhile. */
-async function withFile<T>(
-  bytes: Uint8Array,
-  use: (file: H5Group, library: H5Module) => T,
-): Promise<T> {
-  const library = await loadLibrary();
-  const path = `/hashplane-${opened++}.h5`;
-  library.FS?.writeFile(path, bytes);
-  let file: InstanceType<H5Module['File']> | null = null;
-  try {
-    try {
-      file = new library.File(path, 'r');
-      return use(file, library);
-    } finally {
-      // Within the other: HDF5 may trip over the damage as late as here.
-      file?.close();
-    }
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw new FormatError('the HDF5 file is damaged', 0, { cause });
-  } finally {
-    library.FS?.unlink(path);
+function matlabArray(
+  name: string,
+  layout: DatasetLayout,
+  dataset: H5Dataset,
+  file: OpenHdf5,
+  source: Hdf5Source,
+): FileArray | null {
+  const given = attributeOf(dataset, 'MATLAB_class');
+  if (given === null) return null;
+  const matlabClass = String(given);
+  const shape = [...layout.shape].reverse();
+  // An empty array is stored as the list of its dimensions.
+  const isEmpty = attributeOf(dataset, 'MATLAB_empty') !== null;
+  if (matlabClass === 'char' && layout.dtype !== null) {
+    const rows = isEmpty || countOf(shape) === 0 ? 0 : (shape[0] ?? 0);
+    return textArray(name, rows, () =>
+      withHdf5(source.bytes, (again) => (isEmpty ? [] : charsOf(again, source, layout))),
+    );
   }
+  if (matlabClass === 'cell' && layout.metadata.type === H5_CLASS.reference && !isEmpty) {
+    return cellArray(name, layout, shape, file, source);
+  }
+  if (layout.dtype === null || !CLASSES.has(matlabClass)) {
+    return unreadArray(name, `${matlabClass} array`, shape);
+  }
+  const isLogical = matlabClass === 'logical';
+  const kind = isLogical ? 'logical' : layout.dtype;
+  const read = async () => {
+    if (isEmpty) {
+      return {
+        shape: [0, 0],
+        dtype: layout.dtype ?? 'float64',
+        values: new Float64Array(0),
+        fortranOrder: true,
+      };
+    }
+    const array = await withHdf5(source.bytes, (again) => readNumbers(again, source, layout));
+    const dtype = isLogical ? 'uint8' : array.dtype;
+    return { ...array, shape, dtype, fortranOrder: true };
+  };
+  return { name, kind, shape: isEmpty ? [0, 0] : shape, read };
 }
 
-let loading: Promise<H5Module> | undefined;
-
-async function loadLibrary(): Promise<H5Module> {
-  loading ??= import('h5wasm').then(async (library) => {
-    await library.ready;
-    silence(library.FS as unknown as FileSystem);
-    return library;
-  });
-  return loading;
+/** A cell array of texts; of the first cell it is told what the others are. */
+function cellArray(
+  name: string,
+  layout: DatasetLayout,
+  shape: number[],
+  file: OpenHdf5,
+  source: Hdf5Source,
+): FileArray {
+  const count = countOf(shape);
+  const cellsOf = (open: OpenHdf5) => {
+    const raw = readRaw(open, source, layout);
+    const size = Number(layout.metadata.size);
+    return (i: number) => cellAt(open, raw.slice(i * size, (i + 1) * size));
+  };
+  if (count === 0 || cellClass(cellsOf(file)(0)) !== 'char') {
+    return unreadArray(name, 'cell array', shape, 'only cells of texts are read');
+  }
+  return textArray(name, count, () =>
+    withHdf5(source.bytes, (again) => {
+      const cell = cellsOf(again);
+      return Array.from({ length: count }, (_, i) => textOf(again, source, cell(i)));
+    }),
+  );
 }
 
-/** What HDF5 finds wrong it prints to stderr, in pages; ours is one line. */
-function silence(files: FileSystem): void {
-  files.close(files.getStream(2));
-  files.open('/dev/null', 'w');
+function cellAt(file: OpenHdf5, reference: Uint8Array): H5Dataset | null {
+  const entity = file.root.get(file.referenced(reference)) as { type?: string } | null;
+  return entity?.type === 'Dataset' ? (entity as unknown as H5Dataset) : null;
 }
 
-/** Emscripten's file system, as far as the library's types leave it out. */
-interface FileSystem {
-  getStream(descriptor: number): unknown;
-  close(stream: unknown): void;
-  open(path: string, flags: string): unknown;
+function cellClass(cell: H5Dataset | null): string | null {
+  return cell && String(attributeOf(cell, 'MATLAB_class'));
+}
+
+/** A cell without characters is an empty text. */
+function textOf(file: OpenHdf5, source: Hdf5Source, cell: H5Dataset | null): string {
+  if (!cell || attributeOf(cell, 'MATLAB_empty') !== null) return '';
+  const layout = datasetLayout(file, cell, cell.path.replace(/^\//, ''));
+  if (layout.dtype === null) return '';
+  return charsOf(file, source, layout).join('');
+}
+
+function charsOf(file: OpenHdf5, source: Hdf5Source, layout: DatasetLayout): string[] {
+  const { shape, values } = readNumbers(file, source, layout);
+  const [width, rows = 1] = shape.length === 1 ? [shape[0]] : shape;
+  return charRows(values, rows, width);
 }

@@ -1,35 +1,10 @@
 import { FormatError } from '../../core/errors.ts';
+import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
 import { countOf, type DType, itemSize, type NumericArray, readValues } from '../arrays/numeric.ts';
+import { type NpyType, npyTexts, npyType } from './npy-dtype.ts';
 import { parseNpyHeader } from './npy-header.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-
-const DTYPES: Readonly<Record<string, DType>> = {
-  b1: 'bool',
-  i1: 'int8',
-  u1: 'uint8',
-  i2: 'int16',
-  u2: 'uint16',
-  i4: 'int32',
-  u4: 'uint32',
-  i8: 'int64',
-  u8: 'uint64',
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-};
-
-/** What the kinds of dtype that are not numbers are called, and what to do about them. */
-const REFUSED: Readonly<Record<string, string>> = {
-  O: 'Python objects (pickled): convert it with .astype(np.float32) before saving',
-  c: 'complex numbers: save its real part or its magnitude',
-  S: 'byte strings: convert it to numbers before saving',
-  U: 'strings: convert it to numbers before saving',
-  V: 'raw bytes or records: save one numeric field',
-  M: 'dates: convert it with .astype(np.int64) before saving',
-  m: 'time spans: convert it with .astype(np.int64) before saving',
-  f: 'extended floats: convert it with .astype(np.float32) before saving',
-};
 
 /** Whether `bytes` begin as an .npy file does. */
 export function isNpy(bytes: Uint8Array): boolean {
@@ -54,7 +29,7 @@ export function readNpy(bytes: Uint8Array): NumericArray {
   return { shape, dtype, values, fortranOrder };
 }
 
-/** What an .npy file holds and where: all that is needed to read its rows piece by piece. */
+/** What an .npy file of numbers holds and where: all that is needed to read its rows one by one. */
 export interface NpyLayout {
   readonly shape: number[];
   readonly dtype: DType;
@@ -64,19 +39,57 @@ export interface NpyLayout {
   readonly start: number;
 }
 
+/** What the header of an .npy file says, whatever it holds. */
+export interface NpyFile extends Pick<NpyLayout, 'shape' | 'fortranOrder' | 'start'> {
+  readonly type: NpyType;
+}
+
 /** The bytes at the front of an .npy file that `readNpyLayout` may need. */
 export const NPY_HEADER_BYTES = 12 + 10_000;
 
 /**
  * Reads the header of an .npy file from its first bytes (NPY_HEADER_BYTES, or the whole file).
  *
- * @throws FormatError as `readNpy` does, but for the length of the values.
+ * @throws FormatError with the byte offset: no .npy, or a damaged header.
  */
-export function readNpyLayout(bytes: Uint8Array): NpyLayout {
+export function readNpyFile(bytes: Uint8Array): NpyFile {
   const { text, start } = headerOf(bytes);
   const textAt = start - text.length;
   const { shape, descr, fortranOrder } = parseNpyHeader(text, textAt);
-  return { shape, fortranOrder, start, ...parseDescr(descr, textAt) };
+  return { shape, fortranOrder, start, type: npyType(descr, textAt) };
+}
+
+/**
+ * The layout of an .npy file of numbers, from its first bytes as {@link readNpyFile} takes them.
+ *
+ * @throws FormatError as `readNpy` does, but for the length of the values.
+ */
+export function readNpyLayout(bytes: Uint8Array): NpyLayout {
+  const { type, ...rest } = readNpyFile(bytes);
+  if (type.is === 'numbers') return { ...rest, dtype: type.dtype, littleEndian: type.littleEndian };
+  const what = type.is === 'texts' ? 'strings: convert them to numbers before saving' : type.advice;
+  throw new FormatError(`the .npy file holds ${what}`, rest.start);
+}
+
+/**
+ * The array of an .npy file: of numbers, a list of texts, or one that is listed only.
+ *
+ * @param open - gives the bytes of the whole file when they are wanted.
+ */
+export function npyArray(name: string, file: NpyFile, open: () => Promise<Uint8Array>): FileArray {
+  const { shape, start, type } = file;
+  if (type.is === 'numbers') {
+    return { name, kind: type.dtype, shape, read: async () => readNpy(await open()) };
+  }
+  if (type.is === 'unread') return unreadArray(name, type.kind, shape, type.advice);
+  return textArray(name, countOf(shape), async () => {
+    const bytes = await open();
+    const expected = countOf(shape) * type.size;
+    if (bytes.length - start !== expected) {
+      throw new FormatError(`${expected} bytes of texts must follow the header`, start);
+    }
+    return npyTexts(bytes.subarray(start), type, countOf(shape));
+  });
 }
 
 /** Throws FormatError unless `length` bytes of values are what the header promises. */
@@ -125,23 +138,4 @@ function headerOf(bytes: Uint8Array): { text: string; start: number } {
   let text = '';
   for (let i = textAt; i < start; i++) text += String.fromCharCode(bytes[i]);
   return { text, start };
-}
-
-/** A dtype string such as '<f4': byte order, kind, bytes. `null` stands for a list of fields. */
-function parseDescr(descr: string | null, at: number): { dtype: DType; littleEndian: boolean } {
-  if (descr === null) {
-    throw new FormatError('the .npy file holds records (a structured dtype): save one field', at);
-  }
-  const order = descr[0];
-  const type = descr.slice(1);
-  const dtype = Object.hasOwn(DTYPES, type) ? DTYPES[type] : undefined;
-  if (dtype !== undefined && (itemSize(dtype) === 1 ? '|<>' : '<>').includes(order)) {
-    return { dtype, littleEndian: order !== '>' };
-  }
-  const kind = REFUSED[type[0]];
-  const reason =
-    kind !== undefined && dtype === undefined
-      ? `the .npy file holds ${kind}`
-      : `the .npy dtype ${JSON.stringify(descr)} is unknown`;
-  throw new FormatError(reason, at);
 }

@@ -1,10 +1,19 @@
 import { FormatError } from '../../core/errors.ts';
+import { unpack } from '../archives/unpack.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { type ParquetFooter, type ParquetLeaf, wholeNumber } from './footer.ts';
+import { decodeDelta, decodeDeltaLengths, decodeDeltaTexts, isWhole } from './delta.ts';
+import { type ParquetFooter, wholeNumber } from './footer.ts';
 import { decodeHybrid } from './levels.ts';
 import { type RawPage, rawPages } from './pages.ts';
-import { unpack } from './unpack.ts';
-import { decodePlain, decodeSplit, gather, type PageValues, type ValueType } from './values.ts';
+import type { ParquetLeaf } from './schema.ts';
+import {
+  decodePlain,
+  decodeSplit,
+  gather,
+  inUnits,
+  type PageValues,
+  type ValueType,
+} from './values.ts';
 
 /** What a page holds: values, and levels where the column has them. */
 export interface Page {
@@ -51,7 +60,7 @@ export async function* decodePages(
       }
     } catch (cause) {
       if (!(cause instanceof FormatError) || cause.offset !== undefined) throw cause;
-      throw new FormatError(`${leaf.path.join('.')}: ${cause.message}`, raw.at, { cause });
+      throw new FormatError(`${leaf.name}: ${cause.message}`, raw.at, { cause });
     }
   }
 }
@@ -134,6 +143,15 @@ function decodeValues(
   if (encoding === 'RLE' && type.stored === 'bits') {
     // In front the length of what follows.
     return Uint8Array.from(decodeHybrid(bytes.subarray(4), 1, count));
+  }
+  if (encoding === 'DELTA_BINARY_PACKED' && isWhole(type.stored)) {
+    return inUnits(decodeDelta(bytes, type.stored, count).values, type);
+  }
+  if (encoding === 'DELTA_LENGTH_BYTE_ARRAY' && type.stored === 'bytes') {
+    return decodeDeltaLengths(bytes, count);
+  }
+  if (encoding === 'DELTA_BYTE_ARRAY' && type.stored === 'bytes') {
+    return decodeDeltaTexts(bytes, count);
   }
   if (encoding !== 'RLE_DICTIONARY' && encoding !== 'PLAIN_DICTIONARY') {
     throw new FormatError(`values encoded as ${encoding} are not read: write them as PLAIN`);

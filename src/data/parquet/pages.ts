@@ -2,7 +2,8 @@ import type { PageHeader } from 'hyparquet';
 import { crc32 } from '../../core/crc32.ts';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { type ParquetFooter, type ParquetLeaf, wholeNumber } from './footer.ts';
+import { type ParquetFooter, wholeNumber } from './footer.ts';
+import type { ParquetLeaf } from './schema.ts';
 import { walkThrift } from './thrift.ts';
 
 /** A page of a column as it lies in the file. */

@@ -5,8 +5,11 @@ import { type DType, itemSize, type NumericValues, readValues } from '../arrays/
 export interface ValueType {
   /** Element type of the array, or text. */
   readonly dtype: DType | 'text';
-  /** How a value lies in the file; 'bits' are booleans. */
-  readonly stored: DType | 'bits' | 'bytes';
+  /** How a value lies in the file; 'bits' are booleans, 'big-endian' whole numbers of `size`. */
+  readonly stored: DType | 'bits' | 'bytes' | 'big-endian';
+  readonly size?: number;
+  /** What stored numbers are divided by: those with decimals are stored as whole ones. */
+  readonly unit?: number;
 }
 
 /** Values of a page or dictionary. */
@@ -20,12 +23,43 @@ export type PageValues = NumericValues | string[];
 export function decodePlain(bytes: Uint8Array, type: ValueType, count: number): PageValues {
   const { stored } = type;
   if (stored === 'bytes') return decodeTexts(bytes, count);
-  const needed = stored === 'bits' ? Math.ceil(count / 8) : count * itemSize(stored);
+  const needed = stored === 'bits' ? Math.ceil(count / 8) : count * sizeOf(type);
   if (needed > bytes.length) {
     throw new FormatError(`${count} values need ${needed} bytes where ${bytes.length} are left`);
   }
-  if (stored !== 'bits') return readValues(bytes, 0, count, stored, true);
-  return Uint8Array.from({ length: count }, (_, i) => (bytes[i >> 3] >> (i & 7)) & 1);
+  if (stored === 'bits') {
+    return Uint8Array.from({ length: count }, (_, i) => (bytes[i >> 3] >> (i & 7)) & 1);
+  }
+  return wholeValues(bytes, type, count);
+}
+
+/** Bytes of a value that takes as many as any other. */
+function sizeOf({ stored, size = 0 }: ValueType): number {
+  if (stored === 'big-endian') return size;
+  return stored === 'bits' || stored === 'bytes' ? 0 : itemSize(stored);
+}
+
+function wholeValues(bytes: Uint8Array, type: ValueType, count: number): NumericValues {
+  const { stored, size = 0 } = type;
+  if (stored === 'big-endian') return inUnits(bigEndian(bytes, size, count), type);
+  return inUnits(readValues(bytes, 0, count, stored as DType, true), type);
+}
+
+/** Two's complement numbers of `size` bytes, rounded to float64. */
+function bigEndian(bytes: Uint8Array, size: number, count: number): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let value = bytes[i * size] >= 128 ? -1n : 0n;
+    for (let b = 0; b < size; b++) value = (value << 8n) | BigInt(bytes[i * size + b]);
+    values[i] = Number(value);
+  }
+  return values;
+}
+
+/** Numbers with decimals from the whole ones that are stored. */
+export function inUnits(values: NumericValues, { unit }: ValueType): NumericValues {
+  if (unit === undefined) return values;
+  return Float64Array.from({ length: values.length }, (_, i) => Number(values[i]) / unit);
 }
 
 /** BYTE_STREAM_SPLIT: first the first bytes of all values, then the second ones ... */
@@ -34,7 +68,7 @@ export function decodeSplit(bytes: Uint8Array, type: ValueType, count: number): 
   if (stored === 'bytes' || stored === 'bits') {
     throw new FormatError(`${type.dtype} values can't be split into streams of bytes`);
   }
-  const size = itemSize(stored);
+  const size = sizeOf(type);
   if (bytes.length < count * size) {
     throw new FormatError(`${count} values need ${count * size} bytes, not ${bytes.length}`);
   }
@@ -42,7 +76,7 @@ export function decodeSplit(bytes: Uint8Array, type: ValueType, count: number): 
   for (let i = 0; i < count; i++) {
     for (let b = 0; b < size; b++) joined[i * size + b] = bytes[b * count + i];
   }
-  return readValues(joined, 0, count, stored, true);
+  return wholeValues(joined, type, count);
 }
 
 /** The values of a dictionary that `indices` name. */

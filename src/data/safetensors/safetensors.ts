@@ -1,4 +1,5 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { arrayInMemory, type FileArray, unreadArray } from '../arrays/file-array.ts';
 import {
   countOf,
   type DType,
@@ -59,6 +60,30 @@ export function isSafetensors(bytes: Uint8Array): boolean {
  * smaller, complex numbers).
  */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
+  const { start, entries, metadata } = openSafetensors(bytes);
+  const tensors = new Map<string, NumericArray>();
+  for (const [name, entry] of entries) tensors.set(name, readTensor(bytes, start, name, entry));
+  return { tensors, metadata };
+}
+
+/**
+ * Lists the tensors of a safetensors file; those of a dtype that is not read are listed only. Cost
+ * and errors as of {@link readSafetensors}.
+ */
+export function listSafetensors(bytes: Uint8Array): {
+  arrays: FileArray[];
+  metadata: Map<string, string>;
+} {
+  const { start, entries, metadata } = openSafetensors(bytes);
+  const arrays = [...entries].map(([name, entry]): FileArray => {
+    const { dtype: code, shape } = entry;
+    if (DTYPES.has(code)) return arrayInMemory(name, readTensor(bytes, start, name, entry));
+    return unreadArray(name, code, shape, 'convert it with .to(torch.float32) before saving');
+  });
+  return { arrays, metadata };
+}
+
+function openSafetensors(bytes: Uint8Array) {
   if (bytes.length < 10) throw new FormatError('the safetensors file is cut short', bytes.length);
   const length = headerLength(bytes);
   if (length > MAX_HEADER_BYTES) {
@@ -71,9 +96,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (bytes[8] !== 0x7b) throw new FormatError('a safetensors header must begin with {', 8);
   const { entries, metadata } = parseSafetensorsHeader(bytes, 8, start);
   checkPlaces(entries, bytes.length - start);
-  const tensors = new Map<string, NumericArray>();
-  for (const [name, entry] of entries) tensors.set(name, readTensor(bytes, start, name, entry));
-  return { tensors, metadata };
+  return { start, entries, metadata };
 }
 
 /** The uint64 at the front; beyond 2^53 it is rounded, and far too long anyway. */

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { columnArrays, type TableColumn } from '../../data/arrays/number-table.ts';
 import { toMatrix } from '../../data/arrays/numeric.ts';
+import { listArrow } from '../../data/arrow/arrow.ts';
+import { BIG_ANN, type BigAnnFormat } from '../../data/binary/big-ann.ts';
 import { readContents } from '../../data/contents.ts';
 import { choosePoints } from '../../data/dataset/choose-arrays.ts';
 import {
@@ -11,12 +14,14 @@ import {
   fillMissing,
 } from '../../data/dataset/missing.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
+import { listParquet } from '../../data/parquet/parquet.ts';
 import type { TableOptions } from '../../data/text/row-parser.ts';
+import { arrowFiles } from '../data-folder.ts';
 import { FileSource } from '../file-source.ts';
 import { eachInFile, inFile } from '../in-file.ts';
-import { npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';
-import { parquetPoints, readParquetRows } from './parquet-rows.ts';
+import { bigAnnRows, type FixedRows, npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';
 import { BATCH_BYTES, type RowStream, type RowStreamOptions } from './row-stream.ts';
+import { streamedRows } from './streamed-rows.ts';
 import { type ParsedFormat, ROW_PARSERS, readTextRows } from './text-rows.ts';
 
 /** Rows, and how much of the file was read for them. */
@@ -34,9 +39,10 @@ interface Opened {
 }
 
 /**
- * Opens a file of vectors to read its rows batch by batch: .npy in C order, fvecs, bvecs, ivecs,
- * CSV and other tables, JSON lines, word vectors and Parquet. Memory does not grow with these. Files
- * of other formats that `readContents` knows, and those that are gzipped, are read whole.
+ * Opens a file of vectors to read its rows batch by batch: .npy, fvecs, bvecs, ivecs, the big-ann
+ * formats, CSV and other tables, JSON lines, word vectors, Parquet and Arrow, and the folder of Arrow
+ * files that Hugging Face's `save_to_disk` makes. Memory does not grow with these. Files of other
+ * formats that `readContents` knows, and those that are gzipped, are read whole.
  *
  * @throws FileError if it can't be read, FormatError or InvalidArgumentError if it holds no vectors;
  * all name the file.
@@ -45,13 +51,22 @@ export async function openRowStream(
   path: string,
   options: RowStreamOptions = {},
 ): Promise<RowStream> {
-  const source = await inFile(path, () => FileSource.open(path));
+  const files = (await arrowFiles(path)) ?? [path];
+  const sources: FileSource[] = [];
+  const close = async () => {
+    for (const source of sources) await source.close();
+  };
   try {
     if (options.missing !== undefined) checkMissingRule(options.missing);
-    const opened = await inFile(path, () => openRows(path, source, options));
-    return new OpenStream(path, source, opened, options);
+    for (const file of files) sources.push(await inFile(file, () => FileSource.open(file)));
+    const opened = await inFile(path, async () =>
+      files[0] === path
+        ? openRows(path, sources[0], options)
+        : streamed('arrow', await listArrow(sources, UNBOUNDED), options, 0),
+    );
+    return new OpenStream(path, close, opened, options);
   } catch (error) {
-    await source.close();
+    await close();
     throw error;
   }
 }
@@ -59,7 +74,7 @@ export async function openRowStream(
 class OpenStream implements RowStream {
   readonly path: string;
   share = 0;
-  readonly #source: FileSource;
+  readonly #close: () => Promise<void>;
   readonly #opened: Opened;
   readonly #options: RowStreamOptions;
   #rows: number | undefined;
@@ -67,9 +82,14 @@ class OpenStream implements RowStream {
   #means: Float32Array | undefined;
   #isNoted = false;
 
-  constructor(path: string, source: FileSource, opened: Opened, options: RowStreamOptions) {
+  constructor(
+    path: string,
+    close: () => Promise<void>,
+    opened: Opened,
+    options: RowStreamOptions,
+  ) {
     this.path = path;
-    this.#source = source;
+    this.#close = close;
     this.#opened = opened;
     this.#options = options;
     // How many rows are left shows when all were read.
@@ -120,7 +140,7 @@ class OpenStream implements RowStream {
   }
 
   async close(): Promise<void> {
-    await this.#source.close();
+    await this.#close();
   }
 }
 
@@ -133,42 +153,47 @@ async function openRows(
   if (length === 0) throw new FormatError('the file is empty', 0);
   const head = await source.read(0, Math.min(DETECT_BYTES, length));
   const format = detectFormat(head, path, length);
-  if (format === 'npy') return fixed(format, source, await npyRows(source));
+  if (format === 'npy') return fixed(format, await npyRows(source));
   if (format === 'fvecs' || format === 'bvecs' || format === 'ivecs') {
-    return fixed(format, source, await vecsRows(source, format));
+    return fixed(format, await vecsRows(source, format));
   }
-  if (format === 'parquet') return parquet(source, options);
+  if (isBigAnn(format)) return fixed(format, await bigAnnRows(source, format));
+  if (format === 'parquet') {
+    return streamed(format, await listParquet(source, UNBOUNDED), options, source.length - 8);
+  }
+  if (format === 'arrow') return streamed(format, await listArrow([source], UNBOUNDED), options, 0);
   if (format !== null && Object.hasOwn(ROW_PARSERS, format)) {
     return text(format as ParsedFormat, path, source, options);
   }
   return whole(path, options);
 }
 
-function fixed(
-  format: RowStream['format'],
-  source: FileSource,
-  layout: Awaited<ReturnType<typeof npyRows>>,
-): Opened {
+/** Columns are read page by page, or batch by batch: they may be of any size. */
+const UNBOUNDED = Number.POSITIVE_INFINITY;
+
+function isBigAnn(format: string | null): format is BigAnnFormat {
+  return format !== null && Object.hasOwn(BIG_ANN, format);
+}
+
+function fixed(format: RowStream['format'], layout: FixedRows): Opened {
   const { rows, cols } = layout;
   async function* batches() {
-    for await (const { points, done } of readFixedRows(source, layout)) {
+    for await (const { points, done } of readFixedRows(layout)) {
       yield { points, share: done / rows };
     }
   }
   return { format, rows, cols, batches };
 }
 
-async function parquet(source: FileSource, { array }: RowStreamOptions): Promise<Opened> {
-  const column = await parquetPoints(source, array);
-  const [rows, cols] = column.shape;
-  async function* batches() {
-    let done = 0;
-    for await (const points of readParquetRows(column)) {
-      done += points.rows;
-      yield { points, share: done / rows };
-    }
-  }
-  return { format: 'parquet', rows, cols, batches };
+/** @param at - the byte of the file that says how large it is, for messages. */
+function streamed(
+  format: RowStream['format'],
+  columns: readonly TableColumn[],
+  { array, ...table }: RowStreamOptions,
+  at: number,
+): Opened {
+  const { arrays } = columnArrays(columns, { ...table, pointsColumn: array }, UNBOUNDED, at);
+  return { format, ...streamedRows(arrays, array, at) };
 }
 
 /** The first batch is read to learn the dimensions, and again with the rest. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.ts';
 import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
-import { listMat5, matVersion, readMat5 } from '../../../../src/data/matlab/mat5.ts';
+import { matVersion } from '../../../../src/data/matlab/mat-version.ts';
+import { listMat5, readMat5 } from '../../../../src/data/matlab/mat5.ts';
 import {
   expected,
   failure,
@@ -41,15 +42,15 @@ describe('reading MATLAB v5 files', () => {
     expect([...toLabels(arrays.get('X_class')!)]).toEqual(expected.X_class);
   });
 
-  it('skips variables that are not numbers, but lists them', async () => {
+  it('lists texts and the fields of structs beside the arrays of numbers', async () => {
     const bytes = fixture('v5-single-int.mat');
-    expect([...(await readMat5(bytes)).keys()]).toEqual(['X', 'X_class']);
+    expect([...(await readMat5(bytes)).keys()]).toEqual(['X', 'X_class', 'extra.a']);
     const list = (await listMat5(bytes)).map(({ name, kind, shape }) => [name, kind, shape]);
     expect(list).toEqual([
-      ['notes', 'char array', [1, 20]],
+      ['notes', 'text', [1]],
       ['X', 'float32', [7, 5]],
       ['X_class', 'int32', [7, 1]],
-      ['extra', 'struct', [1, 1]],
+      ['extra.a', 'float64', [1, 1]],
     ]);
   });
 

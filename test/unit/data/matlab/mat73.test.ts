@@ -26,10 +26,9 @@ describe('HDF5 files', () => {
     const kinds = (await listMat73(fixture('plain.h5'), MAX)).map(({ name, kind }) => [name, kind]);
     expect(Object.fromEntries(kinds)).toEqual({
       X: 'float64',
-      complex: 'object',
-      elsewhere: 'link',
-      group: 'struct',
-      text: 'object',
+      complex: 'compound type',
+      elsewhere: 'link to another file',
+      text: 'text',
       y: 'int32',
     });
   });
@@ -37,7 +36,9 @@ describe('HDF5 files', () => {
   test('refuse to read what holds no numbers', async () => {
     for (const variable of await listMat73(fixture('plain.h5'), MAX)) {
       if (['X', 'y'].includes(variable.name)) continue;
-      expect((await failure(() => variable.read())).message).toMatch(/must be an array of numbers/);
+      expect((await failure(() => variable.read())).message).toMatch(
+        /must be (an array of )?numbers/,
+      );
     }
   });
 

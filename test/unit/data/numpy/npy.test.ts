@@ -140,6 +140,10 @@ describe('turning arrays into points and labels', () => {
   it('flattens further dimensions', () => {
     const points = toMatrix(readNpy(npy([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2])));
     expect([points.rows, points.cols, points.row(1)[0]]).toEqual([2, 4, 5]);
+    // np.asfortranarray(np.arange(12).reshape(2, 3, 2)) lies in the file as these values.
+    const inFile = [0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11];
+    const columnMajor = toMatrix(readNpy(npy(inFile, [2, 3, 2], { fortran: true })));
+    expect([...columnMajor.data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
   it('refuses shapes that are no matrix, with the reason', async () => {
@@ -150,7 +154,7 @@ describe('turning arrays into points and labels', () => {
     );
     expect(await message(npy([1], []))).toMatch(/but is a single value/);
     expect(await message(npy([], [3, 0]))).toMatch(/no columns: 3 x 0/);
-    expect(await message(npy([1, 2], [1, 2, 1], { fortran: true }))).toMatch(/3 dimensions/);
+    expect(await message(npy([], [0, 0]))).toMatch(/no rows: 0 x 0/);
   });
 
   it('takes labels from a list, a row or a column of any type', () => {
@@ -163,6 +167,23 @@ describe('turning arrays into points and labels', () => {
       -(2 ** 31),
       2 ** 31 - 1,
     ]);
+  });
+
+  it('takes labels from rows with a single 1', async () => {
+    const rows = [0, 0, 1, 1, 0, 0, 0, 1, 0];
+    expect([...toLabels(readNpy(npy(rows, [3, 3])))]).toEqual([2, 0, 1]);
+    expect([...toLabels(readNpy(npy(rows, [3, 3], { fortran: true })))]).toEqual([1, 2, 0]);
+    for (const wrong of [
+      [0, 0, 1, 1],
+      [1, 1, 1, 0],
+      [1, 0, 2, 0],
+      [1, 0, NaN, 1],
+    ]) {
+      const error = await failure(() => toLabels(readNpy(npy(wrong, [2, 2])), 'y'));
+      expect(error.message).toMatch(
+        /list of labels, but is 2 x 2, of which row \d has no single 1/,
+      );
+    }
   });
 
   it('refuses labels that are not whole numbers of 32 bits, naming the place', async () => {

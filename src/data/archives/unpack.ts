@@ -1,14 +1,17 @@
 import { FormatError } from '../../core/errors.ts';
-import { inflate } from '../archives/inflate.ts';
-import { inLibrary } from './pages.ts';
+import { inflate } from './inflate.ts';
+import { unpackLz4Frame } from './lz4-frame.ts';
 
 /** No codec packs more than this into one byte, but for runs that no page of numbers has. */
 const MAX_RATIO = 2 ** 16;
 
 /**
- * Unpacks the bytes of a page.
+ * Unpacks bytes by one of the codecs of Parquet and Arrow; the libraries for them are loaded when
+ * they are needed.
  *
- * @param size - what the page header says they unpack to, exactly.
+ * @param codec - as these formats name it: SNAPPY, ZSTD, LZ4_FRAME...
+ * @param size - what they must unpack to, exactly.
+ * @param at - where in the file they are, for messages.
  * @throws FormatError if it is damaged or packed by a codec that is not read.
  */
 export async function unpack(
@@ -22,7 +25,7 @@ export async function unpack(
   }
   const unpacked = await unpackWith(packed, codec, size, at);
   if (unpacked.length !== size) {
-    throw new FormatError(`a page unpacks to ${unpacked.length} bytes, not ${size}`, at);
+    throw new FormatError(`it unpacks to ${unpacked.length} bytes, not ${size}`, at);
   }
   return unpacked;
 }
@@ -34,15 +37,16 @@ async function unpackWith(
   at: number,
 ): Promise<Uint8Array> {
   if (codec === 'UNCOMPRESSED') return packed;
+  if (codec === 'LZ4_FRAME') return guarded(at, () => unpackLz4Frame(packed, size));
   if (codec === 'GZIP') return inflate(packed, 'gzip', { maxBytes: size, size });
   if (codec === 'SNAPPY') {
     const { snappyUncompress } = await import('hyparquet');
     const output = new Uint8Array(size);
-    inLibrary(at, () => snappyUncompress(packed, output));
+    guarded(at, () => snappyUncompress(packed, output));
     return output;
   }
   const library = await import('hyparquet-compressors');
-  return inLibrary(at, () => {
+  return guarded(at, () => {
     if (codec === 'ZSTD') {
       checkZstdSize(packed, size);
       return library.decompressZstd(packed, new Uint8Array(size));
@@ -50,7 +54,7 @@ async function unpackWith(
     if (codec === 'BROTLI') return library.decompressBrotli(packed, size);
     if (codec === 'LZ4_RAW') return library.decompressLz4Raw(packed, size);
     if (codec === 'LZ4') return library.decompressLz4(packed, size);
-    throw new FormatError(`pages packed with ${codec} are not read`);
+    throw new FormatError(`what is packed with ${codec} is not read`);
   });
 }
 
@@ -64,4 +68,14 @@ function checkZstdSize(packed: Uint8Array, size: number): void {
   let held = bytes === 2 ? 256 : 0;
   for (let i = 0; i < bytes; i++) held += (packed[at + i] ?? 0) * 2 ** (8 * i);
   if (bytes > 0 && held !== size) throw new FormatError(`a zstd frame holds ${held}, not ${size}`);
+}
+
+/** Runs a codec: libraries throw errors without a type, ours don't know the place. */
+function guarded<T>(at: number, run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    const reason = cause instanceof FormatError ? cause.message : 'it is damaged';
+    throw new FormatError(`what is packed can't be read: ${reason}`, at, { cause });
+  }
 }
