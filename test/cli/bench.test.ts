@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
+
+// Ten seconds of work each, and many times that on a machine that is busy.
+vi.setConfig({ testTimeout: 600_000 });
 
 const folder = scratchFolder();
 const freshFolder = () => mkdtempSync(join(folder, 'out-'));

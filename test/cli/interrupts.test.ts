@@ -11,13 +11,15 @@ import { open } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeDatasets } from './datasets.ts';
 import { writeLargeFile } from './large-file.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
 import { hasTerminal, type Stop, stoppedOnTerminal } from './terminal.ts';
 
 // Each command is stopped at a moment that it shows by itself, in work that takes minutes and more.
+
+vi.setConfig({ testTimeout: 600_000 });
 
 const ESCAPE = '\u001b';
 const CLEARED = `\r${ESCAPE}[K`;
