@@ -102,8 +102,9 @@ async function bundleLibrary() {
     node: 'src/node/index.ts',
     // What loads other packages is in files of its own: bundlers that can't drop a dynamic import
     // drop the whole file where nothing of it is used.
-    'chunks/mat73': 'src/data/matlab/mat73.ts',
+    'chunks/hdf5': 'src/data/hdf5/library.ts',
     'chunks/parquet': 'src/data/parquet/parquet.ts',
+    'chunks/unpack': 'src/data/archives/unpack.ts',
     'chunks/decompositions': 'src/models/initialisers/decompositions.ts',
   };
   const present = Object.entries(entries).filter(([, file]) => existsSync(file));
