@@ -11,8 +11,9 @@ import { quietLoader } from './quiet-loader.mjs';
  * drop the whole file where nothing of it is used.
  */
 const LOADERS_OF_PACKAGES = {
-  'chunks/mat73': 'src/data/matlab/mat73.ts',
+  'chunks/hdf5': 'src/data/hdf5/library.ts',
   'chunks/parquet': 'src/data/parquet/parquet.ts',
+  'chunks/unpack': 'src/data/archives/unpack.ts',
   'chunks/decompositions': 'src/models/initialisers/decompositions.ts',
 };
 

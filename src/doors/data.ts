@@ -1,13 +1,13 @@
 // `hashplane/data`: readers of files, splits, and the preparation of points.
 
 export type { FileArray } from '../data/arrays/file-array.ts';
+export { toLabels } from '../data/arrays/labels.ts';
 export {
   type BigValues,
   type DType,
   type NumericArray,
   type NumericValues,
   type PlainValues,
-  toLabels,
   toMatrix,
 } from '../data/arrays/numeric.ts';
 export type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { FileArray } from '../../src/data/arrays/file-array.ts';
-import { toLabels, toMatrix } from '../../src/data/arrays/numeric.ts';
+import { toLabels } from '../../src/data/arrays/labels.ts';
+import { toMatrix } from '../../src/data/arrays/numeric.ts';
 import { openFormat, readContents } from '../../src/data/contents.ts';
 import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';

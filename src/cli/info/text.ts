@@ -16,9 +16,10 @@ export function descriptionText(name: string, description: FileDescription, pain
     const header = ['array', 'shape', 'type', 'min', 'max', 'mean'];
     parts.push(table(header, arrays.map(rowOf), paint));
   }
-  const notes = arrays.flatMap(({ name: array, notFinite }) =>
-    notFinite ? [`${label(array)}: ${notFinite} values are NaN or infinite`] : [],
-  );
+  const notes = arrays.flatMap(({ name: array, notFinite, notRead: why }) => [
+    ...(notFinite ? [`${label(array)}: ${notFinite} values are NaN or infinite`] : []),
+    ...(why ? [`${label(array)}: ${printable(why)}`] : []),
+  ]);
   notes.push(...notRead.map(({ name: part, reason }) => `${label(part)}: not read (${reason})`));
   if (notes.length > 0) parts.push(notes.join('\n'));
   const about = Object.entries(details ?? metadata ?? {});

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
 import { type FileArray, isNumericKind } from './file-array.ts';
 import type { NumericArray } from './numeric.ts';
 
@@ -11,23 +12,29 @@ export interface ArrayDescription {
   readonly min: number | null;
   readonly max: number | null;
   readonly mean: number | null;
-  /** Of points that are the columns of a table: their names. */
-  readonly columns?: readonly string[];
   /** Values that are NaN or infinite, where there are any. */
   readonly notFinite?: number;
+  /** Why a sound array of numbers can't be read, where that is so. */
+  readonly notRead?: string;
 }
 
 /** Reads an array and describes it; what holds no numbers is described by name and kind. */
 export async function describeArray(array: FileArray): Promise<ArrayDescription> {
-  const { name, shape, kind, columns } = array;
-  const about = { name, shape, ...(columns && { columns }) };
+  const { name, shape, kind } = array;
+  const about = { name, shape };
   const none = { min: null, max: null, mean: null };
   if (array.readTexts) return { ...about, dtype: kind, ...none };
   const isComplex = 'complex' in array && array.complex === true;
   if (!isNumericKind(kind) || isComplex) {
     return { ...about, dtype: `${isComplex ? 'complex ' : ''}${kind} (not read)`, ...none };
   }
-  return { ...about, dtype: kind, ...summarise(await array.read()) };
+  try {
+    return { ...about, dtype: kind, ...summarise(await array.read()) };
+  } catch (error) {
+    // A sound array that can't be read: others of its file may be.
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    return { ...about, dtype: `${kind} (not read)`, ...none, notRead: error.message };
+  }
 }
 
 /** Least, greatest and mean of the finite values, in float64. Cost: one pass. */

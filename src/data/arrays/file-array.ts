@@ -8,8 +8,6 @@ export interface FileArray {
   /** Its element type ('float32', 'logical'...), or what it is ('struct', 'text'...). */
   readonly kind: string;
   readonly shape: readonly number[];
-  /** Of points that are the columns of a table: their names. */
-  readonly columns?: readonly string[];
   /**
    * Reads the values.
    *
@@ -40,7 +38,7 @@ export function textArray(
   readTexts: () => Promise<string[]>,
 ): FileArray {
   const read = async (): Promise<never> => {
-    throw new InvalidArgumentError(`${name} must be numbers, but is text`);
+    throw new InvalidArgumentError(`${name || 'the array'} must be numbers, but is text`);
   };
   return { name, kind: 'text', shape: [count], read, readTexts };
 }

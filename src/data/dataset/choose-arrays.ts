@@ -14,8 +14,8 @@ export function choosePoints(arrays: readonly FileArray[], wanted?: string): Fil
   if (wanted !== undefined) return findArray(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
   const matrices = arrays.filter(({ shape, kind }) => shape.length >= 2 && isNumericKind(kind));
-  const known = findKnown(names(matrices), POINT_NAMES);
-  if (known !== -1) return matrices[known];
+  const known = findNamed(matrices, (names) => findKnown(names, POINT_NAMES));
+  if (known) return known;
   const others = matrices.filter(({ name }) => findLabels([lastName(name)]) === -1);
   // A row or a column is a list, if there is something that isn't.
   const wide = others.filter((array) => !isList(array));
@@ -41,7 +41,7 @@ export function chooseLabels(
 ): FileArray | null {
   const others = arrays.filter((array) => array !== points);
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
-  return others[findLabels(names(others))] ?? null;
+  return findNamed(others, findLabels);
 }
 
 /** The array of ids, by its name; null if there is none. */
@@ -56,8 +56,8 @@ export function chooseLabelsAlone(
 ): FileArray {
   if (wanted !== undefined) return byNameOrPlace(arrays, wanted);
   if (arrays.length === 1) return arrays[0];
-  const known = findLabels(names(arrays));
-  if (known !== -1) return arrays[known];
+  const known = findNamed(arrays, findLabels);
+  if (known) return known;
   const lists = arrays.filter((array) => isList(array) && !isIdName(lastName(array.name)));
   return lists.length === 1 ? lists[0] : findArray(arrays, 'labels');
 }
@@ -73,11 +73,16 @@ function byNameOrPlace(arrays: readonly FileArray[], wanted: string | number): F
   return findArray(arrays, String(wanted));
 }
 
-/** Names without the groups and structs that they are in: `features/X`, `data.X`. */
-function names(arrays: readonly FileArray[]): string[] {
-  return arrays.map(({ name }) => lastName(name));
+/** The array that `find` finds by its name, or else by what is left of it without its groups. */
+function findNamed(
+  arrays: readonly FileArray[],
+  find: (names: string[]) => number,
+): FileArray | null {
+  const whole = find(arrays.map(({ name }) => name));
+  return arrays[whole] ?? arrays[find(arrays.map(({ name }) => lastName(name)))] ?? null;
 }
 
+/** A name without the groups and structs that it is in: `features/X`, `data.X`. */
 function lastName(name: string): string {
   return name.split(/[./]/).at(-1) as string;
 }

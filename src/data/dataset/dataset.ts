@@ -2,7 +2,8 @@ import { FormatError, HashplaneError, InvalidArgumentError } from '../../core/er
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import type { FileArray } from '../arrays/file-array.ts';
 import { findArray } from '../arrays/find-array.ts';
-import { type NumericArray, toLabels, toMatrix } from '../arrays/numeric.ts';
+import { toLabels } from '../arrays/labels.ts';
+import { type NumericArray, toMatrix } from '../arrays/numeric.ts';
 import { type FileContents, readContents } from '../contents.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';

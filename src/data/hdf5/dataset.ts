@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<number, string>> = {
   5: 'opaque type',
   6: 'compound type',
   7: 'reference',
-  9: 'list of lists of different lengths',
+  9: 'lists of different lengths',
 };
 
 /** Filters that HDF5 has built in: deflate, shuffle, fletcher32, nbit, scaleoffset. */

@@ -98,17 +98,20 @@ function checkedSize(source: Hdf5Source, layout: DatasetLayout, bytesEach: numbe
   return size;
 }
 
-/** Values that lie in one piece and are not packed can't fail but by lying elsewhere. */
+/** Values that lie in one piece and are not packed fail only where they are not in the file. */
 function bytesOf(file: OpenHdf5, path: string, size: number, layout: DatasetLayout): Uint8Array {
   try {
     return file.readBytes(path, size);
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     const { chunks, virtual_sources } = layout.metadata;
-    const reason =
-      chunks === null && !virtual_sources
-        ? `the values of ${path} can't be read: they lie in another file (external storage), or are damaged`
-        : `the values of ${path} are damaged`;
-    throw new FormatError(reason, 0, { cause });
+    if (chunks !== null || virtual_sources) {
+      throw new FormatError(`the values of ${path} are damaged`, 0, { cause });
+    }
+    throw new InvalidArgumentError(
+      `the values of ${path} are not in this file: they lie in another one (external storage), or ` +
+        'it is cut short',
+      { cause },
+    );
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../../src/core/errors.ts';
 import { inflate } from '../../../../src/data/archives/inflate.ts';
-import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
+import { toLabels } from '../../../../src/data/arrays/labels.ts';
+import { toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { isIdx, readIdx } from '../../../../src/data/binary/idx.ts';
 import { expected, failure, fixture, idx } from '../../../support/make-files.ts';
 

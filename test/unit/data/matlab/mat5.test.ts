@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.ts';
-import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
+import { toLabels } from '../../../../src/data/arrays/labels.ts';
+import { toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { matVersion } from '../../../../src/data/matlab/mat-version.ts';
 import { listMat5, readMat5 } from '../../../../src/data/matlab/mat5.ts';
 import {

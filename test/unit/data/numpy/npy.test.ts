@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../../src/core/errors.ts';
-import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
+import { toLabels } from '../../../../src/data/arrays/labels.ts';
+import { toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import { isNpy, readNpy } from '../../../../src/data/numpy/npy.ts';
 import { expected, failure, fixture, npy, npyWith } from '../../../support/make-files.ts';
 

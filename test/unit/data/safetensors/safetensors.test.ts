@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.ts';
+import { toLabels } from '../../../../src/data/arrays/labels.ts';
 import type { DType } from '../../../../src/data/arrays/numeric.ts';
-import { toLabels, toMatrix } from '../../../../src/data/arrays/numeric.ts';
+import { toMatrix } from '../../../../src/data/arrays/numeric.ts';
 import type { ArrayToWrite } from '../../../../src/data/arrays/numeric-bytes.ts';
 import {
   isSafetensors,
