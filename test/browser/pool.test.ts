@@ -56,6 +56,7 @@ describe.skipIf(!chromium)('a pool in a browser', () => {
         address,
         `(async () => {
         const h = await import('/index.js');
+        const { svmDualCoordinateDescent } = await import('/learning.js');
         const pool = await h.createPool({
           worker: () => new Worker('/worker.js', { type: '${type}' }),
           threads: 2,
@@ -66,7 +67,7 @@ describe.skipIf(!chromium)('a pool in a browser', () => {
         const kernels = await h.createKernels();
         const hasher = new h.RandomHyperplanes({ kernels, bits: 40 }).fitSync(points);
         const one = hasher.encode(points);
-        const learner = h.svmDualCoordinateDescent();
+        const learner = svmDualCoordinateDescent();
         const signs = Int8Array.from({ length: 300 * 9 }, () => (random.randn() > 0 ? 1 : -1));
         const fitted = await learner.fit(kernels, points, signs, 9);
         const results = [];

@@ -132,28 +132,23 @@ describe('createThreadPool of the built package', () => {
     const [{ rows }] = await pool.nearest(points, Matrix.from([[1, 0.1]]), { k: 2, metric: 'euclidean' });
     console.log(pool.threads, rows.join());
   }`;
-  const imports = (extension: string) =>
-    ['node', 'index'].map((name) =>
-      JSON.stringify(fileURLToPath(new URL(`${name}.${extension}`, BUILD))),
-    );
-
-  it.each([
-    ['ECMAScript modules', 'js', 'module', (file: string) => `await import(${file})`],
-    ['CommonJS', 'cjs', 'commonjs', (file: string) => `require(${file})`],
-  ])(
-    'finds its script from %s; idle, it lets the process end',
-    async (_, extension, type, load) => {
-      const [node, index] = imports(extension).map(load);
-      const script = `(${use})(${node}, ${index}).then(() => console.log('idle'));`;
-      const { stdout } = await run(process.execPath, [`--input-type=${type}`, '-e', script]);
-      expect(stdout).toBe('2 2,0\nidle\n');
-    },
+  const [node, index, learning] = ['node', 'index', 'learning'].map((name) =>
+    JSON.stringify(fileURLToPath(new URL(`${name}.js`, BUILD))),
   );
 
+  it.each([
+    ['ECMAScript modules', 'module', (file: string) => `await import(${file})`],
+    ['CommonJS', 'commonjs', (file: string) => `require(${file})`],
+  ])('finds its script from %s; idle, it lets the process end', async (_, type, load) => {
+    const script = `(${use})(${load(node)}, ${load(index)}).then(() => console.log('idle'));`;
+    const { stdout } = await run(process.execPath, [`--input-type=${type}`, '-e', script]);
+    expect(stdout).toBe('2 2,0\nidle\n');
+  });
+
   it('keeps the process alive while a call runs', async () => {
-    const [node, index] = imports('cjs').map((file) => `require(${file})`);
-    const script = `const { svmStochasticGradient, Matrix, createKernelsSync } = ${index};
-      ${node}.createThreadPool({ threads: 1 }).then((pool) => {
+    const script = `const { Matrix, createKernelsSync } = require(${index});
+      const { svmStochasticGradient } = require(${learning});
+      require(${node}).createThreadPool({ threads: 1 }).then((pool) => {
         const points = new Matrix(Float32Array.from({ length: 4e4 }, (_, i) => Math.sin(i)), 200, 200);
         const learner = pool.learner(svmStochasticGradient({ epochs: 500 }));
         const signs = new Int8Array(200).fill(1).fill(-1, 50);
