@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../core/errors.ts';
+import type { BenchmarkSet } from '../data/dataset/benchmark-set.ts';
 import type { Dataset } from '../data/dataset/dataset.ts';
 import { BACKENDS, type BackendName, type Kernels } from '../kernels/api.ts';
 import { createKernelsSync } from '../kernels/create.ts';
@@ -7,6 +8,7 @@ import { hammingCases } from './suites/hamming.ts';
 import { probeCases } from './suites/probe.ts';
 import { projectionCases } from './suites/projection.ts';
 import { rerankCases } from './suites/rerank.ts';
+import { benchmarkCases } from './suites/search/benchmark.ts';
 import { searchCases } from './suites/search/cases.ts';
 import { svmCases } from './suites/svm.ts';
 import { encodeOnThreads, fitOnThreads } from './suites/threads.ts';
@@ -58,6 +60,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** The labelled set that the suite `search` looks in, read when it is needed. */
   readonly dataset?: () => Promise<Dataset>;
+  /** A set with queries and neighbours of its own, of which the suite `search` then is. */
+  readonly benchmark?: BenchmarkSet;
   /** Most rows of the made-up sets of the suite `search`. Default 10 million. */
   readonly rows?: number;
   readonly onProgress?: (message: string, share: number) => void;
@@ -69,7 +73,8 @@ export async function runBench(options: BenchOptions): Promise<DetailedResult[]>
   if (backends.length === 0) throw new InvalidArgumentError('name at least one backend');
   const plan = suites.flatMap((suite) => {
     const onThreads = threads > 1 ? ON_THREADS[suite]?.(threads) : undefined;
-    const builders: readonly CaseBuilder[] = SUITES[suite];
+    const builders: readonly CaseBuilder[] =
+      suite === 'search' && options.benchmark ? benchmarkCases(options.benchmark) : SUITES[suite];
     return [...builders, ...(onThreads ? [onThreads] : [])].map((build) => ({ suite, build }));
   });
   const results: DetailedResult[] = [];

@@ -1,10 +1,17 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BenchResult, DetailedResult } from '../../bench/harness.ts';
 import { runBench, type SuiteName } from '../../bench/run.ts';
 import { BackendError } from '../../core/errors.ts';
-import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { FileContents } from '../../data/contents.ts';
+import {
+  type BenchmarkSet,
+  benchmarkSetFrom,
+  isBenchmarkSet,
+} from '../../data/dataset/benchmark-set.ts';
+import { type Dataset, datasetFrom } from '../../data/dataset/dataset.ts';
 import type { BackendName } from '../../kernels/api.ts';
-import { readDatasetFile } from '../../node/read-file.ts';
+import { inFile } from '../../node/in-file.ts';
+import { readContentsFile, readFileBytes } from '../../node/read-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
 import { readBundledDataset } from '../bundled-dataset.ts';
 import { UsageError } from '../errors.ts';
@@ -68,18 +75,43 @@ async function measure(options: BenchCommandOptions): Promise<BenchReport> {
   const progress = progressLine();
   try {
     const onProgress = progress.update;
-    const dataset = () => readData(options);
-    return {
-      ...where,
-      results: await runBench({ suites, backends, threads, seconds, rows, dataset, onProgress }),
-    };
+    const given = await readGiven(options);
+    const dataset = () => readData(options, given);
+    const benchmark =
+      given && isBenchmarkSet(given) ? await benchmarkOf(options, given) : undefined;
+    const bench = { suites, backends, threads, seconds, rows, dataset, benchmark, onProgress };
+    return { ...where, results: await runBench(bench) };
   } finally {
     progress.clear();
   }
 }
 
-function readData({ data, labels }: BenchCommandOptions): Promise<Dataset> {
-  return data === undefined ? readBundledDataset() : readDatasetFile(data, { labels });
+/** What is in the file of data, where there is one and a suite that looks at it. */
+async function readGiven({ data, suite }: BenchCommandOptions): Promise<FileContents | null> {
+  return data !== undefined && suite.includes('search') ? readContentsFile(data) : null;
+}
+
+function benchmarkOf(
+  { data = '', labels }: BenchCommandOptions,
+  contents: FileContents,
+): Promise<BenchmarkSet> {
+  if (labels !== undefined) {
+    throw new UsageError(`${data} has queries and neighbours of its own: leave --labels out`);
+  }
+  const name = basename(data).replace(/\.(hdf5|h5)$/i, '');
+  return inFile(data, () => benchmarkSetFrom(contents, name));
+}
+
+async function readData(
+  { data, labels }: BenchCommandOptions,
+  contents: FileContents | null,
+): Promise<Dataset> {
+  if (data === undefined || contents === null) return readBundledDataset();
+  const labelBytes = labels === undefined ? undefined : await readFileBytes(labels);
+  return datasetFrom(contents, {
+    name: basename(data),
+    ...(labels !== undefined && { labels: labelBytes, labelsName: basename(labels) }),
+  });
 }
 
 /** The report as `--json` prints it; results.json has more. */
