@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import { pause } from '../core/next-task.ts';
+import type { BenchmarkSet } from '../data/dataset/benchmark-set.ts';
 import type { Dataset } from '../data/dataset/dataset.ts';
 import { BACKENDS, type BackendName } from '../kernels/api.ts';
 import { createKernelsSync } from '../kernels/create.ts';
 import { type DetailedResult, measureCase } from './harness.ts';
 import { SHORT_SUITES, type SuiteName } from './suites/names.ts';
 import { SUITES } from './suites/registry.ts';
+import { benchmarkCases } from './suites/search/benchmark.ts';
 import type { BenchContext } from './suites/suite.ts';
 
 /** Options of `runBench`. */
@@ -18,6 +20,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** The labelled set that the suite `search` looks in, read when it is needed. */
   readonly dataset?: () => Promise<Dataset>;
+  /** A set with queries and neighbours of its own, of which the suite `search` then is. */
+  readonly benchmark?: BenchmarkSet;
   /** Most rows of the made-up sets of the suite `search`. Default 10 million. */
   readonly rows?: number;
   readonly onProgress?: (message: string, share: number) => void;
@@ -31,8 +35,10 @@ export async function runBench(options: BenchOptions): Promise<DetailedResult[]>
   if (backends.length === 0) throw new InvalidArgumentError('name at least one backend');
   const plan = suites.flatMap((suite) => {
     const { cases, onThreads } = SUITES[suite];
+    const { benchmark } = options;
+    const own = suite === 'search' && benchmark ? benchmarkCases(benchmark) : cases;
     const more = threads > 1 && onThreads ? [onThreads(threads)] : [];
-    return [...cases, ...more].map((build) => ({ suite, build }));
+    return [...own, ...more].map((build) => ({ suite, build }));
   });
   const results: DetailedResult[] = [];
   const context = contextOf(options);

@@ -1,8 +1,17 @@
+import { basename } from 'node:path';
 import { commitName, machineName } from '../../bench/machine.ts';
 import { runBench } from '../../bench/run.ts';
 import type { SuiteName } from '../../bench/suites/names.ts';
 import { BackendError } from '../../core/errors.ts';
+import {
+  type BenchmarkSet,
+  benchmarkSetFrom,
+  isBenchmarkSet,
+} from '../../data/dataset/benchmark-set.ts';
 import type { BackendName } from '../../kernels/api.ts';
+import { inFile } from '../../node/in-file.ts';
+import { readContentsFile } from '../../node/read-file.ts';
+import { UsageError } from '../errors.ts';
 import { checkLabelledData, readLabelledData } from '../labelled-data.ts';
 import { printResult } from '../output/print-result.ts';
 import { ResultFiles } from '../output/result-files.ts';
@@ -62,8 +71,25 @@ async function measure(
   const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
   const results = await runBench({
     ...{ suites, backends, threads, seconds, rows, signal },
+    benchmark: await readBenchmark(options),
     dataset: () => readLabelledData(options, progress),
     onProgress: progress.update,
   });
   return { ...where, results };
+}
+
+/** The set for benchmarks that the file of data is, if it is one and a suite looks at it. */
+async function readBenchmark({
+  data,
+  labels,
+  suite,
+}: BenchCommandOptions): Promise<BenchmarkSet | undefined> {
+  if (data === undefined || !suite.includes('search')) return undefined;
+  const contents = await readContentsFile(data);
+  if (!isBenchmarkSet(contents)) return undefined;
+  if (labels !== undefined) {
+    throw new UsageError(`${data} has queries and neighbours of its own: leave --labels out`);
+  }
+  const name = basename(data).replace(/\.(hdf5|h5)$/i, '');
+  return inFile(data, () => benchmarkSetFrom(contents, name));
 }

@@ -32,7 +32,8 @@ export function benchCommand(): Command {
     .addOption(
       new Option(
         '--data <file>',
-        'labelled vectors for the suite search (default: the bundled images)',
+        'for the suite search: labelled vectors, or a set of ann-benchmarks with queries and ' +
+          'neighbours of its own (default: the bundled images)',
       ).argParser(path),
     )
     .addOption(labelsOption('their labels, if in a file of its own'))
@@ -49,9 +50,13 @@ export function benchCommand(): Command {
         '  $ hashplane bench\n' +
         '  $ hashplane bench --suite projection,hamming --seconds 5\n' +
         '  $ hashplane bench --suite search --data Gist512CIFAR10.mat --out search\n' +
+        '  $ hashplane bench --data glove-25-angular.hdf5\n' +
         '  $ hashplane bench --json > bench.json\n',
     )
-    .action(async (options) => {
+    .action(async (options, command: Command) => {
+      // Data are for one suite alone.
+      const isPlain = command.getOptionValueSource('suite') === 'default';
+      if (options.data !== undefined && isPlain) options.suite = LONG_SUITES;
       const { runBenchCommand } = await import('../bench/run.ts');
       await runBenchCommand(options);
     });

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../../core/matrix.ts';
-import type { Kernels } from '../../../kernels/api.ts';
+import type { Kernels, Metric } from '../../../kernels/api.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import { ClusteredVectors } from '../../clusters.ts';
 import { fastRandom } from '../../random-data.ts';
@@ -8,7 +8,7 @@ import { sharedBy } from './shared.ts';
 
 /** Neighbours that are looked for. */
 export const TOP = 10;
-const QUERIES = 500;
+export const QUERIES = 500;
 const CLUSTERED_QUERIES = 100;
 const CLUSTERED_ROWS = 1_000_000;
 
@@ -17,8 +17,11 @@ export interface SearchProblem {
   readonly name: string;
   readonly points: Matrix;
   readonly queries: Matrix;
-  /** Rows of the TOP nearest by cosine, one list a query. */
+  readonly metric: Metric;
+  /** Rows of the TOP nearest by the metric, one list a query: exact search must find them. */
   readonly truth: readonly ReadonlySet<number>[];
+  /** Rows that count as found for recall: the same, or those that the set itself names. */
+  readonly neighbours: readonly ReadonlySet<number>[];
   /** Classes of points and queries, or null. */
   readonly labels: Int32Array | null;
   readonly queryLabels: Int32Array | null;
@@ -38,11 +41,14 @@ export function labelledProblem(context: BenchContext, kernels: Kernels): Promis
     const rest = order.slice(asked.length).sort((a, b) => a - b);
     const database = points.selectRows(rest);
     const queries = points.selectRows(asked);
+    const truth = trueNeighbours(kernels, database, queries, 'cosine');
     return {
       name: `${name.replaceAll(' ', '-')} n=${database.rows} d=${points.cols}`,
       points: database,
       queries,
-      truth: trueNeighbours(kernels, database, queries),
+      metric: 'cosine',
+      truth,
+      neighbours: truth,
       labels: Int32Array.from(rest, (row) => labels[row]),
       queryLabels: Int32Array.from(asked, (row) => labels[row]),
     };
@@ -57,19 +63,28 @@ export function clusteredProblem(context: BenchContext, kernels: Kernels): Promi
     const vectors = new ClusteredVectors(settings);
     const points = vectors.next(rows);
     const queries = vectors.next(CLUSTERED_QUERIES);
+    const truth = trueNeighbours(kernels, points, queries, 'cosine');
     return {
       name: `clustered n=${rows} d=${settings.dimensions}`,
       points,
       queries,
-      truth: trueNeighbours(kernels, points, queries),
+      metric: 'cosine',
+      truth,
+      neighbours: truth,
       labels: null,
       queryLabels: null,
     };
   });
 }
 
-function trueNeighbours(kernels: Kernels, points: Matrix, queries: Matrix): Set<number>[] {
-  const exact = new ExactSearch(kernels, points, 'cosine');
+/** The TOP nearest of each query by exact search. */
+export function trueNeighbours(
+  kernels: Kernels,
+  points: Matrix,
+  queries: Matrix,
+  metric: Metric,
+): Set<number>[] {
+  const exact = new ExactSearch(kernels, points, metric);
   const truth = Array.from(
     { length: queries.rows },
     (_, q) => new Set(exact.nearest(queries.row(q), TOP).rows),
