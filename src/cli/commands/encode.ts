@@ -18,8 +18,8 @@ export function encodeCommand(): Command {
       'Hashes the rows of a file of vectors with a hasher that `hashplane train` saved, or with ' +
         'random hyperplanes, and writes the codes as .npy: one row of packed bytes a vector, bit j ' +
         'in byte floor(j / 8). The file is read in batches, twice if random hyperplanes learn the ' +
-        'mean of its rows: memory does not grow with .npy, fvecs, bvecs, CSV, JSON lines and ' +
-        'Parquet; files of other formats are read whole.',
+        'mean of its rows: memory does not grow with .npy, fvecs, bvecs, CSV, JSON lines, word ' +
+        'vectors and Parquet; files of other formats are read whole.',
     )
     .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(

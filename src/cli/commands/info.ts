@@ -9,7 +9,8 @@ export function infoCommand(): Command {
     .description(
       'Names the format of a file, found by content, and its arrays: shape, type, least, greatest ' +
         'and mean value. Formats: MATLAB v4, v5 and v7.3, .npy, .npz, safetensors, IDX, CIFAR-10, ' +
-        'fvecs, bvecs, ivecs, CSV, JSON lines, Parquet, each perhaps gzipped; models and indexes.',
+        'fvecs, bvecs, ivecs, CSV and other tables, JSON, word vectors, svmlight, Parquet, each ' +
+        'perhaps gzipped; models and indexes.',
     )
     .argument('<file>', 'the file, or the folder of CIFAR-10')
     .addOption(arrayOption())

@@ -32,32 +32,30 @@ export function chooseColumns(
 ): TableColumns {
   const { names, count } = header;
   const sample = rows.filter(({ fields }) => fields.length >= count);
-  const kinds = Array.from({ length: count }, (_, column) =>
-    kindOf(sample, column, names?.[column] ?? ''),
-  );
+  const all = Array.from({ length: count }, (_, column) => column);
+  const kinds = all.map((column) => kindOf(sample, column, names?.[column] ?? ''));
   const label = labelColumn(header, kinds, options.labelColumn);
   const isId = (i: number) =>
     names !== null && ((i === 0 && header.hasRowNames) || isIdName(names[i]));
-  const idColumns = kinds.flatMap((_, i) => (i !== label && isId(i) ? [i] : []));
-  const open = kinds.flatMap((_, i) => (i !== label && !idColumns.includes(i) ? [i] : []));
+  const idColumns = new Set(all.filter((i) => i !== label && isId(i)));
+  const open = all.filter((i) => i !== label && !idColumns.has(i));
   const vector = vectorColumn(header, kinds, open, options.pointsColumn);
   const numbers = open.filter((i) => kinds[i] === 'number');
   const features = vector === null ? numbers : [vector];
   const isVectorText = vector !== null && kinds[vector] !== 'number';
-  const parts = { features, isVectorText, label, ids: idColumns[0] ?? null };
+  const [ids = null] = idColumns;
+  const parts = { features, isVectorText, label, ids };
   if (features.length === 0 && label === null) {
     // A file of labels alone has one column of texts; a file of ids none.
-    if (open.length > 1 || (open.length === 0 && idColumns.length === 0)) {
+    if (open.length > 1 || (open.length === 0 && idColumns.size === 0)) {
       throw new FormatError('no column of the table holds numbers', rows[0]?.at ?? 0);
     }
     return { ...parts, label: open[0] ?? null, notRead: [] };
   }
   const used = new Set([...features, label, parts.ids]);
-  const notRead = kinds.flatMap((kind, i) =>
-    used.has(i)
-      ? []
-      : [{ name: columnName(names, i), reason: reasonOf(kind, idColumns.includes(i)) }],
-  );
+  const notRead = all
+    .filter((i) => !used.has(i))
+    .map((i) => ({ name: columnName(names, i), reason: reasonOf(kinds[i], idColumns.has(i)) }));
   return { ...parts, notRead };
 }
 

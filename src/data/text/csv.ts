@@ -41,6 +41,8 @@ export class CsvParser implements RowParser {
   /** Lines until there are enough to decide by. */
   #sample: Line[] | null = [];
   #sampled = 0;
+  /** The last comment before the first record. */
+  #comment: string | null = null;
   #records: CsvRecords | null = null;
   #table: Table | null = null;
 
@@ -90,6 +92,11 @@ export class CsvParser implements RowParser {
       return;
     }
     for (const line of lines) {
+      const isComment = line.text.startsWith('#');
+      if (this.#sample?.length === 0 && (isComment || line.text.trim() === '')) {
+        if (isComment) this.#comment = line.text;
+        continue;
+      }
       this.#sample?.push(line);
       this.#sampled += line.text.length;
     }
@@ -101,18 +108,14 @@ export class CsvParser implements RowParser {
   /** Decides what the table is by its first lines, and reads them. */
   #start(lines: readonly Line[], isWhole = false): void {
     this.#sample = null;
-    const begin = lines.findIndex(({ text }) => !text.startsWith('#') && text.trim() !== '');
-    const comment = lines[begin === -1 ? lines.length - 1 : begin - 1]?.text ?? '';
-    const body = begin === -1 ? [] : lines.slice(begin);
-    const delimiter = this.#delimiter ?? findDelimiter(body.map(({ text }) => text));
+    const delimiter = this.#delimiter ?? findDelimiter(lines.map(({ text }) => text));
     this.#records = new CsvRecords(delimiter);
-    const records = this.#records.push(body);
+    const records = this.#records.push(lines);
     if (isWhole) this.#records.end();
     if (records.length === 0) {
       throw new FormatError('the text holds no rows', 0);
     }
-    const names = comment.startsWith('#') ? comment : null;
-    const header = findHeader(records, names, delimiter, this.#options.header);
+    const header = findHeader(records, this.#comment, delimiter, this.#options.header);
     const rows = header.isFirst ? records.slice(1) : records;
     if (rows.length === 0) throw new FormatError('the table has a header and no rows', 0);
     this.#table = { header, columns: chooseColumns(header, rows, this.#options) };

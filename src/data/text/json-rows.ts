@@ -1,6 +1,6 @@
 import { FormatError } from '../../core/errors.ts';
 import { findKnown, findLabels, isIdName, POINT_NAMES } from '../known-names.ts';
-import { isObject, isVector, memberAt, vectorOf, vectorPaths } from './json-values.ts';
+import { isObject, memberAt, vectorOf, vectorPaths } from './json-values.ts';
 import { numberFault, shorten } from './numbers.ts';
 import type { RowStore, RowsLayout, TableOptions } from './row-parser.ts';
 
@@ -53,10 +53,11 @@ export class JsonRowReader {
     this.#keys = chooseKeys(sample.slice(0, SAMPLE_ROWS), this.#options);
   }
 
-  /** Whether a value is a row by the keys that were chosen. */
+  /** Whether a value is surely a row, by the keys that were chosen: no list of them. */
   holds(value: unknown): boolean {
-    const { points, numbers } = this.#keys ?? {};
-    return !numbers && points != null && isVector(memberAt(value, points));
+    const points = this.#keys?.points;
+    const found = points ? memberAt(value, points) : undefined;
+    return typeof found === 'string' || (Array.isArray(found) && typeof found[0] === 'number');
   }
 
   add(row: JsonRow): void {

@@ -73,13 +73,17 @@ export function vectorOf(value: unknown): VectorText {
   let missing: string | null = null;
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
+    if (typeof item === 'number' && Number.isFinite(Math.fround(item))) {
+      values[i] = item;
+      continue;
+    }
     const place = `at place ${i + 1}`;
-    if (typeof item === 'number' && Number.isFinite(Math.fround(item))) values[i] = item;
-    else if (item === null || (typeof item === 'string' && isMissing(item))) {
-      values[i] = Number.NaN;
-      missing ??= `${place} ${numberFault(String(item))}`;
-    } else if (typeof item === 'number') return { fault: `${place} ${BEYOND}` };
-    else return { fault: `must be an array of numbers, but ${place} is ${shown(item)}` };
+    if (typeof item === 'number') return { fault: `${place} ${BEYOND}` };
+    if (item !== null && !(typeof item === 'string' && isMissing(item))) {
+      return { fault: `must be an array of numbers, but ${place} is ${shown(item)}` };
+    }
+    values[i] = Number.NaN;
+    missing ??= `${place} ${numberFault(String(item))}`;
   }
   return { values, missing };
 }

@@ -7,8 +7,12 @@ export function checkId(id: unknown): asserts id is Id {
   if (typeof id === 'number' && Number.isSafeInteger(id)) return;
   // UTF-8 has no lone surrogates: such a text would come back from a file as another one.
   if (typeof id === 'string' && !/\p{Surrogate}/u.test(id)) return;
+  const shown = typeof id === 'string' ? 'a text with half a character' : show(id);
+  // Larger numbers, and BigInt, are the ids of databases.
+  const isLarge = typeof id === 'bigint' || Number.isInteger(id);
+  const advice = isLarge ? ': give larger numbers as texts' : '';
   throw new InvalidArgumentError(
-    `an id must be a whole number or a text, not ${typeof id === 'string' ? 'a broken text' : show(id)}`,
+    `an id must be a text, or a whole number from -(2^53 - 1) to 2^53 - 1, not ${shown}${advice}`,
   );
 }
 

@@ -6,15 +6,21 @@ import { FormatError, InvalidArgumentError } from '../../../src/core/errors.ts';
 import { checkFinite, type Matrix } from '../../../src/core/matrix.ts';
 import { toMatrix } from '../../../src/data/arrays/numeric.ts';
 import { readContents } from '../../../src/data/contents.ts';
-import { chooseIds, chooseLabels, choosePoints } from '../../../src/data/dataset/choose-arrays.ts';
+import {
+  chooseIds,
+  chooseLabels,
+  choosePoints,
+} from '../../../src/data/dataset/choose-arrays.ts';
 import { labelsOf } from '../../../src/data/dataset/dataset.ts';
 import { filledNote, fillMissing } from '../../../src/data/dataset/missing.ts';
+import { detectFormat } from '../../../src/data/detect.ts';
 import { openRowStream } from '../../../src/node/row-stream/open.ts';
+import { type ParsedFormat, ROW_PARSERS } from '../../../src/node/row-stream/text-rows.ts';
+import { failure } from '../../support/make-files.ts';
 import type { FileCase } from '../../support/cases/case.ts';
 import { JSON_CASES } from '../../support/cases/json-cases.ts';
 import { TABLE_CASES } from '../../support/cases/table-cases.ts';
 import { WORD_CASES } from '../../support/cases/word-cases.ts';
-import { failure } from '../../support/make-files.ts';
 
 // Files of kinds that people have: each is read right, or refused with a line that says what to do,
 // whole and as a stream. A kind that is new goes into one of the lists.
@@ -96,6 +102,26 @@ describe.each(KINDS)('%s', (_, cases) => {
       const warnings: string[] = [];
       expect(await readStream(file, warnings)).toEqual(file.right);
       expectWarnings(warnings, file);
+    },
+  );
+
+  const parsed = read.flatMap((file) => {
+    const format = detectFormat(bytesOf(file), file.file) ?? '';
+    return Object.hasOwn(ROW_PARSERS, format) ? [[file.kind, file, format] as const] : [];
+  });
+
+  test.runIf(parsed.length > 0).each(parsed)(
+    '%s is the same however its bytes are cut',
+    (_kind, file, format) => {
+      const rowsBy = (size: number) => {
+        const parser = ROW_PARSERS[format as ParsedFormat](file.options ?? {}, file.file);
+        const bytes = bytesOf(file);
+        for (let at = 0; at < bytes.length; at += size) parser.push(bytes.slice(at, at + size));
+        parser.end();
+        return { ...parser.take(), layout: parser.layout };
+      };
+      const whole = rowsBy(2 ** 20);
+      for (const size of [1, 2, 3, 7]) expect(rowsBy(size)).toEqual(whole);
     },
   );
 

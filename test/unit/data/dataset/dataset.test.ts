@@ -4,15 +4,10 @@ import { FormatError, InvalidArgumentError } from '../../../../src/core/errors.t
 import { CLASS_NAMES } from '../../../../src/data/dataset/class-names.ts';
 import { type DatasetOptions, readDataset } from '../../../../src/data/dataset/dataset.ts';
 import { detectFormat } from '../../../../src/data/detect.ts';
-import {
-  expected,
-  failure,
-  fixture,
-  idx,
-  matFile,
-  matVariable,
-  npy,
-} from '../../../support/make-files.ts';
+import { createKernels } from '../../../../src/kernels/create.ts';
+import { GraphRegularisedHashing } from '../../../../src/models/graph-regularised-hashing.ts';
+import { zipOf } from '../../../support/make-archives.ts';
+import { expected, failure, fixture, idx, matFile, matVariable, npy } from '../../../support/make-files.ts';
 
 const images = fixture('tiny-idx3-ubyte');
 const labels = fixture('tiny-idx1-ubyte');
@@ -98,6 +93,47 @@ describe('reading datasets', () => {
       expect([...dataset.labels]).toEqual(y);
       expect(dataset.classNames?.[9]).toBe('j');
     }
+  });
+});
+
+describe('labels', () => {
+  const X = npy([1, 2, 3, 4, 5, 6], [3, 2]);
+  const beside = (name: string, values: number[]) =>
+    zipOf({ 'X.npy': X, [`${name}.npy`]: npy(values, [3], { type: 'i8' }) });
+
+  it.each(['ids', 'timestamp', 'score', 'norms', 'doc_id'])(
+    'are not a list called %s',
+    async (name) => {
+      const file = beside(name, [5, 7, 5]);
+      await refused(file, {}, InvalidArgumentError, /there are no labels: .*--label-column/);
+      const asked = await readDataset(file, { name: 'x', labelColumn: name });
+      expect([...asked.labels]).toEqual([5, 7, 5]);
+    },
+  );
+
+  it.each(['y', 'label', 'Class', 'TARGET'])('are a list called %s', async (name) => {
+    const { labels } = await readDataset(beside(name, [5, 7, 5]), { name: 'x' });
+    expect([...labels]).toEqual([5, 7, 5]);
+  });
+
+  it('that are missing are refused with their line, and go with the rows that are left out', async () => {
+    const text = (content: string) => new TextEncoder().encode(content);
+    const gap = text('a,label\n1,3\n2,\n3,4\n');
+    await refused(gap, {}, FormatError, /line 3: the label "label" is missing \(""\)/);
+    const file = text('a,label\n1,3\n,7\n3,4\n');
+    const { points, labels, rows } = await readDataset(file, { name: 'x', missing: 'drop-row' });
+    expect([[...points.data], [...labels], [...(rows ?? [])]]).toEqual([
+      [1, 3],
+      [3, 4],
+      [0, 2],
+    ]);
+  });
+
+  it('that all differ teach nothing: learning refuses them', async () => {
+    const kernels = await createKernels({ backend: 'typescript' });
+    const { points, labels } = await readDataset(beside('label', [1, 2, 3]), { name: 'x' });
+    const hasher = new GraphRegularisedHashing({ kernels, bits: 4, seed: 0 });
+    await expect(hasher.fit(points, labels)).rejects.toThrow(/all 3 labels differ, as ids do/);
   });
 });
 
