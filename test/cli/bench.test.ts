@@ -78,6 +78,37 @@ test('the text names the machine, shows ratios and fits 80 columns', async () =>
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
+describe('a set of ann-benchmarks', () => {
+  const kinds = new URL('../fixtures/kinds/', import.meta.url).pathname;
+  const run = async (name: string) => {
+    const file = join(kinds, `ann-${name}.hdf5`);
+    const args = ['bench', '--data', file, '--seconds', '0.01', '--json'];
+    return (jsonOf(await hashplane(args)) as Report).results;
+  };
+
+  test.each(['angular', 'euclidean'])('%s: exact search finds its own neighbours', async (name) => {
+    const results = await run(name);
+    expect(results.every(({ suite, verified }) => suite === 'search' && verified)).toBe(true);
+    const exact = results.filter(({ contender }) => contender === 'exact');
+    expect(exact.map(({ details }) => (details as { recall: number }).recall)).toEqual([
+      1, 1, 1, 1,
+    ]);
+  });
+
+  test.each(['hamming', 'hamming-bytes'])('%s: codes are searched as they are', async (name) => {
+    const results = await run(name);
+    expect(results.map(({ contender }) => contender)).toEqual(['scan', 'multi-index']);
+    expect(results.every(({ verified }) => verified)).toBe(true);
+    for (const { details } of results) expect(details).toMatchObject({ recall: 1 });
+  });
+
+  test('labels with it are a slip', async () => {
+    const file = join(kinds, 'ann-angular.hdf5');
+    const outcome = await hashplane(['bench', '--data', file, '--labels', file]);
+    expectRefused(outcome, 2, /queries and neighbours of its own: leave --labels out/);
+  });
+});
+
 describe('what is refused before any work', () => {
   test.each<[string, RegExp]>([
     ['--suite cooking', /--suite must be a list of projection, .*not "cooking"/],

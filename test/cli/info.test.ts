@@ -45,9 +45,35 @@ describe('info', () => {
     ['tiny-cifar10.bin', 'cifar10', 2],
     ['table.csv', 'csv', 2],
     ['pair-zstd-v2.parquet', 'parquet', 3],
+    ['../kinds/frame.feather', 'arrow', 2],
+    ['../kinds/base.u8bin', 'u8bin', 1],
+    ['../kinds/truth.ibin', 'ground-truth', 2],
+    ['../kinds/others.npz', 'npz', 6],
+    ['../kinds/kinds-v73.mat', 'mat7.3', 8],
   ])('knows %s', async (name, format, count) => {
     const { format: found, arrays } = await json(join(fixtures, name));
     expect([found, arrays.length]).toEqual([format, count]);
+  });
+
+  test('reads the folder of Arrow files that save_to_disk makes', async () => {
+    const { format, arrays } = await json(join(fixtures, '../kinds/hugging-face'));
+    expect(format).toBe('arrow');
+    expect(arrays[0]).toMatchObject({ name: 'embedding', shape: [12, 4], dtype: 'float32' });
+  });
+
+  test('names what is not read, and why, beside what is', async () => {
+    const file = join(fixtures, '../kinds/kinds.h5');
+    const { format, arrays } = await json(file);
+    expect(format).toBe('hdf5');
+    const named = (wanted: string) =>
+      arrays.find(({ name }: { name: string }) => name === wanted) as Record<string, unknown>;
+    expect(named('X')).toMatchObject({ dtype: 'float16', min: -1.5, max: 1.5 });
+    expect(named('record')).toMatchObject({ dtype: 'compound type (not read)', min: null });
+    expect(named('lzf').notRead).toMatch(/packed with lzf, which is not read/);
+    expect(await info(file)).toMatch(/^lzf: lzf is packed with lzf/m);
+    expect((await json(join(fixtures, '../kinds/frame.parquet'))).metadata).toMatchObject({
+      columns: 'a, b, c, d',
+    });
   });
 
   test('reads the folder of CIFAR-10', async () => {

@@ -10,7 +10,7 @@ import { JSON_CASES } from '../support/cases/json-cases.ts';
 import { TABLE_CASES } from '../support/cases/table-cases.ts';
 import { WORD_CASES } from '../support/cases/word-cases.ts';
 import { tarOf, zipOf } from '../support/make-archives.ts';
-import { fixture, matFile, matVariable, npy } from '../support/make-files.ts';
+import { fixture, kind, matFile, matVariable, npy } from '../support/make-files.ts';
 
 /** A reader, good files for it, and how to read one. */
 export interface Fuzzed {
@@ -55,6 +55,24 @@ const PARQUET = ['plain', 'snappy', 'zstd-v2', 'gzip', 'lz4-f16', 'brotli-split'
   fixture(`pair-${name}.parquet`),
 );
 
+const PARQUET_TABLES = [
+  'frame',
+  'empty-group',
+  'struct',
+  'others',
+  'null-number',
+  'delta-byte-array',
+  'delta-length-byte-array',
+  'decimals',
+  'duckdb-v2',
+  'duckdb-flat-v2',
+].map((name) => kind(`${name}.parquet`));
+
+const ARROW = ['stream', 'file-f16', 'file-large', 'views', 'struct', 'others', 'null-list'].map(
+  (name) => kind(`${name}.arrow`),
+);
+const ARROW_PACKED = ['stream-lz4', 'file-zstd', 'polars'].map((name) => kind(`${name}.arrow`));
+
 /** Reads all arrays of a file as what they may be used for. */
 async function readAll(arrays: readonly FileArray[]): Promise<void> {
   const errors: unknown[] = [];
@@ -91,20 +109,38 @@ function reader(
 }
 
 const fixtures = (...names: string[]) => names.map(fixture);
+const kinds = (...names: string[]) => names.map(kind);
 
 /** Every reader of the package. */
 export const READERS: readonly Fuzzed[] = [
-  reader('mat4', fixtures('v4-double.mat')),
+  reader('mat4', [...fixtures('v4-double.mat'), ...kinds('sparse-v4.mat', 'chars-v4.mat')]),
   reader('mat5', [
     ...fixtures('v5-double-compressed.mat', 'v5-double-plain.mat', 'v5-single-int.mat'),
     bigEndianMat,
   ]),
-  reader('mat7.3', fixtures('v73.mat')),
-  reader('npy', [npyFile, ...fixtures('npy-f8-fortran.npy', 'npy-f4-big.npy', 'npy-i8.npy')]),
-  reader('npz', [...fixtures('pair.npz'), zipOf({ 'X.npy': npyFile }, 0)]),
+  reader(
+    'mat5',
+    kinds('cells.mat', 'cells-packed.mat', 'chars.mat', 'sparse.mat', 'struct.mat'),
+    (bytes) => bytes,
+    'mat5, nested',
+  ),
+  reader('mat7.3', [...fixtures('v73.mat'), ...kinds('kinds-v73.mat')]),
+  reader('hdf5', [...fixtures('plain.h5'), ...kinds('kinds.h5', 'virtual.h5', 'anndata.h5ad')]),
+  reader('arrow', ARROW),
+  reader('arrow', ARROW_PACKED, (bytes) => bytes, 'arrow, packed'),
+  reader('npy', [
+    npyFile,
+    ...fixtures('npy-f8-fortran.npy', 'npy-f4-big.npy', 'npy-i8.npy'),
+    ...kinds('texts.npy', 'fortran-3d.npy'),
+  ]),
+  reader('npz', [
+    ...fixtures('pair.npz'),
+    ...kinds('others.npz', 'sparse-csr.npz'),
+    zipOf({ 'X.npy': npyFile }, 0),
+  ]),
   // With sound checksums, so that what lies within is reached.
   reader('npz', [npyFile], (bytes) => zipOf({ 'X.npy': bytes }), 'npz, within'),
-  reader('safetensors', fixtures('pair.safetensors')),
+  reader('safetensors', [...fixtures('pair.safetensors'), ...kinds('float8.safetensors')]),
   reader('idx', fixtures('tiny-idx3-ubyte', 'tiny-idx1-ubyte')),
   reader('cifar10', [fixture('tiny-cifar10.bin').slice(0, 2 * 3073)]),
   reader('tar', [
@@ -113,6 +149,10 @@ export const READERS: readonly Fuzzed[] = [
   reader('fvecs', fixtures('tiny.fvecs')),
   reader('bvecs', fixtures('tiny.bvecs')),
   reader('ivecs', fixtures('tiny.ivecs')),
+  reader('fbin', kinds('base.fbin')),
+  reader('u8bin', kinds('base.u8bin')),
+  reader('f16bin', kinds('base.f16bin')),
+  reader('ground-truth', kinds('truth.bin')),
   reader('csv', CSV),
   reader('json', jsonOf('.json')),
   reader('jsonl', [...JSON_LINES, ...jsonOf('.jsonl')]),
@@ -126,6 +166,7 @@ export const READERS: readonly Fuzzed[] = [
       readAll((await readContents(bytes, { maxBytes: MAX_BYTES, missing: 'zero' })).arrays),
   },
   reader('parquet', PARQUET),
+  reader('parquet', PARQUET_TABLES, (bytes) => bytes, 'parquet, tables'),
   {
     name: 'gzip',
     files: [...fixtures('tiny-idx3-ubyte.gz'), gzipSync(fixture('tiny.fvecs'))],

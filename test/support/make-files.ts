@@ -8,6 +8,11 @@ export function fixture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(url));
 }
 
+/** A file of test/fixtures/kinds, which scripts/golden/binary-kinds.py wrote. */
+export function kind(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`../../fixtures/kinds/${name}`, import.meta.url)));
+}
+
 /** What the fixtures hold. */
 export const expected = JSON.parse(new TextDecoder().decode(fixture('expected.json'))) as {
   X: number[][];

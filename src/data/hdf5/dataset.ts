@@ -86,14 +86,20 @@ function dtypeOf({ type, size, signed, enum_type }: H5Metadata): DType | null {
   return [1, 2, 4, 8].includes(size) ? (`${signed ? '' : 'u'}int${8 * size}` as DType) : null;
 }
 
-/** Where its values are, and how they are packed: HDF5 gives zeros for a source that is missing. */
+/**
+ * Where its values are, and how they are packed. HDF5 gives zeros for a source that is missing, and
+ * loses its way in virtual ones that refer to each other.
+ */
 function obstacleOf({ root }: OpenHdf5, dataset: H5Dataset): string | null {
-  for (const source of dataset.metadata.virtual_sources ?? []) {
-    const shown = JSON.stringify(source.file_name);
-    if (source.file_name !== '.') return `is virtual: its values lie in another file, ${shown}`;
-    const isPattern = source.dset_name.includes('%');
-    if (!isPattern && root.get(source.dset_name) === null) {
-      return `is virtual, but its source ${JSON.stringify(source.dset_name)} is not there`;
+  for (const { file_name, dset_name } of dataset.metadata.virtual_sources ?? []) {
+    if (file_name !== '.') {
+      return `is virtual: its values lie in another file, ${JSON.stringify(file_name)}`;
+    }
+    const source = root.get(dset_name) as { type?: string } | null;
+    const shown = JSON.stringify(dset_name);
+    if (source?.type !== 'Dataset') return `is virtual, but its source ${shown} is not there`;
+    if ((source as H5Dataset).metadata.virtual_sources) {
+      return `is virtual, and so is its source ${shown}: that is not read`;
     }
   }
   const filter = dataset.filters.find(({ id }) => !FILTERS_READ.has(id));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -49,6 +49,65 @@ describe('streams of rows', () => {
     'v5-single-int.mat',
   ])('%s gives X', async (name) => {
     expect(await readAll(join(files, name))).toMatchObject({ values: X, rows: 7, cols: 5 });
+  });
+
+  const vectors = Float32Array.from({ length: 48 }, (_, i) => (((i * 7) % 13) - 6) / 4);
+
+  test.each<[string, RowStreamOptions?]>([
+    ['fortran.npy'],
+    ['fortran-3d.npy'],
+    ['base.fbin'],
+    ['base.f16bin'],
+    ['base.1B.fbin.crop_nb_12'],
+    ['frame.parquet'],
+    ['wide.parquet'],
+    ['empty-group.parquet'],
+    ['struct.parquet', { array: 'v.embedding' }],
+    ['others.parquet'],
+    ['duckdb-v2.parquet'],
+    ['duckdb-flat-v2.parquet'],
+    ['stream.arrow'],
+    ['stream-lz4.arrow'],
+    ['file-zstd.arrow'],
+    ['frame.feather'],
+    ['polars.arrow'],
+    ['hugging-face'],
+    ['kinds.h5', { array: 'groups/inner/clip' }],
+    ['struct.mat', { array: 'data.inner.X' }],
+  ])('%s of other tools gives the twelve vectors', async (name, options) => {
+    const read = await readAll(join(files, '../kinds', name), options);
+    expect(read).toMatchObject({ values: vectors, rows: 12, cols: 4 });
+  });
+
+  test('Fortran order is read in batches of whole rows', async () => {
+    const [rows, cols] = [40_000, 60];
+    const columns = Float32Array.from({ length: rows * cols }, (_, i) => i);
+    const path = write('fortran.npy', npy(columns, [rows, cols], { fortran: true }));
+    const { values, batches } = await readAll(path);
+    expect(batches).toEqual([34_952, 5_048]);
+    for (const row of [0, 34_951, 34_952, 39_999]) {
+      const expected = Float32Array.from({ length: cols }, (_, col) => col * rows + row);
+      expect(values.subarray(row * cols, (row + 1) * cols)).toEqual(expected);
+    }
+  });
+
+  test.each([
+    ['no-rows.parquet', /the column embedding holds no rows/],
+    ['null-number.parquet', /row 1 .*column "a" has no number/],
+    ['ragged.arrow', /lists of one length, but row 1 has another/],
+  ])('%s is refused', async (name, message) => {
+    const error = await failure(() => readAll(join(files, '../kinds', name)));
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(name);
+  });
+
+  test('a folder of several data sets names them', async () => {
+    const sets = mkdtempSync(join(folder, 'sets-'));
+    writeFileSync(join(sets, 'dataset_dict.json'), '{"splits": ["train"]}');
+    mkdirSync(join(sets, 'train'));
+    const error = await failure(() => openRowStream(sets));
+    expect(error).toBeInstanceOf(FileError);
+    expect(error.message).toMatch(/folder of data sets: give one of them, .*train$/);
   });
 
   test('text gives its columns of numbers, and the rows are known after the first time', async () => {
