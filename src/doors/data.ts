@@ -21,6 +21,7 @@ export {
   type ImageShape,
   readDataset,
 } from '../data/dataset/dataset.ts';
+export type { MissingRule } from '../data/dataset/missing.ts';
 export {
   type DatasetSplit,
   type SplitSizes,
@@ -40,7 +41,7 @@ export {
   type Safetensors,
   writeSafetensors,
 } from '../data/safetensors/safetensors.ts';
-export type { TableOptions } from '../data/text/row-parser.ts';
+export type { NotRead, TableOptions } from '../data/text/row-parser.ts';
 export {
   columnMeans,
   normaliseAndCentre,

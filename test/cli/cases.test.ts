@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { FileCase } from '../unit/data/cases/case.ts';
-import { JSON_CASES } from '../unit/data/cases/json-cases.ts';
-import { TABLE_CASES } from '../unit/data/cases/table-cases.ts';
-import { WORD_CASES } from '../unit/data/cases/word-cases.ts';
-import { zipOf } from '../unit/data/make-archives.ts';
-import { npy } from '../unit/data/make-files.ts';
+import type { FileCase } from '../support/cases/case.ts';
+import { JSON_CASES } from '../support/cases/json-cases.ts';
+import { TABLE_CASES } from '../support/cases/table-cases.ts';
+import { WORD_CASES } from '../support/cases/word-cases.ts';
+import { zipOf } from '../support/make-archives.ts';
+import { npy } from '../support/make-files.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
 
 // Some of the kinds of files that test/unit/data/cases has, by the program: what it prints.

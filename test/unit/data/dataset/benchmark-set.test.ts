@@ -3,7 +3,7 @@ import { arrayInMemory } from '../../../../src/data/arrays/file-array.ts';
 import type { DType, NumericValues } from '../../../../src/data/arrays/numeric.ts';
 import { type FileContents, readContents } from '../../../../src/data/contents.ts';
 import { benchmarkSetFrom, isBenchmarkSet } from '../../../../src/data/dataset/benchmark-set.ts';
-import { failure, fixture, kind } from '../make-files.ts';
+import { failure, fixture, kind } from '../../../support/make-files.ts';
 
 const open = async (name: string) =>
   benchmarkSetFrom(await readContents(kind(`ann-${name}.hdf5`)), name);

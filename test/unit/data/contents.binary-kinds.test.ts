@@ -6,7 +6,7 @@ import { toMatrix } from '../../../src/data/arrays/numeric.ts';
 import { readContents } from '../../../src/data/contents.ts';
 import { chooseLabels, choosePoints } from '../../../src/data/dataset/choose-arrays.ts';
 import { type DatasetOptions, readDataset } from '../../../src/data/dataset/dataset.ts';
-import { kind as bytesOf, failure } from './make-files.ts';
+import { kind as bytesOf, failure } from '../../support/make-files.ts';
 
 // Files of scripts/golden/binary-kinds.py: what tools write, and what it is read as.
 
