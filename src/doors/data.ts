@@ -11,7 +11,9 @@ export {
   toMatrix,
 } from '../data/arrays/numeric.ts';
 export type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';
+export { type PackedCodesOptions, toHashCodes } from '../data/arrays/packed-codes.ts';
 export { type Cifar10, readCifar10, readCifar10Tar } from '../data/binary/cifar10.ts';
+export { readFaissBinary } from '../data/binary/faiss-binary.ts';
 export { readIdx } from '../data/binary/idx.ts';
 export { readVecs, type VecsFormat } from '../data/binary/vecs.ts';
 export { type ContentsOptions, type FileContents, readContents } from '../data/contents.ts';
@@ -29,8 +31,8 @@ export {
   trainTestSplit,
 } from '../data/dataset/split.ts';
 export { type DataFormat, detectFormat } from '../data/detect.ts';
-export { listMat4 } from '../data/matlab/mat4.ts';
 export type { MatVariable } from '../data/matlab/mat-variable.ts';
+export { listMat4 } from '../data/matlab/mat4.ts';
 export { listMat5, readMat5 } from '../data/matlab/mat5.ts';
 export { listMat73 } from '../data/matlab/mat73.ts';
 export { readNpy } from '../data/numpy/npy.ts';
