@@ -5,6 +5,7 @@ import { columnArrays } from './arrays/number-table.ts';
 import { listArrow } from './arrow/arrow.ts';
 import { listBigAnn, listGroundTruth } from './binary/big-ann.ts';
 import { type Cifar10, readCifar10, readCifar10Tar } from './binary/cifar10.ts';
+import { readFaissBinary } from './binary/faiss-binary.ts';
 import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
 import { Word2vecParser } from './binary/word2vec.ts';
@@ -75,6 +76,7 @@ const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
   },
   npz: async (bytes, { maxBytes }) => ({ arrays: await listNpz(bytes, maxBytes) }),
   idx: (bytes) => ({ arrays: [arrayInMemory('', readIdx(bytes))] }),
+  'faiss-binary': (bytes) => ({ arrays: [arrayInMemory('codes', readFaissBinary(bytes))] }),
   safetensors: listSafetensors,
   parquet: async (bytes, { maxBytes, ...table }) => {
     const columns = await listParquet(bytesInMemory(bytes), maxBytes);
@@ -127,7 +129,7 @@ export async function readContents(
       foreignFile(file) ??
         encodingFault(file.subarray(0, DETECT_BYTES)) ??
         'the format is not known: none of .mat, HDF5, .npy, IDX, .npz, safetensors, Parquet, Arrow, ' +
-          'CIFAR-10, CSV and other tables, JSON, word vectors, svmlight, nor .fvecs, .bvecs, .ivecs, ' +
+          'CIFAR-10, CSV and other tables, JSON, word vectors, svmlight, codes of faiss, nor .fvecs, .bvecs, .ivecs, ' +
           '.fbin, .u8bin or .i8bin by name',
       0,
     );

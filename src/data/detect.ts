@@ -4,6 +4,7 @@ import { isZip } from './archives/zip.ts';
 import { isArrow } from './arrow/messages.ts';
 import { type BigAnnFormat, bigAnnByName, looksLikeGroundTruth } from './binary/big-ann.ts';
 import { looksLikeCifar10 } from './binary/cifar10.ts';
+import { isFaissBinary } from './binary/faiss-binary.ts';
 import { isIdx } from './binary/idx.ts';
 import { looksLikeVecs, VECS, type VecsFormat } from './binary/vecs.ts';
 import { looksLikeWord2vec } from './binary/word2vec.ts';
@@ -34,6 +35,7 @@ export type DataFormat =
   | BigAnnFormat
   | 'ground-truth'
   | 'word2vec'
+  | 'faiss-binary'
   | TextFormat;
 
 /** Bytes that are looked at to tell text from other content. */
@@ -86,6 +88,7 @@ function detectMagic(bytes: Uint8Array): DataFormat | null {
   if (isArrow(bytes)) return 'arrow';
   if (isSafetensors(bytes)) return 'safetensors';
   if (isTar(bytes)) return 'tar';
+  if (isFaissBinary(bytes)) return 'faiss-binary';
   if (isIdx(bytes)) return 'idx';
   if (isHdf5(bytes)) return 'hdf5';
   return matVersion(bytes);

@@ -1,3 +1,5 @@
+import { otherFaissBinary } from './binary/faiss-binary.ts';
+
 /** What to do about files of PyTorch. */
 export const TORCH =
   'this is a file of PyTorch, which is not read: load it in Python, and save the tensor with ' +
@@ -41,5 +43,5 @@ function ascii(text: string): number[] {
 /** What a file of another tool is, and what to do about it; null if it is none of those known. */
 export function foreignFile(bytes: Uint8Array): string | null {
   const found = FOREIGN.find(([magic]) => magic.every((byte, i) => bytes[i] === byte));
-  return found?.[1] ?? null;
+  return found?.[1] ?? otherFaissBinary(bytes);
 }

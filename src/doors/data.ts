@@ -11,7 +11,9 @@ export {
   toMatrix,
 } from '../data/arrays/numeric.ts';
 export type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';
+export { type PackedCodesOptions, toHashCodes } from '../data/arrays/packed-codes.ts';
 export { type Cifar10, readCifar10, readCifar10Tar } from '../data/binary/cifar10.ts';
+export { readFaissBinary } from '../data/binary/faiss-binary.ts';
 export { readIdx } from '../data/binary/idx.ts';
 export { readVecs, type VecsFormat } from '../data/binary/vecs.ts';
 export { type ContentsOptions, type FileContents, readContents } from '../data/contents.ts';

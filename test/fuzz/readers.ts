@@ -2,9 +2,11 @@ import { gzipSync } from 'node:zlib';
 import type { FileArray } from '../../src/data/arrays/file-array.ts';
 import { toLabels } from '../../src/data/arrays/labels.ts';
 import { toMatrix } from '../../src/data/arrays/numeric.ts';
+import { toHashCodes } from '../../src/data/arrays/packed-codes.ts';
 import { openFormat, readContents } from '../../src/data/contents.ts';
 import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
+import { readNpy } from '../../src/data/numpy/npy.ts';
 import type { FileCase } from '../support/cases/case.ts';
 import { JSON_CASES } from '../support/cases/json-cases.ts';
 import { TABLE_CASES } from '../support/cases/table-cases.ts';
@@ -142,6 +144,19 @@ export const READERS: readonly Fuzzed[] = [
   reader('npz', [npyFile], (bytes) => zipOf({ 'X.npy': bytes }), 'npz, within'),
   reader('safetensors', [...fixtures('pair.safetensors'), ...kinds('float8.safetensors')]),
   reader('idx', fixtures('tiny-idx3-ubyte', 'tiny-idx1-ubyte')),
+  {
+    name: 'faiss-binary',
+    files: fixtures('codes.faiss'),
+    async read(bytes) {
+      const { arrays } = await openFormat(bytes, 'faiss-binary', { maxBytes: MAX_BYTES });
+      return toHashCodes(await arrays[0].read());
+    },
+  },
+  {
+    name: 'packed codes',
+    files: fixtures('codes-binary.npy', 'codes-ubinary.npy'),
+    read: async (bytes) => toHashCodes(readNpy(bytes), { order: 'big' }),
+  },
   reader('cifar10', [fixture('tiny-cifar10.bin').slice(0, 2 * 3073)]),
   reader('tar', [
     tarOf('cifar-10-batches-bin/data_batch_1.bin', fixture('tiny-cifar10.bin').slice(0, 3073)),

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { bitOrderOption } from '../options/codes.ts';
 import {
   arrayOption,
   backendOption,
@@ -35,15 +36,7 @@ export function encodeCommand(): Command {
     .addOption(noHeaderOption())
     .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
     .option('--no-centre', "lsh: don't subtract the mean of all rows")
-    .addOption(
-      new Option(
-        '--bit-order <name>',
-        'bit j is bit j % 8 of its byte from the least significant bit on, as faiss has it, or ' +
-          'from the most significant on, as numpy.packbits has',
-      )
-        .choices(['faiss', 'packbits'])
-        .default('faiss'),
-    )
+    .addOption(bitOrderOption())
     .addOption(backendOption())
     .addOption(outFileOption('where the codes go: .npy'))
     .addHelpText(

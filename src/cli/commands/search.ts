@@ -1,22 +1,42 @@
 import { Command, Option } from 'commander';
+import { bitOrderOption } from '../options/codes.ts';
 import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
-import { allOrWhole, path, whole } from '../options/values.ts';
+import { allOrWhole, path, whole, zeroOr128 } from '../options/values.ts';
 
 /** `hashplane search`; what it does is loaded when it is called. */
 export function searchCommand(): Command {
   const option = (flags: string, text: string) => new Option(flags, text);
   return new Command('search')
-    .summary('find the nearest vectors in an index')
+    .summary('find the nearest vectors in an index, or the nearest of packed codes')
     .description(
       'Finds for each query the nearest vectors of an index. Codes choose candidates, by one of ' +
-        '--candidates, --radius and --probes; they are ranked by the metric of the index.',
+        '--candidates, --radius and --probes; they are ranked by the metric of the index. With ' +
+        '--codes, finds the nearest of packed codes by Hamming distance, exactly.',
     )
-    .argument('<index>', 'a file written by `hashplane index`')
+    .argument('[index]', 'a file written by `hashplane index`')
     .addOption(
-      option('--queries <data>', 'vectors, of any format that `hashplane info` knows')
-        .argParser(path)
-        .makeOptionMandatory(),
+      option(
+        '--codes <file>',
+        'packed codes instead of an index: rows of bytes, or a flat binary index of faiss',
+      ).argParser(path),
+    )
+    .addOption(
+      option(
+        '--queries <data>',
+        'vectors, of any format that `hashplane info` knows; codes for --codes (default: each code ' +
+          'of --codes)',
+      ).argParser(path),
+    )
+    .addOption(bitOrderOption())
+    .addOption(
+      option(
+        '--codes-offset <n>',
+        'added to each value of codes: 128 for int8 codes that are bytes less 128 (the binary of ' +
+          'sentence-transformers and Cohere), or 0',
+      )
+        .argParser(zeroOr128)
+        .default(0),
     )
     .addOption(arrayOption())
     .addOption(labelColumnOption())
@@ -30,9 +50,10 @@ export function searchCommand(): Command {
       ).argParser(allOrWhole(1)),
     )
     .addOption(
-      option('--radius <r>', 'rank the vectors with codes within this radius').argParser(
-        whole(0, 4096),
-      ),
+      option(
+        '--radius <r>',
+        'only vectors with codes, or codes, within this Hamming radius',
+      ).argParser(whole(0, 4096)),
     )
     .addOption(
       option('--probes <p>', 'rank the vectors in the so many likeliest buckets').argParser(
@@ -46,10 +67,14 @@ export function searchCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane search vectors.index --queries queries.npy\n' +
         '  $ hashplane search vectors.index --queries q.npy --k 5 --candidates all\n' +
-        '  $ hashplane search vectors.index --queries q.csv --probes 100 --json\n',
+        '  $ hashplane search vectors.index --queries q.csv --probes 100 --json\n' +
+        '  $ hashplane search --codes codes.npy --queries query-codes.npy\n' +
+        '  $ hashplane search --codes binary.npy --codes-offset 128 --bit-order packbits\n' +
+        '  $ hashplane search --codes faiss.index --radius 3 --json\n',
     )
-    .action(async (file: string, options) => {
+    .action(async (file: string | undefined, options, command: Command) => {
       const { runSearchCommand } = await import('../search/run.ts');
-      await runSearchCommand(file, options);
+      const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+      await runSearchCommand(file, options, given);
     });
 }

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { BitOrder } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { npyHeader } from '../../data/numpy/npy.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
 import { checkWritableFile, writeStreamAtomic } from '../../node/write-file.ts';
+import { BIT_ORDERS, type BitOrderName } from '../options/codes.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { counted } from '../output/counted.ts';
 import { printable } from '../output/printable.ts';
@@ -15,15 +15,10 @@ import { checkHasherOptions, type HasherOptions, hasherFor } from './hasher.ts';
 
 /** Options as commander parsed them. */
 export interface EncodeOptions extends HasherOptions, TableArguments {
-  readonly bitOrder: 'faiss' | 'packbits';
+  readonly bitOrder: BitOrderName;
   readonly backend: BackendChoice;
   readonly out: string;
 }
-
-const BIT_ORDERS: Readonly<Record<EncodeOptions['bitOrder'], BitOrder>> = {
-  faiss: 'little',
-  packbits: 'big',
-};
 
 /** @param given - whether an option stands on the command line. */
 export async function runEncodeCommand(

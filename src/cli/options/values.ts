@@ -32,6 +32,12 @@ export function allOrWhole(low: number): (value: string) => number | 'all' {
   };
 }
 
+/** What signed bytes may lack. */
+export function zeroOr128(value: string): 0 | 128 {
+  const number = numberOf(value);
+  return number === 0 || number === 128 ? number : refuse('0 or 128', value);
+}
+
 /** A list of whole numbers within [low, high], separated by commas. */
 export function wholeList(low: number, high: number): (value: string) => number[] {
   const one = whole(low, high);

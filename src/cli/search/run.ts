@@ -1,35 +1,91 @@
 import { pause } from '../../core/next-task.ts';
 import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
-import type { HashIndexBatchOptions, HashIndexResult } from '../../search/hash-index/types.ts';
+import type { HashIndexBatchOptions } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
+import type { BitOrderName } from '../options/codes.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { readVectors } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork } from '../work.ts';
-import { searchText } from './text.ts';
+import { searchCodes } from './codes.ts';
+import { type Searched, type SearchResult, searchText } from './text.ts';
 
 /** Options as commander parsed them. */
 export interface SearchOptions extends TableArguments {
-  readonly queries: string;
+  readonly codes?: string;
+  readonly queries?: string;
   readonly k: number;
   readonly candidates?: number | 'all';
   readonly radius?: number;
   readonly probes?: number;
+  readonly bitOrder: BitOrderName;
+  readonly codesOffset: 0 | 128;
   readonly backend: BackendChoice;
   readonly json?: boolean;
 }
 
-export async function runSearchCommand(file: string, options: SearchOptions): Promise<void> {
-  const { k, candidates, radius, probes, queries: queriesFile } = options;
-  const rules = Object.entries({ candidates, radius, probes }).filter(([, given]) => given != null);
+/** @param given - whether an option stands on the command line. */
+export async function runSearchCommand(
+  file: string | undefined,
+  options: SearchOptions,
+  given: (name: string) => boolean,
+): Promise<void> {
+  checkSource(file, options, given);
+  const started = performance.now();
+  const { codes } = options;
+  const { about, results } =
+    codes === undefined
+      ? await searchIndex(file as string, options)
+      : await searchCodes({ ...options, codes });
+  const seconds = (performance.now() - started) / 1000;
+  const shown = {
+    metric: about.distanceName,
+    ...(about.bits !== undefined && { bits: about.bits }),
+    results: results.map(toJson),
+  };
+  printResult(options.json, shown, (paint) => searchText(about, results, seconds, paint));
+}
+
+/** One of both, and only the options that mean something to it. */
+function checkSource(
+  file: string | undefined,
+  { codes, queries, candidates, radius, probes }: SearchOptions,
+  given: (name: string) => boolean,
+): void {
+  if ((file === undefined) === (codes === undefined)) {
+    throw new UsageError('give an index or --codes, one of both');
+  }
+  const rules = Object.entries({ candidates, radius, probes }).filter(([, value]) => value != null);
   if (rules.length > 1) {
     const names = rules.map(([name]) => `--${name}`).join(' and ');
     throw new UsageError(`give --candidates, --radius or --probes, not ${names}`);
   }
-  const started = performance.now();
-  const { index, results } = await runWork(async ({ progress, signal }) => {
+  const foreign = codes === undefined ? OF_CODES : OF_INDEXES;
+  const [stray] = Object.keys(foreign).filter(given);
+  if (stray) {
+    const owner = codes === undefined ? '--codes' : 'an index';
+    throw new UsageError(`${foreign[stray]} is for searching ${owner}`);
+  }
+  if (codes === undefined && queries === undefined) {
+    throw new UsageError('give the vectors to search for: --queries is missing');
+  }
+}
+
+const OF_CODES: Readonly<Record<string, string>> = {
+  bitOrder: '--bit-order',
+  codesOffset: '--codes-offset',
+};
+const OF_INDEXES: Readonly<Record<string, string>> = {
+  candidates: '--candidates',
+  probes: '--probes',
+};
+
+async function searchIndex(file: string, options: SearchOptions) {
+  const { k, candidates, radius, probes } = options;
+  const queriesFile = options.queries as string;
+  return runWork(async ({ progress, signal }) => {
     progress.update(`reading ${file}`, 0);
     const kernels = await startKernels(options.backend, progress);
     const index = await loadIndexFile(file, { kernels });
@@ -43,14 +99,12 @@ export async function runSearchCommand(file: string, options: SearchOptions): Pr
       progress.update(`searching: ${done.toLocaleString('en-US')} queries`, done / total);
     const rule: HashIndexBatchOptions = { k, candidates, radius, probes, onProgress, signal };
     const results = await inFile(queriesFile, () => index.searchBatch(points, rule));
-    return { index, results };
+    const { size, distanceName } = index;
+    const about: Searched = { size, distanceName, items: 'vectors' };
+    return { about, results };
   });
-  const seconds = (performance.now() - started) / 1000;
-  printResult(options.json, { metric: index.distanceName, results: results.map(toJson) }, (paint) =>
-    searchText(index, results, seconds, paint),
-  );
 }
 
-function toJson({ neighbours, candidates, probes }: HashIndexResult, query: number) {
+function toJson({ neighbours, candidates, probes }: SearchResult, query: number) {
   return { query, neighbours, candidates, probes };
 }

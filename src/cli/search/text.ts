@@ -1,13 +1,26 @@
-import type { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { HashIndexResult } from '../../search/hash-index/types.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 
+/** The neighbours of one query, and what finding them took. */
+export type SearchResult = Pick<HashIndexResult, 'neighbours' | 'candidates' | 'probes'>;
+
+/** What was searched. */
+export interface Searched {
+  readonly size: number;
+  /** What the distances are. */
+  readonly distanceName: string;
+  /** What its items are. */
+  readonly items: 'vectors' | 'codes';
+  /** Length of the codes, where nothing else was searched. */
+  readonly bits?: number;
+}
+
 /** Neighbours by query, for people: each as its id and, below it, its distance. */
 export function searchText(
-  { size, distanceName }: HashIndex,
-  results: readonly HashIndexResult[],
+  { size, distanceName, items }: Searched,
+  results: readonly SearchResult[],
   seconds: number,
   paint: Paint,
 ): string {
@@ -18,13 +31,17 @@ export function searchText(
       rank === 0 ? String(query) : '',
       String(rank + 1),
       printable(String(id)),
-      distance.toPrecision(6),
+      items === 'codes' ? String(distance) : distance.toPrecision(6),
     ]),
   );
   const counts = [size, mean('candidates'), mean('probes')].map((n) => n.toLocaleString('en-US'));
+  const work =
+    items === 'codes'
+      ? `was compared with ${counts[1]} codes and took ${counts[2]} look-ups`
+      : `ranked ${counts[1]} candidates and took ${counts[2]} probes`;
   return (
     `${table(['query', 'rank', 'id', `${distanceName} distance`], rows, paint)}\n\n` +
-    `${results.length} queries in ${counts[0]} vectors; a query ranked ${counts[1]} candidates and ` +
-    `took ${counts[2]} probes on average (${seconds.toFixed(2)} s in all)\n`
+    `${results.length} queries in ${counts[0]} ${items}; a query ${work} on average ` +
+    `(${seconds.toFixed(2)} s in all)\n`
   );
 }
