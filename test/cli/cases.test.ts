@@ -143,28 +143,33 @@ describe('index', () => {
   });
 
   // Lists beside the vectors that are no classes: ids, times, scores, norms.
-  const X = npy([1, 2, 3, 4, -5, 6], [3, 2]);
-  const beside = (name: string, values: number[], type = 'f8') =>
-    zipOf({ 'X.npy': X, [`${name}.npy`]: npy(values, [3], { type }) });
+  const beside = (name: string, values: number[], type = 'f8') => {
+    const X = values.flatMap((_, i) => [i % 3, 1 - (i % 2)]);
+    return zipOf({
+      'X.npy': npy(X, [values.length, 2]),
+      [`${name}.npy`]: npy(values, [values.length], { type }),
+    });
+  };
+  const EIGHT = [7, 8, 9, 10, 11, 12, 13, 14];
 
   test.each<[string, number[], string]>([
-    ['ids', [0, 1, 2], 'i8'],
+    ['ids', EIGHT, 'i8'],
     ['timestamp', [1.7e12, 1.8e12, 1.9e12], 'f8'],
     ['score', [0.5, 0.25, 0.125], 'f8'],
     ['norms', [1, 2, 3], 'f8'],
   ])('a lonely list called %s is passed over', async (name, values, type) => {
     write('x.npz', beside(name, values, type));
-    expect(await indexed('x.npz')).toEqual({ made: '3 x 2', stderr: '' });
+    expect(await indexed('x.npz')).toEqual({ made: `${values.length} x 2`, stderr: '' });
     expect((await buckets()).some((bucket) => bucket.classes)).toBe(false);
   });
 
   test.each<[string, number[], RegExp]>([
     ['y', [0.5, 0.25, 0.125], /^note: y is passed over: y must be whole numbers/],
-    ['label', [7, 8, 9], /^note: label is passed over: all 3 labels differ, as ids do/],
+    ['label', EIGHT, /^note: label is passed over: all 8 labels differ, as ids do/],
   ])('what is called %s and is no class does not stop lsh', async (name, values, note) => {
     write('x.npz', beside(name, values));
     const { made, stderr } = await indexed('x.npz');
-    expect(made).toBe('3 x 2');
+    expect(made).toBe(`${values.length} x 2`);
     expect(stderr).toMatch(note);
     expect((await indexed('x.npz', '--no-labels')).stderr).toBe('');
   });
@@ -182,9 +187,9 @@ describe('index', () => {
   });
 
   test('what learns refuses labels that all differ, and lists that nobody named', async () => {
-    write('x.npz', beside('label', [7, 8, 9]));
+    write('x.npz', beside('label', EIGHT));
     const grh = ['x.npz', '--method', 'grh', '--bits', '4', '--out', 'x.out'];
-    const differ = /all 3 labels differ, as ids do: no two points are of one class/;
+    const differ = /all 8 labels differ, as ids do: no two points are of one class/;
     expectRefused(await run('index', ...grh), 1, differ);
     expectRefused(await run('train', ...grh), 1, differ);
     write('x.npz', beside('ids', [7, 8, 7]));

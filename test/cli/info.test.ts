@@ -43,7 +43,7 @@ describe('info', () => {
     ['tiny-idx3-ubyte.gz', 'idx', 1],
     ['tiny.ivecs', 'ivecs', 1],
     ['tiny-cifar10.bin', 'cifar10', 2],
-    ['table.csv', 'csv', 2],
+    ['table.csv', 'csv', 3],
     ['pair-zstd-v2.parquet', 'parquet', 3],
     ['../kinds/frame.feather', 'arrow', 2],
     ['../kinds/base.u8bin', 'u8bin', 1],

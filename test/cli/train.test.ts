@@ -167,7 +167,7 @@ describe('hashplane train refuses in one line', () => {
     [
       'train points.npy --labels one-class.npy --method grh --out x',
       1,
-      /points\.npy: .*at least two classes, but all are of class 4/,
+      /points\.npy: labels must name at least two classes, but every label is 4/,
     ],
     ['train labels.npy --out x', 1, /labels\.npy: the array has 1 dimensions/],
   ])('%s', async (line, code, message) => {

@@ -12,10 +12,10 @@ const PACKAGES: readonly [name: RegExp, where: RegExp, loaded: 'at once' | 'late
   [/^@assemblyscript\/loader$/, /^src\/kernels\/runtime\/instantiate\.ts$/, 'at once'],
   [/^@observablehq\/plot$/, /^src\/report\/([\w-]+\/)?page\//, 'at once'],
   [/^ml-matrix$/, /^src\/models\/initialisers\/decompositions\.ts$/, 'later'],
-  [/^h5wasm$/, /^src\/data\/matlab\//, 'later'],
-  [/^hyparquet(-compressors|\/src\/column\.js)?$/, /^src\/data\/parquet\//, 'later'],
+  [/^h5wasm$/, /^src\/data\/hdf5\//, 'later'],
+  [/^hyparquet(-compressors|\/src\/column\.js)?$/, /^src\/data\/(parquet|archives)\//, 'later'],
   // Bundles the peers, which are run from a checkout alone.
-  [/^esbuild$/, /^src\/bench\/peers\/run\.mjs$/, 'at once'],
+  [/^(esbuild|scripts\/build\/embed-modules\.mjs)$/, /^src\/bench\/peers\/run\.mjs$/, 'at once'],
 ];
 // The entries of the package, in which its users find all there is.
 const ENTRIES = Object.values(DOORS);
@@ -55,7 +55,7 @@ describe('the import graph of src, types and scripts included,', () => {
         /^(\w[\w-]*)\//.test(to) &&
         /\.\w+$/.test(to) &&
         !to.startsWith('src/') &&
-        !(roomOf(from) === 'kernels' && /^build\/wasm\/[\w-]+\.wasm$/.test(to)) &&
+        !(roomOf(from) === 'kernels' && /^build\/wasm\/[\w-]+\.(wasm|d\.ts)$/.test(to)) &&
         !PACKAGES.some(([name]) => name.test(to)),
     );
     expect(strangers.map(show)).toEqual([]);
@@ -152,9 +152,11 @@ test('the only barrels are the entries of the package', () => {
 describe('commands of the command line', () => {
   test('are loaded when they are called: none imports at once what it runs', () => {
     // The rooms that compute, and what loads them.
+    const SMALL = ['system-error', 'package-root'].map((name) => `src/node/${name}.ts`);
+    SMALL.push('src/bench/suites/names.ts');
     const heavy = /^src\/(models|learners|workers|node|report|bench)\//;
     const reached = [...reachedFrom('src/cli/main.ts', imports, ['value'])].filter(
-      (file) => heavy.test(file) && file !== 'src/node/system-error.ts',
+      (file) => heavy.test(file) && !SMALL.includes(file),
     );
     expect(reached).toEqual([]);
   });

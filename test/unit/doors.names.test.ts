@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createSourceFile, isExportDeclaration, isNamedExports, ScriptTarget } from 'typescript';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { DOORS } from '../../../scripts/build/doors.mjs';
+import { DOORS } from '../../scripts/build/doors.mjs';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../..');
 const doors = Object.entries(DOORS);
 const readJson = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 // All that a door gives: whoever adds a name or takes one away, does so here too.
-const PINNED: Readonly<Record<string, Names>> = readJson('test/unit/doors/doors.json');
+const PINNED: Readonly<Record<string, Names>> = readJson('test/unit/doors.names.json');
 
 interface Names {
   readonly values: readonly string[];
@@ -76,7 +76,7 @@ describe('the doors', () => {
 
   test('lead to all that it takes to hash, search and re-rank', async () => {
     const { createKernels, ExactSearch, HashTable, Matrix, RandomHyperplanes } = await import(
-      '../../../src/doors/index.ts'
+      '../../src/doors/index.ts'
     );
     const kernels = await createKernels();
     const points = Matrix.from([
@@ -95,7 +95,7 @@ describe('the doors', () => {
 
 test('creating a backend does what importing a door does not', async () => {
   const compile = vi.spyOn(WebAssembly, 'compile');
-  const { createKernels } = await import('../../../src/doors/index.ts');
+  const { createKernels } = await import('../../src/doors/index.ts');
   await createKernels({ backend: 'wasm' });
   expect(compile).toHaveBeenCalled();
 });

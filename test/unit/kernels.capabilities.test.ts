@@ -3,10 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import MODULES from '../../../assembly/modules.json' with { type: 'json' };
-import { POSTED } from '../../../src/workers/pool.ts';
+import MODULES from '../../assembly/modules.json' with { type: 'json' };
+import { POSTED } from '../../src/workers/pool.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = resolve(import.meta.dirname, '../..');
 const CAPABILITIES = MODULES.map(({ name }) => name);
 
 interface Import {

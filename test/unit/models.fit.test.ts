@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { Matrix } from '../../../src/core/matrix.ts';
-import { withSelf } from '../../../src/graph/graph.ts';
-import { pairGraph } from '../../../src/graph/pairs.ts';
-import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
-import { describeHasher } from '../../../src/models/describe-hasher.ts';
-import type { FitProgress, FittableHasher } from '../../../src/models/fit-options.ts';
-import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
-import type { HyperplaneHasher } from '../../../src/models/hyperplane-hasher.ts';
-import { InitialisedHashing } from '../../../src/models/initialised-hashing.ts';
-import { itqInitialiser } from '../../../src/models/initialisers/itq.ts';
-import { itqCcaInitialiser } from '../../../src/models/initialisers/itq-cca.ts';
-import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
-import { SelfTrainedHashing } from '../../../src/models/self-trained-hashing.ts';
-import type { Supervision } from '../../../src/models/supervision.ts';
-import { gaussianClasses, gaussianPoints } from '../../support/points.ts';
+import { Matrix } from '../../src/core/matrix.ts';
+import { withSelf } from '../../src/graph/graph.ts';
+import { pairGraph } from '../../src/graph/pairs.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
+import { describeHasher } from '../../src/models/describe-hasher.ts';
+import type { FitProgress, FittableHasher } from '../../src/models/fit-options.ts';
+import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
+import type { HyperplaneHasher } from '../../src/models/hyperplane-hasher.ts';
+import { InitialisedHashing } from '../../src/models/initialised-hashing.ts';
+import { itqInitialiser } from '../../src/models/initialisers/itq.ts';
+import { itqCcaInitialiser } from '../../src/models/initialisers/itq-cca.ts';
+import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import { SelfTrainedHashing } from '../../src/models/self-trained-hashing.ts';
+import type { Supervision } from '../../src/models/supervision.ts';
+import { gaussianClasses, gaussianPoints } from '../support/points.ts';
 
 const kernels = createKernelsSync();
 const { points, labels } = gaussianClasses({

@@ -169,7 +169,8 @@ export function arraysOf(read: Rows, layout: RowsLayout): ReadRows {
   const arrays = cols > 0 ? [arrayInMemory(pointsName, points)] : [];
   if (labels) arrays.push(labelArray(labelsName ?? 'labels', labels, read));
   if (ids) arrays.push(textsInMemory(idsName ?? 'ids', ids));
-  const metadata = new Map(columns ? [['columns', columns.join(', ')]] : []);
+  const listed = columns?.map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name));
+  const metadata = new Map(listed ? [['columns', listed.join(', ')]] : []);
   return { arrays, notRead, metadata };
 }
 

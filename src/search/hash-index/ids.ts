@@ -7,12 +7,12 @@ export function checkId(id: unknown): asserts id is Id {
   if (typeof id === 'number' && Number.isSafeInteger(id)) return;
   // UTF-8 has no lone surrogates: such a text would come back from a file as another one.
   if (typeof id === 'string' && !/\p{Surrogate}/u.test(id)) return;
-  const shown = typeof id === 'string' ? 'a text with half a character' : show(id);
-  // Larger numbers, and BigInt, are the ids of databases.
+  const shown = typeof id === 'string' ? 'a broken text' : show(id);
+  // Databases have such ids; a number of JavaScript would be another one.
   const isLarge = typeof id === 'bigint' || Number.isInteger(id);
-  const advice = isLarge ? ': give larger numbers as texts' : '';
+  const rule = ': numbers go from -(2^53 - 1) to 2^53 - 1, give larger ones and BigInt as texts';
   throw new InvalidArgumentError(
-    `an id must be a text, or a whole number from -(2^53 - 1) to 2^53 - 1, not ${shown}${advice}`,
+    `an id must be a whole number or a text, not ${shown}${isLarge ? rule : ''}`,
   );
 }
 

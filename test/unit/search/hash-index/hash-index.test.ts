@@ -30,6 +30,8 @@ describe('add', () => {
     ['too few ids', gaussianPoints(2, 3, 1), [7], /1 ids for 2 vectors/],
     ['a fraction', gaussianPoints(1, 3, 1), [1.5], /a whole number or a text, not 1.5/],
     ['no id', gaussianPoints(1, 3, 1), [null], /a whole number or a text, not null/],
+    ['2^53', gaussianPoints(1, 3, 1), [2 ** 53], /not 9007199254740992: .*as texts/],
+    ['a BigInt', gaussianPoints(1, 3, 1), [7n], /not 7n: .* BigInt as texts/],
     ['half a character', gaussianPoints(1, 3, 1), ['\ud800'], /not a broken text/],
     [
       'other dimensions',
