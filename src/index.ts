@@ -32,6 +32,7 @@ export { toLabels } from './data/arrays/labels.ts';
 export type { BigValues, NumericValues, PlainValues } from './data/arrays/numeric.ts';
 export { type DType, type NumericArray, toMatrix } from './data/arrays/numeric.ts';
 export type { ArrayToWrite } from './data/arrays/numeric-bytes.ts';
+export type { BigAnnFormat } from './data/binary/big-ann.ts';
 export { type Cifar10, readCifar10, readCifar10Tar } from './data/binary/cifar10.ts';
 export { readIdx } from './data/binary/idx.ts';
 export { readVecs, VECS, type VecsFormat } from './data/binary/vecs.ts';

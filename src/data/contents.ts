@@ -114,7 +114,7 @@ export async function readContents(
   if (found === null) {
     throw new FormatError(
       foreignFile(file) ??
-        'the format is not known: none of .mat, HDF5, .npy, IDX, .npz, safetensors, Parquet, Arrow, ' +
+        'the format is not known: none of .mat, .npy, IDX, .npz, safetensors, Parquet, Arrow, HDF5, ' +
           'CIFAR-10, CSV, JSON lines, nor .fvecs, .bvecs, .ivecs, .fbin, .u8bin or .i8bin by name',
       0,
     );
