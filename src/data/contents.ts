@@ -129,8 +129,8 @@ export async function readContents(
       foreignFile(file) ??
         encodingFault(file.subarray(0, DETECT_BYTES)) ??
         'the format is not known: none of .mat, HDF5, .npy, IDX, .npz, safetensors, Parquet, Arrow, ' +
-          'CIFAR-10, CSV and other tables, JSON, word vectors, svmlight, codes of faiss, nor .fvecs, .bvecs, .ivecs, ' +
-          '.fbin, .u8bin or .i8bin by name',
+          'CIFAR-10, CSV and other tables, JSON, word vectors, svmlight, codes of faiss, nor .fvecs, ' +
+          '.bvecs, .ivecs, .fbin, .u8bin or .i8bin by name',
       0,
     );
   }
