@@ -29,8 +29,8 @@ export {
   trainTestSplit,
 } from '../data/dataset/split.ts';
 export { type DataFormat, detectFormat } from '../data/detect.ts';
-export { listMat4 } from '../data/matlab/mat4.ts';
 export type { MatVariable } from '../data/matlab/mat-variable.ts';
+export { listMat4 } from '../data/matlab/mat4.ts';
 export { listMat5, readMat5 } from '../data/matlab/mat5.ts';
 export { listMat73 } from '../data/matlab/mat73.ts';
 export { readNpy } from '../data/numpy/npy.ts';

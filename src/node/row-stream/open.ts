@@ -82,12 +82,7 @@ class OpenStream implements RowStream {
   #means: Float32Array | undefined;
   #isNoted = false;
 
-  constructor(
-    path: string,
-    close: () => Promise<void>,
-    opened: Opened,
-    options: RowStreamOptions,
-  ) {
+  constructor(path: string, close: () => Promise<void>, opened: Opened, options: RowStreamOptions) {
     this.path = path;
     this.#close = close;
     this.#opened = opened;
