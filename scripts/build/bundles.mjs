@@ -36,10 +36,13 @@ async function bundle(options) {
   emitBundle(result);
 }
 
+/** What finds a file from its own place: as deep below the package's folder as its source is. */
+const PLACED = { 'chunks/threads': 'src/node/threads.ts' };
+
 /** A file for each door of the library. They share code in chunks, so that all see the same classes. */
 export async function bundleLibrary() {
   await bundle({
-    entryPoints: { ...DOORS, ...LOADERS_OF_PACKAGES },
+    entryPoints: { ...DOORS, ...LOADERS_OF_PACKAGES, ...PLACED },
     platform: 'neutral',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',

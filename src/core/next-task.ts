@@ -9,6 +9,11 @@ export async function pause(signal?: AbortSignal): Promise<void> {
 /** Resolves after waiting tasks had their turn; unlike a timer, not slowed down by browsers. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
+    // As in jsdom, and in Cloudflare Workers with an older compatibility date.
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve, 0);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

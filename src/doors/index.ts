@@ -67,6 +67,12 @@ export {
   saveToIndexedDB,
 } from '../search/hash-index/indexed-db.ts';
 export {
+  deleteFromOpfs,
+  loadFromOpfs,
+  type OpfsOptions,
+  saveToOpfs,
+} from '../search/hash-index/opfs.ts';
+export {
   type DistanceName,
   type HashIndexBatchOptions,
   type HashIndexOptions,

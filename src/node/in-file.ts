@@ -1,4 +1,10 @@
-import { FileError, FormatError, HashplaneError, InvalidArgumentError } from '../core/errors.ts';
+import {
+  BackendError,
+  FileError,
+  FormatError,
+  HashplaneError,
+  InvalidArgumentError,
+} from '../core/errors.ts';
 import { describeSystemError } from './system-error.ts';
 
 /** Runs a step that reads a file; what goes wrong in it names the file. */
@@ -35,6 +41,10 @@ function naming(path: string, error: unknown): HashplaneError {
   }
   if (error instanceof InvalidArgumentError) {
     return new InvalidArgumentError(`${path}: ${error.message}`, { cause: error });
+  }
+  // No fault of the file: the host lacks what reads it.
+  if (error instanceof BackendError) {
+    return new BackendError(`can't read ${path}: ${error.message}`, { cause: error });
   }
   const reason = error instanceof HashplaneError ? error.message : describeSystemError(error);
   return new FileError(`can't read ${path}: ${reason}`, { cause: error });

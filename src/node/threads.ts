@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
-import { packageRoot } from './package-root.ts';
 
 /** Options of `createThreadPool`; the threads default to what the processor runs at once. */
 export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
@@ -18,13 +16,24 @@ export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
  * runs does.
  */
 export function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool> {
-  const { worker = workerFile(), threads = availableParallelism() } = options;
-  // The program's own flags, such as --input-type or --import, are not for our script.
-  const make = () => new Worker(worker, { execArgv: [] });
+  const { worker, threads = availableParallelism() } = options;
+  const make = worker === undefined ? startOwn : () => startNamed(worker);
   return createPool({ ...options, threads, worker: make });
 }
 
-/** The built script, for tests that run on the sources too. */
-function workerFile(): string {
-  return join(packageRoot(), 'build', 'worker.js');
+/**
+ * The built script, found from src/node and from build/chunks, where this file is bundled to. The
+ * expression stands in one piece, by which bundlers know the file and take it along.
+ */
+function startOwn(): Worker {
+  // The program's own flags, such as --input-type or --import, are not for our script.
+  return new Worker(new URL('../../build/worker.js', import.meta.url), { execArgv: [] });
+}
+
+/**
+ * A script that only the program knows. Turbopack takes the argument of any `new Worker(...)` for a
+ * file of the package, and bundles all that it might be.
+ */
+function startNamed(script: string | URL): Worker {
+  return Reflect.construct(Worker, [script, { execArgv: [] }]);
 }

@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { loadPackage } from '../load-package.ts';
 import { inflate } from './inflate.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 
@@ -40,12 +41,12 @@ async function unpackWith(
   if (codec === 'LZ4_FRAME') return guarded(at, () => unpackLz4Frame(packed, size));
   if (codec === 'GZIP') return inflate(packed, 'gzip', { maxBytes: size, size });
   if (codec === 'SNAPPY') {
-    const { snappyUncompress } = await import('hyparquet');
+    const { snappyUncompress } = await loadPackage('hyparquet', () => import('hyparquet'));
     const output = new Uint8Array(size);
     guarded(at, () => snappyUncompress(packed, output));
     return output;
   }
-  const library = await import('hyparquet-compressors');
+  const library = await loadPackage('hyparquet-compressors', () => import('hyparquet-compressors'));
   return guarded(at, () => {
     if (codec === 'ZSTD') {
       checkZstdSize(packed, size);

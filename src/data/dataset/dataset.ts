@@ -1,4 +1,9 @@
-import { FormatError, HashplaneError, InvalidArgumentError } from '../../core/errors.ts';
+import {
+  BackendError,
+  FormatError,
+  HashplaneError,
+  InvalidArgumentError,
+} from '../../core/errors.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import type { FileArray } from '../arrays/file-array.ts';
 import { findArray } from '../arrays/find-array.ts';
@@ -224,6 +229,10 @@ async function inFile<T>(name: string, read: () => T | Promise<T>): Promise<T> {
     if (cause instanceof FormatError) {
       const reason = cause.message.replace(/ \(at byte \d+\)$/, '');
       throw new FormatError(`${name}: ${reason}`, cause.offset, { cause });
+    }
+    // What reads the format can't be loaded here, whatever is in the file.
+    if (cause instanceof BackendError) {
+      throw new BackendError(`${name}: ${cause.message}`, { cause });
     }
     throw new InvalidArgumentError(`${name}: ${cause.message}`, { cause });
   }

@@ -1,5 +1,6 @@
 import type { Dataset, Group, Metadata } from 'h5wasm';
 import { FormatError, HashplaneError } from '../../core/errors.ts';
+import { loadPackage } from '../load-package.ts';
 
 export type H5Module = typeof import('h5wasm');
 export type H5Dataset = Dataset;
@@ -153,7 +154,7 @@ function readInto(
 let loading: Promise<H5Module> | undefined;
 
 async function loadLibrary(): Promise<H5Module> {
-  loading ??= import('h5wasm').then(async (library) => {
+  loading ??= loadPackage('h5wasm', () => import('h5wasm')).then(async (library) => {
     await library.ready;
     silence(library.FS as unknown as FileSystem);
     return library;

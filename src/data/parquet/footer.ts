@@ -1,6 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { loadPackage } from '../load-package.ts';
 import { leavesOf, type ParquetLeaf } from './schema.ts';
 import { walkThrift } from './thrift.ts';
 
@@ -38,7 +39,7 @@ export async function readFooter(source: ByteSource): Promise<ParquetFooter> {
   // Copied: the library wants a buffer of its own, and not a shared one.
   const footer = new Uint8Array(await source.read(start, length));
   walkThrift(footer.subarray(0, size), 0, start);
-  const { parquetMetadata } = await import('hyparquet');
+  const { parquetMetadata } = await loadPackage('hyparquet', () => import('hyparquet'));
   try {
     const metadata = parquetMetadata(footer, { geoparquet: false });
     const rows = wholeNumber(metadata.num_rows, 'the number of rows');

@@ -2,6 +2,7 @@ import type { PageHeader } from 'hyparquet';
 import { crc32 } from '../../core/crc32.ts';
 import { FormatError } from '../../core/errors.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { loadPackage } from '../load-package.ts';
 import { type ParquetFooter, wholeNumber } from './footer.ts';
 import type { ParquetLeaf } from './schema.ts';
 import { walkThrift } from './thrift.ts';
@@ -31,7 +32,7 @@ export async function* rawPages(
   leaf: ParquetLeaf,
   group: number,
 ): AsyncGenerator<RawPage> {
-  const { parquetHeader } = await import('hyparquet/src/column.js');
+  const { parquetHeader } = await loadPackage('hyparquet', () => import('hyparquet/src/column.js'));
   const { start, end, codec } = chunkOf(source, metadata, leaf, group);
   for (let at = start; at < end; ) {
     const head = await source.read(at, Math.min(at + HEADER_BYTES, end));

@@ -1,15 +1,30 @@
-import { BackendError, FileError, InvalidArgumentError } from '../../core/errors.ts';
+import { BackendError, FormatError, HashplaneError } from '../../core/errors.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
+import { checkName, refused } from './kept-name.ts';
 
 /** Where an index is kept in a browser. */
 export interface IndexedDbOptions {
   /** Name of the database. Default `hashplane`. */
   readonly database?: string;
+  /** @internal Bytes of a value in the database; tests make them few. */
+  readonly chunkBytes?: number;
 }
 
-/** The only object store of the database: the bytes of `HashIndex.save` by name. */
+/**
+ * The only object store of the database. Under the name of an index lies what it is made of, and
+ * under [name, 0], [name, 1] ... the bytes of `HashIndex.save`. Up to version 0.1 all bytes lay under
+ * the name.
+ */
 const STORE = 'indexes';
+/** Private windows of Chromium refuse values of more than 133,169,152 bytes. */
+const CHUNK_BYTES = 2 ** 24;
+
+/** What lies under the name of an index. */
+interface Kept {
+  readonly bytes: number;
+  readonly chunks: number;
+}
 
 /**
  * Keeps an index in the browser's IndexedDB, under a name; one that is there is replaced, whole or
@@ -25,7 +40,7 @@ export async function saveToIndexedDB(
   checkName(name);
   const bytes = index.save();
   await inStore(options, 'readwrite', `can't save the index ${name}`, (store) =>
-    store.put(bytes, name),
+    put(store, name, bytes, options.chunkBytes ?? CHUNK_BYTES),
   );
 }
 
@@ -40,9 +55,9 @@ export async function loadFromIndexedDB(
 ): Promise<HashIndex | null> {
   checkName(name);
   const bytes = await inStore(options, 'readonly', `can't load the index ${name}`, (store) =>
-    store.get(name),
+    get(store, name),
   );
-  return bytes === undefined ? null : HashIndex.load(bytes as Uint8Array, options);
+  return bytes && HashIndex.load(bytes, options);
 }
 
 /** Forgets the index that was kept under a name, if there is one. */
@@ -52,22 +67,78 @@ export async function deleteFromIndexedDB(
 ): Promise<void> {
   checkName(name);
   await inStore(options, 'readwrite', `can't delete the index ${name}`, (store) =>
-    store.delete(name),
+    remove(store, name),
   );
 }
 
-function checkName(name: string): void {
-  if (typeof name !== 'string' || name === '') {
-    throw new InvalidArgumentError('the name of an index must be a text that is not empty');
+/** One chunk after another, so that the browser's copies of all are never in memory together. */
+async function put(
+  store: IDBObjectStore,
+  name: string,
+  bytes: Uint8Array,
+  chunkBytes: number,
+): Promise<void> {
+  await remove(store, name);
+  const chunks = Math.ceil(bytes.length / chunkBytes);
+  for (let i = 0; i < chunks; i++) {
+    // Of a view the database would keep the whole buffer.
+    await done(store.put(bytes.slice(i * chunkBytes, (i + 1) * chunkBytes), [name, i]));
   }
+  await done(store.put({ bytes: bytes.length, chunks } satisfies Kept, name));
 }
 
-/** Runs one request in a transaction of its own; its result, once the transaction is complete. */
+async function get(store: IDBObjectStore, name: string): Promise<Uint8Array | null> {
+  const kept: unknown = await done(store.get(name));
+  if (kept === undefined) return null;
+  if (kept instanceof Uint8Array) return kept;
+  const chunks: Uint8Array[] = [];
+  const { bytes, chunks: count } = kept as Partial<Kept>;
+  for (let i = 0; i < (count ?? 0); i++) {
+    const chunk: unknown = await done(store.get([name, i]));
+    if (!(chunk instanceof Uint8Array)) throw damaged(name);
+    chunks.push(chunk);
+  }
+  if (chunks.length === 0 || sizeOf(chunks) !== bytes) throw damaged(name);
+  return joined(chunks);
+}
+
+async function remove(store: IDBObjectStore, name: string): Promise<void> {
+  await done(store.delete(name));
+  // Lists sort after numbers, so that [name, []] comes after all chunks.
+  await done(store.delete(IDBKeyRange.bound([name], [name, []])));
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Empties the list, so that the browser may take each chunk back once it is copied. */
+function joined(chunks: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(sizeOf(chunks));
+  for (let end = whole.length, chunk = chunks.pop(); chunk; chunk = chunks.pop()) {
+    end -= chunk.length;
+    whole.set(chunk, end);
+  }
+  return whole;
+}
+
+function damaged(name: string): FormatError {
+  return new FormatError(`what is kept as the index ${name} is damaged: save it again`);
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Runs requests in one transaction; what they give, once it is complete. */
 async function inStore<T>(
   { database = 'hashplane' }: IndexedDbOptions,
   mode: IDBTransactionMode,
   failure: string,
-  use: (store: IDBObjectStore) => IDBRequest<T>,
+  use: (store: IDBObjectStore) => Promise<T>,
 ): Promise<T> {
   if (typeof indexedDB === 'undefined') {
     throw new BackendError('there is no IndexedDB here: in Node use saveIndexFile');
@@ -75,18 +146,41 @@ async function inStore<T>(
   try {
     const open = await openDatabase(database);
     try {
-      return await new Promise<T>((resolve, reject) => {
-        const transaction = open.transaction(STORE, mode);
-        const request = use(transaction.objectStore(STORE));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = () => reject(transaction.error ?? request.error);
-      });
+      return await inTransaction(open.transaction(STORE, mode), use);
     } finally {
       open.close();
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FileError(`${failure}: ${reason}`, { cause });
+    throw cause instanceof HashplaneError ? cause : refused(failure, cause);
+  }
+}
+
+async function inTransaction<T>(
+  transaction: IDBTransaction,
+  use: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const complete = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('it was broken off'));
+  });
+  // Of two reasons the first is told.
+  complete.catch(() => {});
+  try {
+    const result = await use(transaction.objectStore(STORE));
+    await complete;
+    return result;
+  } catch (error) {
+    abort(transaction);
+    throw error;
+  }
+}
+
+/** Nothing of what a transaction did stays; one that is over already stays as it is. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It was over.
   }
 }
 

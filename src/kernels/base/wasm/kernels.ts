@@ -68,7 +68,7 @@ export class WasmKernels implements Kernels {
     if (!module) {
       const bytes = extension.module(this.name === 'wasm-simd');
       if (!bytes) throw new BackendError(`this worker was not given the module ${extension.name}`);
-      module = new WebAssembly.Module(bytes);
+      module = compiled(extension.name, bytes);
       this.#modules.set(extension.name, module);
     }
     return module;
@@ -88,5 +88,18 @@ export class WasmKernels implements Kernels {
     out: Float32Array,
   ): void {
     subtractRow(this.#wasm, points, rows, cols, offset, out);
+  }
+}
+
+/** Hosts that take a module from the program alone, as Cloudflare Workers do, compile none. */
+function compiled(name: string, bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BackendError(
+      `the module ${name} can't be compiled here: use the backend 'typescript' (${reason})`,
+      { cause },
+    );
   }
 }

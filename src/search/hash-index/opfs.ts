@@ -1,0 +1,113 @@
+import { BackendError, HashplaneError } from '../../core/errors.ts';
+import type { HashIndexLoadOptions } from './file/read.ts';
+import { HashIndex } from './hash-index.ts';
+import { checkName, refused } from './kept-name.ts';
+
+/** Where an index is kept in the browser's own file system. */
+export interface OpfsOptions {
+  /** Name of the folder. Default `hashplane`. */
+  readonly directory?: string;
+}
+
+/**
+ * Keeps an index as a file in the browser's own file system (OPFS, https://fs.spec.whatwg.org), under a
+ * name; one that is there is replaced, whole or not at all. The bytes are those of a file of
+ * `saveIndexFile`. Tabs of one origin wait for each other.
+ *
+ * @throws FileError if the browser refuses: no space, a private window of Firefox. BackendError where
+ *   there is no OPFS: `saveToIndexedDB` works there.
+ */
+export async function saveToOpfs(
+  name: string,
+  index: HashIndex,
+  options: OpfsOptions = {},
+): Promise<void> {
+  checkName(name);
+  const bytes = index.save();
+  const failure = `can't save the index ${name}`;
+  await inDirectory(options, 'exclusive', failure, async (directory) => {
+    const file = await directory.getFileHandle(fileOf(name), { create: true });
+    // What is written takes the file's place when it is closed.
+    const stream = await file.createWritable();
+    try {
+      await stream.write(bytes);
+      await stream.close();
+    } catch (error) {
+      await stream.abort().catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/**
+ * The index that was kept under a name; null if there is none.
+ *
+ * @throws FormatError if what is there is damaged, FileError if the browser refuses.
+ */
+export async function loadFromOpfs(
+  name: string,
+  options: HashIndexLoadOptions & OpfsOptions,
+): Promise<HashIndex | null> {
+  checkName(name);
+  const failure = `can't load the index ${name}`;
+  const bytes = await inDirectory(options, 'shared', failure, async (directory) => {
+    const handle = await unlessMissing(directory.getFileHandle(fileOf(name)));
+    return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  });
+  // A file is there, and empty, before it is written for the first time.
+  return bytes && bytes.length > 0 ? HashIndex.load(bytes, options) : null;
+}
+
+/** Forgets the index that was kept under a name, if there is one. */
+export async function deleteFromOpfs(name: string, options: OpfsOptions = {}): Promise<void> {
+  checkName(name);
+  await inDirectory(options, 'exclusive', `can't delete the index ${name}`, (directory) =>
+    unlessMissing(directory.removeEntry(fileOf(name))),
+  );
+}
+
+/** Any name makes a file: `/`, `..` and the like are spelled out. */
+function fileOf(name: string): string {
+  return `${encodeURIComponent(name)}.index`;
+}
+
+async function unlessMissing<T>(entry: Promise<T>): Promise<T | null> {
+  try {
+    return await entry;
+  } catch (error) {
+    if (nameOf(error) === 'NotFoundError') return null;
+    throw error;
+  }
+}
+
+function nameOf(error: unknown): unknown {
+  return (error as { name?: unknown } | null)?.name;
+}
+
+async function inDirectory<T>(
+  { directory = 'hashplane' }: OpfsOptions,
+  mode: LockMode,
+  failure: string,
+  use: (directory: FileSystemDirectoryHandle) => Promise<T>,
+): Promise<T> {
+  const { navigator } = globalThis as { navigator?: Partial<Navigator> };
+  const storage = navigator?.storage;
+  if (typeof storage?.getDirectory !== 'function') {
+    throw new BackendError(
+      'there is no file system of the browser here: it takes a page from https or localhost; ' +
+        'use saveToIndexedDB, or saveIndexFile in Node',
+    );
+  }
+  const inside = async () => {
+    const root = await storage.getDirectory();
+    return use(await root.getDirectoryHandle(directory, { create: true }));
+  };
+  try {
+    // Chromium does not find a file while another takes its place: tabs wait for each other.
+    return navigator?.locks
+      ? await navigator.locks.request(`hashplane/opfs/${directory}`, { mode }, inside)
+      : await inside();
+  } catch (cause) {
+    throw cause instanceof HashplaneError ? cause : refused(failure, cause);
+  }
+}
