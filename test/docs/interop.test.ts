@@ -41,6 +41,21 @@ function save(name: string, descr: string, shape: number[], values: Float32Array
   writeFileSync(join(folder, name), Buffer.concat([npyHeader(descr, shape), bytes]));
 }
 
+/** What the commands on the page print that begin so. */
+function searches(pattern: RegExp): string[] {
+  const lines = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.split('\n'));
+  return lines
+    .filter((line) => pattern.test(line))
+    .map((line) => hashplane(line.replace(/^npx hashplane /, '')));
+}
+
+/** The rows of a table of neighbours, one blank between fields, without the time. */
+function neighboursIn(printed: string): string {
+  return printed.split('\n\n')[0].replace(/ +/g, ' ');
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hashplane-interop-'));
   const settings = { rows: 1000, classes: 10, dimensions: 64, distance: 4, seed: 8 };
@@ -97,6 +112,25 @@ describe('Python', () => {
     hashplane('encode vectors.npy --model mine.safetensors --out again.npy');
     const [mine, again] = ['mine.npy', 'again.npy'].map((name) => readFileSync(join(folder, name)));
     expect(again.equals(mine)).toBe(true);
+  });
+
+  test.skipIf(!numpy)('has codes in the order of bits of Milvus', () => {
+    const { text, output } = script('milvus.py');
+    expect(python(text, folder)).toBe(output);
+  });
+
+  test.skipIf(!numpy)('packs codes as sentence-transformers does, which search reads', () => {
+    python(script('quantise.py').text, folder);
+    const [ubinary, binary] = searches(/search --codes u?binary/).map(neighboursIn);
+    expect(ubinary).toContain('999 1 999 0');
+    expect(binary).toBe(ubinary);
+  });
+
+  test.skipIf(!faiss)('writes a faiss index, which search reads', () => {
+    python(script('write.py').text, folder);
+    const [printed] = searches(/search --codes codes.faiss/);
+    expect(neighboursIn(printed)).toMatch(/^\d+ 1 \d+ 0$/m);
+    expect(printed).toContain('1,000 codes');
   });
 
   test.skipIf(!faiss)('searches the codes with faiss', () => {

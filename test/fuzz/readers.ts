@@ -118,7 +118,7 @@ export const READERS: readonly Fuzzed[] = [
   {
     name: 'packed codes',
     files: fixtures('codes-binary.npy', 'codes-ubinary.npy'),
-    read: async (bytes) => toHashCodes(readNpy(bytes), { bitOrder: 'big' }),
+    read: async (bytes) => toHashCodes(readNpy(bytes), { order: 'big' }),
   },
   reader('cifar10', [fixture('tiny-cifar10.bin').slice(0, 2 * 3073)]),
   reader('tar', [

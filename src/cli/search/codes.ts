@@ -67,7 +67,7 @@ async function readCodes(
     const form =
       contents.format === 'faiss-binary'
         ? {}
-        : { bitOrder: BIT_ORDERS[options.bitOrder], offset: options.codesOffset };
+        : { order: BIT_ORDERS[options.bitOrder], offset: options.codesOffset };
     return toHashCodes(await chosen.read(), form, chosen.name || 'the array of codes');
   });
 }

@@ -5,7 +5,7 @@ import { type NumericArray, type NumericValues, showShape } from './numeric.ts';
 /** Options of {@link toHashCodes}. */
 export interface PackedCodesOptions {
   /** Which bit of a byte comes first; see `HashCodes.fromBytes`. Default: little. */
-  readonly bitOrder?: BitOrder;
+  readonly order?: BitOrder;
   /**
    * Added to each value to make a byte of it: 128 for what sentence-transformers and Cohere call
    * `binary`. Default: 0, and negative values are bytes in two's complement.
@@ -27,7 +27,7 @@ export function toHashCodes(
   options: PackedCodesOptions = {},
   name = 'the array',
 ): HashCodes {
-  const { bitOrder, offset = 0 } = options;
+  const { order, offset = 0 } = options;
   const { shape } = array;
   if (shape.length !== 2 || shape[1] === 0) {
     throw new InvalidArgumentError(
@@ -44,7 +44,7 @@ export function toHashCodes(
     );
   }
   const bytes = bytesOf(array, offset, name);
-  return HashCodes.fromBytes(bytes, options.bits ?? shape[1] * 8, bitOrder);
+  return HashCodes.fromBytes(bytes, options.bits ?? shape[1] * 8, order);
 }
 
 /** The bytes, row by row. */

@@ -18,8 +18,8 @@ function bitsOf(codes: HashCodes): string[] {
 
 describe('packed codes from arrays', () => {
   test.each<[string, string, PackedCodesOptions]>([
-    ['ubinary of sentence-transformers', 'codes-ubinary.npy', { bitOrder: 'big' }],
-    ['binary of sentence-transformers', 'codes-binary.npy', { bitOrder: 'big', offset: 128 }],
+    ['ubinary of sentence-transformers', 'codes-ubinary.npy', { order: 'big' }],
+    ['binary of sentence-transformers', 'codes-binary.npy', { order: 'big', offset: 128 }],
   ])('%s are the bits that it quantised', (_, name, options) => {
     expect(bitsOf(toHashCodes(readNpy(fixture(name)), options))).toEqual(codesExpected.bits);
   });
@@ -31,7 +31,7 @@ describe('packed codes from arrays', () => {
 
   test('without the offset differ in the first bit of each byte, and have the same distances', () => {
     const binary = readNpy(fixture('codes-binary.npy'));
-    const wrong = bitsOf(toHashCodes(binary, { bitOrder: 'big' }));
+    const wrong = bitsOf(toHashCodes(binary, { order: 'big' }));
     const flipped = codesExpected.bits.map((bits) =>
       [...bits].map((bit, j) => (j % 8 === 0 ? String(1 - Number(bit)) : bit)).join(''),
     );
