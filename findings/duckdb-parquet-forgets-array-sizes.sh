@@ -19,12 +19,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check duckdb==1.5.6
 
-cat >expected.txt <<'END'
-type read back: FLOAT[]
-array_distance(v, ...): Binder Error: No function matches the given name and argument types 'array_distance
-array_distance(v::float[3], ...): 2.0
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import duckdb
 
 duckdb.sql("copy (select [1, 2, 3]::float[3] as v) to 'vectors.parquet'")
@@ -36,5 +31,11 @@ for vector in ("v", "v::float[3]"):
     except duckdb.BinderException as error:
         print(f"array_distance({vector}, ...):", str(error).split("(")[0].strip())
 END
+cat >expected.txt <<'END'
+type read back: FLOAT[]
+array_distance(v, ...): Binder Error: No function matches the given name and argument types 'array_distance
+array_distance(v::float[3], ...): 2.0
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

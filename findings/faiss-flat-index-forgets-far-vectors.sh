@@ -17,11 +17,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check numpy==2.3.5 faiss-cpu==1.15.1
 
-cat >expected.txt <<'END'
-vectors: 2 labels: [ 0 -1] distances: [0.0000000e+00 3.4028235e+38]
-pairwise: [ 0. inf]
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import faiss
 import numpy as np
 
@@ -32,5 +28,10 @@ distances, labels = index.search(vectors[:1], 2)
 print("vectors:", index.ntotal, "labels:", labels[0], "distances:", distances[0])
 print("pairwise:", faiss.pairwise_distances(vectors[:1], vectors)[0])
 END
+cat >expected.txt <<'END'
+vectors: 2 labels: [ 0 -1] distances: [0.0000000e+00 3.4028235e+38]
+pairwise: [ 0. inf]
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

@@ -18,11 +18,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check numpy==2.3.5 faiss-cpu==1.15.1
 
-cat >expected.txt <<'END'
-bits are x > mean: 1.0
-a rotation more than doubles recall@10: True
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import faiss
 import numpy as np
 
@@ -51,5 +47,10 @@ rotation.init(3)
 rotated = recall(faiss.IndexPreTransform(rotation, faiss.IndexRaBitQ(64)))
 print("a rotation more than doubles recall@10:", rotated > 2 * alone)
 END
+cat >expected.txt <<'END'
+bits are x > mean: 1.0
+a rotation more than doubles recall@10: True
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

@@ -17,11 +17,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check numpy==2.3.5 h5py==3.16.0
 
-cat >expected.txt <<'END'
-with its source: [1. 2. 3. 4.]
-without it:      [0. 0. 0. 0.]
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import os
 
 import h5py
@@ -44,5 +40,10 @@ print("with its source:", read())
 os.remove("source.h5")
 print("without it:     ", read())
 END
+cat >expected.txt <<'END'
+with its source: [1. 2. 3. 4.]
+without it:      [0. 0. 0. 0.]
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

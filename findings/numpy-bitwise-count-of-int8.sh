@@ -19,12 +19,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check numpy==2.3.5
 
-cat >expected.txt <<'END'
-uint8: [8]
-int8:  [1]
-int8 seen as uint8: [8]
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import numpy as np
 
 a, b = np.array([0b01101001], np.uint8), np.array([0b10010110], np.uint8)
@@ -32,5 +27,11 @@ print("uint8:", np.bitwise_count(a ^ b))
 print("int8: ", np.bitwise_count(a.view(np.int8) ^ b.view(np.int8)))
 print("int8 seen as uint8:", np.bitwise_count((a.view(np.int8) ^ b.view(np.int8)).view(np.uint8)))
 END
+cat >expected.txt <<'END'
+uint8: [8]
+int8:  [1]
+int8 seen as uint8: [8]
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

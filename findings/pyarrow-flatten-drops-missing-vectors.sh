@@ -18,11 +18,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check pyarrow==25.0.1
 
-cat >expected.txt <<'END'
-rows: 3 flatten(): [1.0, 1.0, 3.0, 3.0]
-last row: [[3.0, 3.0]] values: [1.0, 1.0, None, None, 3.0, 3.0]
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import pyarrow as pa
 
 vectors = pa.array([[1, 1], None, [3, 3]], pa.list_(pa.float32(), 2))
@@ -30,5 +26,10 @@ print("rows:", len(vectors), "flatten():", vectors.flatten().to_pylist())
 last = vectors.slice(2, 1)
 print("last row:", last.to_pylist(), "values:", last.values.to_pylist())
 END
+cat >expected.txt <<'END'
+rows: 3 flatten(): [1.0, 1.0, 3.0, 3.0]
+last row: [[3.0, 3.0]] values: [1.0, 1.0, None, None, 3.0, 3.0]
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt

@@ -18,11 +18,7 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check numpy==2.3.5 scikit-learn==1.9.1
 
-cat >expected.txt <<'END'
-norm 1e-05 becomes 1 in float32, 1 in float64
-norm 1e-06 becomes 1e-06 in float32, 1 in float64
-END
-venv/bin/python - >seen.txt <<'END'
+cat >seen.py <<'END'
 import numpy as np
 from sklearn.preprocessing import normalize
 
@@ -31,5 +27,10 @@ for size in (1e-5, 1e-6):
     norms = [np.linalg.norm(normalize(row.astype(kind))) for kind in (np.float32, np.float64)]
     print(f"norm {size:g} becomes {norms[0]:g} in float32, {norms[1]:g} in float64")
 END
+cat >expected.txt <<'END'
+norm 1e-05 becomes 1 in float32, 1 in float64
+norm 1e-06 becomes 1e-06 in float32, 1 in float64
+END
+venv/bin/python seen.py >seen.txt
 cat seen.txt
 diff expected.txt seen.txt
