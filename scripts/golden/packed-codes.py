@@ -1,7 +1,7 @@
 """Makes the fixtures of packed codes: python scripts/golden/packed-codes.py test/fixtures/files
 
 With numpy 2.3.5 and faiss-cpu 1.15.1. The form of sentence-transformers' `quantize_embeddings` is
-that of its source, version 5.1: bits of values above 0, packed from the most significant on, less
+that of its source: bits of values above 0, packed from the most significant on, less
 128 for `binary`.
 """
 
