@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { Matrix } from '../../src/core/matrix.ts';
 import type { Kernels } from '../../src/kernels/api.ts';
 import { featureKernels } from '../../src/kernels/features/kernels.ts';
+import { allBackends } from '../support/backends.ts';
 import {
   type PreparationInput,
   preparationInputs,
   preparedFeatures,
   preparedResults,
 } from './cases/preparation.ts';
-import { allBackends } from '../support/backends.ts';
 
 const INPUTS = [...preparationInputs()];
 

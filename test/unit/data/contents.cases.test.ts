@@ -6,21 +6,17 @@ import { FormatError, InvalidArgumentError } from '../../../src/core/errors.ts';
 import { checkFinite, type Matrix } from '../../../src/core/matrix.ts';
 import { toMatrix } from '../../../src/data/arrays/numeric.ts';
 import { readContents } from '../../../src/data/contents.ts';
-import {
-  chooseIds,
-  chooseLabels,
-  choosePoints,
-} from '../../../src/data/dataset/choose-arrays.ts';
+import { chooseIds, chooseLabels, choosePoints } from '../../../src/data/dataset/choose-arrays.ts';
 import { labelsOf } from '../../../src/data/dataset/dataset.ts';
 import { filledNote, fillMissing } from '../../../src/data/dataset/missing.ts';
 import { detectFormat } from '../../../src/data/detect.ts';
 import { openRowStream } from '../../../src/node/row-stream/open.ts';
 import { type ParsedFormat, ROW_PARSERS } from '../../../src/node/row-stream/text-rows.ts';
-import { failure } from '../../support/make-files.ts';
 import type { FileCase } from '../../support/cases/case.ts';
 import { JSON_CASES } from '../../support/cases/json-cases.ts';
 import { TABLE_CASES } from '../../support/cases/table-cases.ts';
 import { WORD_CASES } from '../../support/cases/word-cases.ts';
+import { failure } from '../../support/make-files.ts';
 
 // Files of kinds that people have: each is read right, or refused with a line that says what to do,
 // whole and as a stream. A kind that is new goes into one of the lists.

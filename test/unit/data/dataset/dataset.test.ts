@@ -7,7 +7,15 @@ import { detectFormat } from '../../../../src/data/detect.ts';
 import { createKernels } from '../../../../src/kernels/create.ts';
 import { GraphRegularisedHashing } from '../../../../src/models/graph-regularised-hashing.ts';
 import { zipOf } from '../../../support/make-archives.ts';
-import { expected, failure, fixture, idx, matFile, matVariable, npy } from '../../../support/make-files.ts';
+import {
+  expected,
+  failure,
+  fixture,
+  idx,
+  matFile,
+  matVariable,
+  npy,
+} from '../../../support/make-files.ts';
 
 const images = fixture('tiny-idx3-ubyte');
 const labels = fixture('tiny-idx1-ubyte');
