@@ -6,7 +6,15 @@ import { LIMIT } from './test/support/limit.ts';
 // Suites that call the library alone.
 const CALLING = /^test\/(assembly|fuzz|parity|property|unit)\//;
 // What is run long begins first, so that no processor waits for it at the end.
-const LONG = ['browser/bundlers', 'parity/workers', 'fuzz/fuzz', 'cli/json', 'cli/bad-input'];
+const LONG = [
+  'browser/next',
+  'browser/bundlers',
+  'package/jest',
+  'parity/workers',
+  'fuzz/fuzz',
+  'cli/json',
+  'cli/bad-input',
+];
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name.replaceAll('\\', '/')}`)

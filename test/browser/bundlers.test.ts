@@ -6,7 +6,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPacked } from '../package/pack.ts';
 import { expected } from '../support/make-files.ts';
-import { BUNDLERS, resultInNode, scriptsIn, serveWithVite, writeApps } from './bundlers.ts';
+import {
+  BUNDLERS,
+  buildOwnWorker,
+  resultInNode,
+  scriptsIn,
+  serveWithVite,
+  writeApps,
+} from './bundlers.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { ISOLATED, type SiteOptions, STRICT, serve, visit, WITH_WASM } from './static-site.ts';
 
@@ -139,6 +146,16 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
       });
     });
   });
+});
+
+test("Vite builds a worker that awaits at its top level as 'es', and not by default", async () => {
+  const build = (format: 'es' | 'iife') =>
+    buildOwnWorker(installed, format).then(
+      () => 'built',
+      (error: Error) => error.message,
+    );
+  expect(await build('es')).toBe('built');
+  expect(await build('iife')).toContain('Module format "iife" does not support top-level await');
 });
 
 describe.skipIf(!CHROMIUM)("Vite's development server", () => {

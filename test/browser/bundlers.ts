@@ -75,6 +75,29 @@ async function buildWithVite(folder: string, app: string, out: string): Promise<
   });
 }
 
+/** An app whose own worker awaits kernels at its top level, built with Vite. */
+export async function buildOwnWorker({ folder }: Installed, format: 'es' | 'iife'): Promise<void> {
+  const app = 'own-worker';
+  writeFileSync(
+    join(folder, `${app}.js`),
+    "new Worker(new URL('./awaits.js', import.meta.url), { type: 'module' });\n",
+  );
+  writeFileSync(
+    join(folder, 'awaits.js'),
+    "import { createKernels } from 'hashplane';\npostMessage((await createKernels()).name);\n",
+  );
+  await viteBuild({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    worker: { format },
+    build: {
+      outDir: join(folder, 'out', format),
+      rollupOptions: { input: writePage(folder, app) },
+    },
+  });
+}
+
 /** Vite's development server, which prepares packages in a way of its own. */
 export async function serveWithVite({ folder }: Installed, apps: readonly string[]): Promise<Site> {
   for (const app of apps) writePage(folder, app);
