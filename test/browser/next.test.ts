@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../package/pack.ts';
-import { addPacked, installTools } from '../package/tools.ts';
+import { addPacked } from '../package/tools.ts';
 import { expected } from '../support/make-files.ts';
 import { blocksOf } from '../support/markdown.ts';
+import { installTools } from '../support/tools.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 
 const FIXTURE = fileURLToPath(new URL('../package/fixtures/next', import.meta.url));

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from '../support/markdown.ts';
+import { installTools } from '../support/tools.ts';
 import { run } from './pack.ts';
-import { addPacked, installTools } from './tools.ts';
+import { addPacked } from './tools.ts';
 
 const PARQUET = fileURLToPath(new URL('../fixtures/files/pair-zstd-v2.parquet', import.meta.url));
 const FOLDER = installTools('jest', {

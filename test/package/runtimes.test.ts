@@ -6,8 +6,9 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { npyHeader } from '../../src/data/numpy/npy.ts';
 import { expected } from '../support/make-files.ts';
+import { installTools } from '../support/tools.ts';
 import { run } from './pack.ts';
-import { addPacked, installTools } from './tools.ts';
+import { addPacked } from './tools.ts';
 
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url));
 const PARQUET = fileURLToPath(new URL('../fixtures/files/pair-zstd-v2.parquet', import.meta.url));
