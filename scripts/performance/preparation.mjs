@@ -18,6 +18,7 @@ const data = points();
 for (const backend of BACKENDS) {
   for (const bits of LENGTHS) {
     const contenders = libraries.map((library) => contender(library, backend, bits));
+    /** @type {number[][]} */
     const times = contenders.map(() => []);
     const codes = contenders.map((encode) => encode());
     if (codes.some((words) => words.some((word, i) => word !== codes[0][i]))) {

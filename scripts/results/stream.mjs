@@ -50,7 +50,7 @@ const mean = columnMeans(kernels, normaliseRows(kernels, pick(start).points));
 const stream = new PassiveAggressiveStream(kernels, {
   bits,
   dimensions: points.cols,
-  variant: /** @type {import('hashplane').PassiveAggressiveVariant} */ (values.variant),
+  variant: /** @type {import('hashplane/learning').PassiveAggressiveVariant} */ (values.variant),
   cost: Number(values.cost),
 });
 

@@ -1,12 +1,13 @@
 // Every check there is: types, format and lint, tests. `npm test -- <args>` hands the arguments to
 // vitest. Goes on after a failure, to show them all.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const TSC = 'node_modules/typescript/bin/tsc';
+/** @type {[title: string, args: string[]][]} */
 const CHECKS = [
   ['types', [TSC, '-p', 'tsconfig.json']],
   ['types of what runs in browsers', [TSC, '-p', 'tsconfig.isomorphic.json']],
@@ -24,21 +25,35 @@ const CHECKS = [
 ];
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
-const failedChecks = CHECKS.filter(([title, args]) => !step(title, args)).length;
+const checks = await Promise.all(CHECKS.map(check));
+const failedChecks = checks.filter((passed) => !passed).length;
 const tests = runTests(process.argv.slice(2));
 const failed = failedChecks + tests.failed;
 const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
 console.log(`\n${tests.passed} passed, ${failed} failed${skipped}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Runs one step and says whether it succeeded. */
-function step(title, args) {
-  console.log(`\n== ${title}`);
+/** Runs one check beside the others, prints what it said when it has ended, and tells if it passed. */
+function check([title, args]) {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      console.log(`\n${output}== ${title}: ${outcome(status, start)}`);
+      resolve(status === 0);
+    });
+  });
+}
+
+function outcome(status, start) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
-  return status === 0;
+  return `${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`;
 }
 
 function runTests(extra) {
@@ -46,13 +61,14 @@ function runTests(extra) {
   const report = join(directory, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const succeeded = step('tests', [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      ...reporters,
-      ...extra,
-    ]);
-    return count(report, succeeded);
+    console.log('\n== tests');
+    const start = performance.now();
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...extra];
+    const { status } = spawnSync(process.execPath, vitest, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    console.log(`== tests: ${outcome(status, start)}`);
+    return count(report, status === 0);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
