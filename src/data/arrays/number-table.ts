@@ -41,24 +41,30 @@ export function columnArrays(
   maxBytes: number,
   at: number,
 ): ColumnArrays {
-  const asTheyAre = { arrays: [...columns], metadata: new Map<string, string>() };
   const { pointsColumn = POINTS } = options;
-  const hasVectors = columns.some(({ shape, kind }) => shape.length > 1 && isNumericKind(kind));
-  if (hasVectors || pointsColumn !== POINTS) return asTheyAre;
   const label = labelColumn(columns, options.labelColumn);
+  const isVector = ({ shape, kind }: TableColumn) => shape.length > 1 && isNumericKind(kind);
+  // A place names no column: of those that may be labels only the one that it means is left.
+  const wanted = options.labelColumn;
+  const isPlace = wanted !== undefined && label !== -1 && columns[label].name !== String(wanted);
+  const beside = (others: readonly TableColumn[]) => (isPlace ? [columns[label]] : others);
+  const vectors = columns.filter((column, i) => isVector(column) && i !== label);
+  if (vectors.length > 0 || pointsColumn !== POINTS) {
+    const arrays = isPlace ? [...vectors, columns[label]] : [...columns];
+    return { arrays, metadata: new Map() };
+  }
   const features = columns.filter(
     (column, i) =>
       column.numbers !== null && column.kind !== 'bool' && i !== label && !isIndexName(column.name),
   );
   // A single column of numbers is a list: of labels, perhaps.
-  if (features.length < (label === -1 ? 2 : 1)) return asTheyAre;
+  if (features.length < (label === -1 ? 2 : 1)) {
+    return { arrays: [...beside(columns)], metadata: new Map() };
+  }
   const points = tablePoints(features, options, maxBytes, at);
-  const byPlace = label !== -1 && columns[label].name !== String(options.labelColumn);
-  const isAsked = options.labelColumn !== undefined;
   const others = columns.filter((column) => !features.includes(column));
   return {
-    // A place names no column: only the one that it means is left.
-    arrays: [points, ...(isAsked && byPlace ? [columns[label]] : others)],
+    arrays: [points, ...beside(others)],
     metadata: new Map([['columns', features.map(({ name }) => name).join(', ')]]),
   };
 }
@@ -71,7 +77,10 @@ function isIndexName(name: string): boolean {
   return name.trim() === '' || isIdName(name) || /^__index_level_\d+__$/.test(name);
 }
 
-/** The place of the column of labels: as asked for, by a well-known name, or -1. */
+/**
+ * The place of the column of labels: as asked for, by a well-known name, or -1. One that is asked for
+ * and not there may be in a file of its own.
+ */
 function labelColumn(columns: readonly TableColumn[], wanted: string | number | undefined): number {
   const names = columns.map(({ name }) => name);
   if (wanted === undefined) {
@@ -85,12 +94,8 @@ function labelColumn(columns: readonly TableColumn[], wanted: string | number | 
   if (named !== -1) return named;
   const place = Number(wanted);
   const isPlace = Number.isInteger(place) && place !== 0 && Math.abs(place) <= names.length;
-  if (isPlace) return place > 0 ? place - 1 : names.length + place;
-  const shown = names.slice(0, 20).map((name) => JSON.stringify(name));
-  throw new InvalidArgumentError(
-    `the table of ${names.length} columns has no column ${JSON.stringify(String(wanted))}: ` +
-      `there are ${shown.join(', ')}`,
-  );
+  if (!isPlace) return -1;
+  return place > 0 ? place - 1 : names.length + place;
 }
 
 /** The vectors that columns of numbers make: rows x columns. */

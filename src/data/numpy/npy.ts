@@ -67,7 +67,9 @@ export function readNpyFile(bytes: Uint8Array): NpyFile {
 export function readNpyLayout(bytes: Uint8Array): NpyLayout {
   const { type, ...rest } = readNpyFile(bytes);
   if (type.is === 'numbers') return { ...rest, dtype: type.dtype, littleEndian: type.littleEndian };
-  const what = type.is === 'texts' ? 'strings: convert them to numbers before saving' : type.advice;
+  const texts = type.is === 'texts' && type.wide ? 'strings' : 'byte strings';
+  const what =
+    type.is === 'texts' ? `${texts}: convert them to numbers before saving` : type.advice;
   throw new FormatError(`the .npy file holds ${what}`, rest.start);
 }
 
