@@ -85,7 +85,7 @@ describe('a bad file ends with exit code 1 and one line that names it and the ru
     [
       'an unknown format',
       data('text.txt'),
-      /text\.txt: the format is not known.*\.mat, \.npy, IDX/,
+      /text\.txt: the format is not known.*\.mat, HDF5, \.npy, IDX/,
     ],
     ['labels of an unknown format', withLabels('text.txt'), /text\.txt: the format is not known/],
     ['a truncated .npy', data('truncated.npy'), /truncated\.npy: .*(truncated|bytes)/],
