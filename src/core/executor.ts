@@ -1,6 +1,9 @@
-import { type FeatureMapModel, featureWeights } from './feature-map.ts';
-import type { HashCodes } from './hash-codes.ts';
-import type { Matrix } from './matrix.ts';
+import { checkBoolean, checkObject, checkWhole } from './checks.ts';
+import { InvalidArgumentError } from './errors.ts';
+import { checkFeatureMap, type FeatureMapModel, featureWeights, isFloat32 } from './feature-map.ts';
+import { asIntegers } from './given.ts';
+import { checkCodes, type HashCodes, MAX_BITS } from './hash-codes.ts';
+import { Matrix, type MatrixLike } from './matrix.ts';
 
 /** A hasher by what it consists of, so that it can be rebuilt elsewhere. Fitted models are such. */
 export interface HyperplaneModel {
@@ -20,6 +23,34 @@ export interface HyperplaneModel {
 /** Values of a point that the model hashes. */
 export function modelDimensions({ featureMap, hyperplanes }: HyperplaneModel): number {
   return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
+}
+
+/** Throws unless `model` is a hasher that was fitted, or what one consists of. */
+export function checkModel(model: HyperplaneModel): void {
+  checkObject('the hasher', model);
+  const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
+  checkBoolean('normalise', normalise);
+  checkWhole('the bits of the hasher', bits, 1, MAX_BITS);
+  if (!(hyperplanes instanceof Matrix) || hyperplanes.rows !== bits) {
+    throw new InvalidArgumentError(
+      'the hyperplanes of the hasher must be a Matrix, a row for each bit',
+    );
+  }
+  if (featureMap !== null) {
+    checkFeatureMap(featureMap);
+    if (featureWeights(featureMap).rows !== hyperplanes.cols) {
+      throw new InvalidArgumentError(
+        'the hyperplanes of the hasher must have a column for each feature',
+      );
+    }
+  }
+  const lengths = { offsets: [offsets, bits], mean: [mean, modelDimensions(model)] } as const;
+  for (const [name, [values, length]] of Object.entries(lengths)) {
+    if (values === null || isFloat32(values, length)) continue;
+    throw new InvalidArgumentError(
+      `the ${name} of the hasher must be null or a Float32Array of ${length} values`,
+    );
+  }
 }
 
 /** Options of every call. */
@@ -55,7 +86,26 @@ export interface NearestCodes {
 /** Codes and the class of each. */
 export interface LabelledCodes {
   readonly codes: HashCodes;
+  readonly labels: ArrayLike<number>;
+}
+
+/** Codes with their labels in the form that is worked on. */
+export interface CheckedLabelledCodes extends LabelledCodes {
   readonly labels: Int32Array;
+}
+
+/**
+ * Codes and their labels, checked.
+ *
+ * @param name - what they are, for messages: queries, database.
+ */
+export function readLabelledCodes(name: string, given: LabelledCodes): CheckedLabelledCodes {
+  checkObject(name, given);
+  const { codes } = given;
+  checkCodes(`codes of ${name}`, codes);
+  const labels = asIntegers('labels', given.labels, Int32Array);
+  if (codes.count === labels.length) return { codes, labels };
+  throw new InvalidArgumentError(`${codes.count} codes need as many labels, not ${labels.length}`);
 }
 
 /** How many database codes lie at each Hamming distance of each query. */
@@ -76,11 +126,15 @@ export interface Executor {
   /** Threads that work at the same time. */
   readonly threads: number;
   /** `hasher.encode(points)`. */
-  encode(hasher: HyperplaneModel, points: Matrix, options?: ExecutorOptions): Promise<HashCodes>;
+  encode(
+    hasher: HyperplaneModel,
+    points: MatrixLike,
+    options?: ExecutorOptions,
+  ): Promise<HashCodes>;
   /** Exact nearest rows of `points` to each row of `queries`: min(k, points.rows) a query. */
   nearest(
-    points: Matrix,
-    queries: Matrix,
+    points: MatrixLike,
+    queries: MatrixLike,
     options: NearestOptions,
   ): Promise<readonly NearestRows[]>;
   /** Nearest codes of `database` to each of `queries`: min(k, database.count) a query. */

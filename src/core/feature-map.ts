@@ -1,4 +1,6 @@
-import type { Matrix } from './matrix.ts';
+import { checkObject, checkPositive } from './checks.ts';
+import { InvalidArgumentError } from './errors.ts';
+import { Matrix } from './matrix.ts';
 
 /**
  * Similarities to landmarks by a radial basis function: feature j of x is
@@ -29,4 +31,24 @@ export type FeatureMapModel = RbfFeatures | FourierFeatures;
 /** The matrix of a feature map, features x dimensions. */
 export function featureWeights(model: FeatureMapModel): Matrix {
   return model.kind === 'rbf' ? model.landmarks : model.frequencies;
+}
+
+/** Throws unless `model` is what the `fit` of a feature map gives. */
+export function checkFeatureMap(model: FeatureMapModel): void {
+  checkObject('the model of a feature map', model);
+  const isKnown = model.kind === 'rbf' || model.kind === 'fourier';
+  if (!isKnown || !(featureWeights(model) instanceof Matrix)) {
+    throw new InvalidArgumentError(
+      "the model of a feature map must be what a map's fit(kernels, points) gives",
+    );
+  }
+  if (model.kind === 'rbf') checkPositive('width', model.width);
+  else if (!isFloat32(model.phases, model.frequencies.rows)) {
+    throw new InvalidArgumentError('phases must be a Float32Array, one for each frequency');
+  }
+}
+
+/** Whether `value` is a Float32Array of a length. */
+export function isFloat32(value: unknown, length: number): boolean {
+  return value instanceof Float32Array && value.length === length;
 }

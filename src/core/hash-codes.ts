@@ -1,5 +1,7 @@
-import { checkWhole, show } from './checks.ts';
+import { checkWhole, refuse } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
+import { asSingleBytes, type BytesLike, isVectorLike } from './given.ts';
+import { checkOptions } from './options.ts';
 
 /** The most bits that a hash code may have. */
 export const MAX_BITS = 4096;
@@ -11,6 +13,17 @@ export function wordsFor(bits: number): number {
 
 /** In which order the bits of a code fill bytes: from the least or the most significant bit on. */
 export type BitOrder = 'little' | 'big';
+
+/** Options of `HashCodes.fromBytes`. */
+export interface CodeBytesOptions {
+  /** Default `little`. */
+  readonly order?: BitOrder;
+  /**
+   * What was added to every byte, or taken off it, so that it is a signed one: 128 where
+   * sentence-transformers quantised with `precision="binary"`. Default 0: bytes are as they are.
+   */
+  readonly offset?: 0 | 128;
+}
 
 /**
  * Packed binary hash codes of equal length. Bit j of code i, the side of hyperplane j on which
@@ -27,6 +40,7 @@ export class HashCodes {
     checkWhole('bits', bits, 1, MAX_BITS);
     checkWhole('count', count, 0, 2 ** 32 - 1);
     this.wordsPerCode = wordsFor(bits);
+    checkWords('words', words);
     if (words.length !== count * this.wordsPerCode) {
       throw new InvalidArgumentError(
         `${count} codes of ${bits} bits need ${count * this.wordsPerCode} words, not ${words.length}`,
@@ -90,20 +104,36 @@ export class HashCodes {
   /**
    * The codes that `toBytes` wrote, or faiss or numpy.packbits. Copies.
    *
-   * @param bytes - codes of ceil(bits / 8) bytes, one after another.
-   * @throws InvalidArgumentError if the bytes are no whole number of codes, or a padding bit is set.
+   * @param bytes - codes of ceil(bits / 8) bytes, one after another: in any array of 8 bits a value,
+   *   signed ones being the bytes that they are, in a buffer, or in a plain array of 0 to 255.
+   * @param options - or the order of bits alone.
+   * @throws InvalidArgumentError if the bytes are no whole number of codes, a padding bit is set, or
+   *   they are no bytes.
    */
-  static fromBytes(bytes: Uint8Array, bits: number, order: BitOrder = 'little'): HashCodes {
+  static fromBytes(
+    bytes: BytesLike | readonly number[],
+    bits: number,
+    options: BitOrder | CodeBytesOptions = {},
+  ): HashCodes {
+    const given = typeof options === 'string' ? { order: options } : options;
+    checkOptions('HashCodes.fromBytes', given, { order: 1, offset: 1 });
+    const { order = 'little', offset = 0 } = given;
     checkWhole('bits', bits, 1, MAX_BITS);
     checkBitOrder(order);
+    if (offset !== 0 && offset !== 128) {
+      refuse('offset', '0 or 128', offset);
+    }
+    const own = asSingleBytes('bytes', bytes);
     const bytesPerCode = (bits + 7) >>> 3;
-    const count = bytes.length / bytesPerCode;
+    const count = own.length / bytesPerCode;
     if (!Number.isInteger(count)) {
       throw new InvalidArgumentError(
-        `codes of ${bits} bits take ${bytesPerCode} bytes each, which don't fill ${bytes.length}`,
+        `codes of ${bits} bits take ${bytesPerCode} bytes each, which don't fill ${own.length}`,
       );
     }
-    const little = order === 'little' ? bytes : reverseBits(bytes);
+    // Adding 128 to a byte, or taking it off, turns its highest bit.
+    const shifted = offset === 0 ? own : Uint8Array.from(own, (byte) => byte ^ offset);
+    const little = order === 'little' ? shifted : reverseBits(shifted);
     const wordsPerCode = wordsFor(bits);
     const words = new Uint32Array(count * wordsPerCode);
     for (let i = 0, at = 0; i < count; i++) {
@@ -116,6 +146,7 @@ export class HashCodes {
 
   /** New codes: those named by `indices`, in that order. */
   select(indices: ArrayLike<number>): HashCodes {
+    if (!isVectorLike(indices)) refuse('indices', 'an array of rows', indices);
     const words = new Uint32Array(indices.length * this.wordsPerCode);
     for (let i = 0; i < indices.length; i++) {
       words.set(this.code(indices[i]), i * this.wordsPerCode);
@@ -131,7 +162,7 @@ function codesOf(words: Uint32Array, count: number, bits: number): HashCodes {
 
 function checkBitOrder(order: string): void {
   if (order !== 'little' && order !== 'big') {
-    throw new InvalidArgumentError(`the order of bits must be little or big, not ${show(order)}`);
+    refuse('the order of bits', 'little or big', order);
   }
 }
 
@@ -154,8 +185,31 @@ export function checkPadding(lastWord: number, bits: number): void {
   }
 }
 
-/** The number of bits in which two codes, given as equally long words, differ. */
+/** Throws unless `codes` are HashCodes. */
+export function checkCodes(name: string, codes: HashCodes): void {
+  if (codes instanceof HashCodes) return;
+  refuse(name, 'HashCodes', codes);
+}
+
+/** Throws unless `words` are the packed words of codes. */
+export function checkWords(name: string, words: Uint32Array): void {
+  if (words instanceof Uint32Array) return;
+  refuse(name, 'a Uint32Array', words);
+}
+
+/**
+ * The number of bits in which two codes, given as equally long words, differ.
+ *
+ * @throws InvalidArgumentError unless they are words, and as many.
+ */
 export function hammingDistance(a: Uint32Array, b: Uint32Array): number {
+  checkWords('codes', a);
+  checkWords('codes', b);
+  if (a.length !== b.length) {
+    throw new InvalidArgumentError(
+      `codes must be of one length, not ${a.length} and ${b.length} words`,
+    );
+  }
   let distance = 0;
   for (let w = 0; w < a.length; w++) distance += popcount(a[w] ^ b[w]);
   return distance;

@@ -1,5 +1,6 @@
-import { checkWhole } from './checks.ts';
+import { checkWhole, refuse } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
+import { copyNumbers, isVectorLike, type VectorLike } from './given.ts';
 
 /**
  * A dense row-major matrix of float32, the form in which points and hyperplanes travel:
@@ -16,7 +17,7 @@ export class Matrix {
    */
   constructor(data: Float32Array, rows: number, cols: number) {
     if (!(data instanceof Float32Array)) {
-      throw new InvalidArgumentError('matrix data must be a Float32Array');
+      refuse('matrix data', 'a Float32Array (Matrix.from takes other rows)', data);
     }
     checkWhole('rows', rows, 0, 2 ** 32 - 1);
     checkWhole('cols', cols, 1, 2 ** 32 - 1);
@@ -30,20 +31,13 @@ export class Matrix {
     this.cols = cols;
   }
 
-  /** Copies rows of equal length, each an array of numbers, into a new matrix. */
-  static from(rows: ArrayLike<ArrayLike<number>>): Matrix {
-    if (rows.length === 0) throw new InvalidArgumentError('a matrix needs at least one row');
-    const cols = rows[0].length;
-    const data = new Float32Array(rows.length * cols);
-    for (let i = 0; i < rows.length; i++) {
-      if (rows[i].length !== cols) {
-        throw new InvalidArgumentError(
-          `row ${i} has ${rows[i].length} values where row 0 has ${cols}`,
-        );
-      }
-      data.set(rows[i], i * cols);
-    }
-    return matrixOf(data, rows.length, cols);
+  /**
+   * Copies rows of equal length, each an array of numbers, plain or typed, into a new matrix.
+   *
+   * @throws InvalidArgumentError if there is no row, rows differ in length or a value is no number.
+   */
+  static from(rows: readonly VectorLike[]): Matrix {
+    return fromRows('a matrix', rows);
   }
 
   /** Row `index` as a view into the data (no copy). */
@@ -62,6 +56,7 @@ export class Matrix {
   /** A new matrix of the rows named by `indices`, in that order. Cost: one copy. */
   selectRows(indices: ArrayLike<number>): Matrix {
     const { cols } = this;
+    if (!isVectorLike(indices)) refuse('indices', 'an array of rows', indices);
     const data = new Float32Array(indices.length * cols);
     for (let i = 0; i < indices.length; i++) data.set(this.row(indices[i]), i * cols);
     return matrixOf(data, indices.length, cols);
@@ -72,6 +67,44 @@ export class Matrix {
 // which consoles show.
 function matrixOf(data: Float32Array, rows: number, cols: number): Matrix {
   return new Matrix(data, rows, cols);
+}
+
+function fromRows(name: string, rows: readonly VectorLike[]): Matrix {
+  if (!Array.isArray(rows) || rows.length === 0) refuse(name, 'an array of one row or more', rows);
+  const cols = rows[0]?.length;
+  const wrong = rows.findIndex((row) => !isVectorLike(row) || row.length !== cols);
+  if (wrong >= 0) {
+    const row = rows[wrong];
+    if (!isVectorLike(row)) refuse(`row ${wrong}`, 'an array of numbers', row);
+    throw new InvalidArgumentError(`row ${wrong} has ${row.length} values where row 0 has ${cols}`);
+  }
+  const data = new Float32Array(rows.length * cols);
+  for (let i = 0; i < rows.length; i++) copyNumbers(`row ${i}`, rows[i], data, i * cols);
+  return matrixOf(data, rows.length, cols);
+}
+
+/** Vectors, one a row: a matrix, or an array of rows of equal length, each an array of numbers. */
+export type MatrixLike = Matrix | readonly VectorLike[];
+
+/**
+ * Vectors as a matrix: itself, or a copy of rows.
+ *
+ * @param name - what they are, for the message.
+ * @throws InvalidArgumentError if rows differ in length or a value is not finite.
+ */
+export function asMatrix(name: string, given: MatrixLike): Matrix {
+  if (given instanceof Matrix) return given;
+  // Of numbers alone the rows can't be told: one vector, or several.
+  if (!Array.isArray(given) || typeof given[0] === 'number') return checkMatrix(name, given);
+  const matrix = fromRows(name, given);
+  checkFinite(name, matrix);
+  return matrix;
+}
+
+/** The same matrix. @throws InvalidArgumentError if it is none. */
+export function checkMatrix(name: string, given: unknown): Matrix {
+  if (given instanceof Matrix) return given;
+  refuse(name, 'a Matrix, as Matrix.from([row, ...]) makes it', given);
 }
 
 /**

@@ -1,4 +1,7 @@
-import { FormatError } from '../core/errors.ts';
+import { checkRange, show } from '../core/checks.ts';
+import { FormatError, InvalidArgumentError } from '../core/errors.ts';
+import { asBytes, type BytesLike } from '../core/given.ts';
+import { checkOptions } from '../core/options.ts';
 import { inflate, isGzip } from './archives/inflate.ts';
 import { arrayInMemory, type FileArray } from './arrays/file-array.ts';
 import { columnArrays } from './arrays/number-table.ts';
@@ -10,6 +13,7 @@ import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
 import { Word2vecParser } from './binary/word2vec.ts';
 import { bytesInMemory } from './byte-source.ts';
+import { checkMissingRule, type MissingRule } from './dataset/missing.ts';
 import { type DataFormat, DETECT_BYTES, detectFormat, extensionOf } from './detect.ts';
 import { foreignFile } from './foreign.ts';
 import { listHdf5 } from './hdf5/hdf5.ts';
@@ -40,7 +44,7 @@ export interface FileContents {
   readonly notRead?: readonly NotRead[];
 }
 
-/** What {@link readContents} needs to know. */
+/** Options of {@link readContents}. */
 export interface ContentsOptions extends TableOptions {
   /** The file's name, whose extension counts where content is ambiguous. */
   readonly name?: string;
@@ -113,12 +117,15 @@ const OPEN: Readonly<Record<Exclude<DataFormat, 'gzip'>, Open>> = {
  * Opens a file of any format that is read, which is found by content: its arrays by name, each of
  * which is read when it is asked for. Gzipped files are unpacked once.
  *
+ * @param given - the file's bytes: a buffer, or a view of any type of one.
  * @throws FormatError with the byte offset (of the unpacked file): an unknown or damaged file.
  */
 export async function readContents(
-  bytes: Uint8Array,
+  given: BytesLike,
   options: ContentsOptions = {},
 ): Promise<FileContents> {
+  const bytes = asBytes('bytes', given);
+  checkContentsOptions('readContents', options);
   const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
   if (bytes.length === 0) throw new FormatError('the file is empty', 0);
   const gzipped = isGzip(bytes);
@@ -137,6 +144,39 @@ export async function readContents(
   if (found === 'gzip') throw new FormatError('gzip within gzip is not read: unpack it once', 0);
   const opened = await openFormat(file, found, { name, maxBytes, ...table });
   return { format: found === 'tar' ? 'cifar10' : found, gzipped, ...opened };
+}
+
+/** Throws unless these are options of `readContents`, each of its kind. */
+export function checkContentsOptions(what: string, options: ContentsOptions): void {
+  const table = { labelColumn: 1, pointsColumn: 1, header: 1, missing: 1, readLabels: 1 } as const;
+  checkOptions(what, options, { name: 1, maxBytes: 1, onWarning: 1, ...table });
+  checkReading(options);
+}
+
+/** Throws unless what options of readers have in common is of its kind. */
+export function checkReading(options: {
+  readonly name?: string;
+  readonly maxBytes?: number;
+  readonly array?: string;
+  readonly pointsColumn?: string;
+  readonly labelColumn?: string | number;
+  readonly header?: boolean;
+  readonly readLabels?: boolean;
+  readonly missing?: MissingRule;
+}): void {
+  const { maxBytes, labelColumn, missing } = options;
+  for (const key of ['name', 'array', 'pointsColumn'] as const)
+    checkType(key, options[key], 'string');
+  for (const key of ['header', 'readLabels'] as const) checkType(key, options[key], 'boolean');
+  if (typeof labelColumn !== 'number') checkType('labelColumn', labelColumn, 'string');
+  if (maxBytes !== undefined) checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
+  if (missing !== undefined) checkMissingRule(missing);
+}
+
+function checkType(name: string, value: unknown, type: 'string' | 'boolean'): void {
+  if (value === undefined || typeof value === type) return;
+  const what = type === 'string' ? 'a text' : 'true or false';
+  throw new InvalidArgumentError(`${name} must be ${what}, not ${show(value)}`);
 }
 
 /** Opens a file of a format that is known. See {@link readContents}. */

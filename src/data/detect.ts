@@ -1,3 +1,6 @@
+import { checkRange, show } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
+import { asBytes, type BytesLike } from '../core/given.ts';
 import { isGzip } from './archives/inflate.ts';
 import { isTar } from './archives/tar.ts';
 import { isZip } from './archives/zip.ts';
@@ -46,15 +49,20 @@ export const DETECT_BYTES = 2 ** 16;
  * the name's extension counts where content is ambiguous: .fvecs, .bvecs, .ivecs, .bin (CIFAR-10),
  * .fbin, .u8bin and their kin, .csv and .tsv.
  *
- * @param bytes - the file, or its first DETECT_BYTES.
+ * @param given - bytes: the file, or its first DETECT_BYTES.
  * @param name - the file's name; `.gz` at its end is passed over.
  * @param length - of the whole file, if `bytes` is its beginning.
  */
 export function detectFormat(
-  bytes: Uint8Array,
+  given: BytesLike,
   name = '',
-  length: number = bytes.length,
+  length: number = given?.byteLength,
 ): DataFormat | null {
+  const bytes = asBytes('bytes', given);
+  checkRange('length', length, 0, Number.MAX_SAFE_INTEGER);
+  if (typeof name !== 'string') {
+    throw new InvalidArgumentError(`name must be a text, not ${show(name)}`);
+  }
   if (bytes.length === 0) return null;
   const extension = extensionOf(name);
   if (isVecs(extension) && looksLikeVecs(bytes, extension, length)) return extension;

@@ -21,9 +21,16 @@ export type {
   NearestOptions,
   NearestRows,
 } from '../core/executor.ts';
-export { type BitOrder, HashCodes, hammingDistance, MAX_BITS } from '../core/hash-codes.ts';
+export type { BytesLike, VectorLike } from '../core/given.ts';
+export {
+  type BitOrder,
+  type CodeBytesOptions,
+  HashCodes,
+  hammingDistance,
+  MAX_BITS,
+} from '../core/hash-codes.ts';
 export type { Hasher } from '../core/hasher.ts';
-export { Matrix } from '../core/matrix.ts';
+export { Matrix, type MatrixLike } from '../core/matrix.ts';
 export { RandomState } from '../core/random/random-state.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from '../kernels/api.ts';
 export {

@@ -1,7 +1,8 @@
 import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { HarmonicNumbers } from './harmonic-numbers.ts';
-import { checkHistograms } from './histograms.ts';
+import { checkHistograms, readHistograms } from './histograms.ts';
 
 /** Options of average precisions. */
 export interface AveragePrecisionOptions {
@@ -28,12 +29,14 @@ export interface AveragePrecisionOptions {
  * @throws InvalidArgumentError if the histograms don't fit each other.
  */
 export function tieAwareAveragePrecision(
-  total: Uint32Array,
-  relevant: Uint32Array,
+  total: ArrayLike<number>,
+  relevant: ArrayLike<number>,
   options: AveragePrecisionOptions = {},
 ): number | null {
-  checkHistograms(total, relevant);
-  return averagePrecision(total, relevant, checkK(options.k), new HarmonicNumbers());
+  const k = checkK(options);
+  const given = readHistograms(total, relevant);
+  checkHistograms(given.total, given.relevant);
+  return averagePrecision(given.total, given.relevant, k, new HarmonicNumbers());
 }
 
 /** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share; checks nothing. */
@@ -70,25 +73,26 @@ export function averagePrecision(
  * Mean over queries of the tie-aware average precision. Queries with no relevant item have none
  * and are left out.
  *
- * @param total - items at each Hamming distance, queries x bins, row-major.
- * @param relevant - relevant items among them, in the same shape.
+ * @param totalItems - items at each Hamming distance, queries x bins, row-major.
+ * @param relevantItems - relevant items among them, in the same shape.
  * @param queries - number of queries.
  * @param bins - number of distances: bits + 1.
  * @returns a number in [0, 1], or null when no query has a relevant item.
  * @throws InvalidArgumentError if the histograms don't have this shape or don't fit each other.
  */
 export function meanAveragePrecision(
-  total: Uint32Array,
-  relevant: Uint32Array,
+  totalItems: ArrayLike<number>,
+  relevantItems: ArrayLike<number>,
   queries: number,
   bins: number,
   options: AveragePrecisionOptions = {},
 ): number | null {
+  const { total, relevant } = readHistograms(totalItems, relevantItems);
   checkWhole('queries', queries, 0, 2 ** 32 - 1);
   checkWhole('bins', bins, 1, 2 ** 32 - 1);
   checkLength('total', total, queries, bins);
   checkLength('relevant', relevant, queries, bins);
-  const k = checkK(options.k);
+  const k = checkK(options);
   const harmonic = new HarmonicNumbers();
   let sum = 0;
   let counted = 0;
@@ -104,7 +108,9 @@ export function meanAveragePrecision(
   return counted === 0 ? null : sum / counted;
 }
 
-function checkK(k: number | undefined): number {
+function checkK(options: AveragePrecisionOptions): number {
+  checkOptions('the average precision', options, { k: 1 });
+  const { k } = options;
   if (k === undefined) return Number.POSITIVE_INFINITY;
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   return k;

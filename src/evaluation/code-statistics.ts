@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { HashCodes } from '../core/hash-codes.ts';
-import { popcount } from '../core/hash-codes.ts';
+import { checkCodes, type HashCodes, popcount } from '../core/hash-codes.ts';
 
 /** How well the bits of some codes are used. */
 export interface CodeStatistics {
@@ -24,6 +23,7 @@ export interface CodeStatistics {
  * @throws InvalidArgumentError if there are no codes.
  */
 export function codeStatistics(codes: HashCodes): CodeStatistics {
+  checkCodes('codes', codes);
   if (codes.count === 0) throw new InvalidArgumentError('statistics need at least one code');
   const columns = bitColumns(codes);
   const ones = columns.map((column) => column.reduce((sum, word) => sum + popcount(word), 0));

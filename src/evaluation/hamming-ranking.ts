@@ -1,21 +1,22 @@
+import { checkKernels } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { DistanceHistograms, LabelledCodes } from '../core/executor.ts';
+import {
+  type DistanceHistograms,
+  type LabelledCodes,
+  readLabelledCodes,
+} from '../core/executor.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { meanAveragePrecision } from './average-precision.ts';
 
 /** Counts the database by distance from each query. Cost: queries x database popcounts. */
 export function distanceHistograms(
   kernels: Kernels,
-  queries: LabelledCodes,
-  database: LabelledCodes,
+  wanted: LabelledCodes,
+  given: LabelledCodes,
 ): DistanceHistograms {
-  for (const { codes, labels } of [queries, database]) {
-    if (codes.count !== labels.length) {
-      throw new InvalidArgumentError(
-        `${codes.count} codes need as many labels, not ${labels.length}`,
-      );
-    }
-  }
+  checkKernels(kernels);
+  const queries = readLabelledCodes('queries', wanted);
+  const database = readLabelledCodes('the database', given);
   if (queries.codes.bits !== database.codes.bits) {
     throw new InvalidArgumentError(
       `queries have ${queries.codes.bits} bits where the database has ${database.codes.bits}`,

@@ -1,4 +1,19 @@
 import { InvalidArgumentError } from '../core/errors.ts';
+import { asIntegers } from '../core/given.ts';
+
+/** Two histograms over Hamming distances: items, and those of them that are relevant. */
+export interface Histograms {
+  readonly total: Uint32Array;
+  readonly relevant: Uint32Array;
+}
+
+/** Histograms as they are given, counts of items in arrays of any type. */
+export function readHistograms(total: ArrayLike<number>, relevant: ArrayLike<number>): Histograms {
+  return {
+    total: asIntegers('total', total, Uint32Array),
+    relevant: asIntegers('relevant', relevant, Uint32Array),
+  };
+}
 
 /**
  * Throws unless two histograms over Hamming distances fit each other: equal, non-zero length, and

@@ -1,5 +1,6 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkArray, checkObject, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { readHistograms } from './histograms.ts';
 
 /** Precision and recall of everything within one Hamming radius. */
 export interface PrecisionRecallPoint {
@@ -14,16 +15,17 @@ export interface PrecisionRecallPoint {
  * The micro-averaged precision-recall curve: a point for each radius 0..bits, over all pairs of a
  * query and an item together. Cost: O(queries x bins).
  *
- * @param total - items at each Hamming distance, queries x bins, row-major.
- * @param relevant - relevant items among them, in the same shape.
+ * @param totalItems - the items at each Hamming distance, queries x bins, row-major.
+ * @param relevantItems - relevant items among them, in the same shape.
  * @param bins - number of distances: bits + 1.
  * @throws InvalidArgumentError if the histograms don't have such a shape.
  */
 export function precisionRecallCurve(
-  total: Uint32Array,
-  relevant: Uint32Array,
+  totalItems: ArrayLike<number>,
+  relevantItems: ArrayLike<number>,
   bins: number,
 ): PrecisionRecallPoint[] {
+  const { total, relevant } = readHistograms(totalItems, relevantItems);
   checkWhole('bins', bins, 1, 2 ** 32 - 1);
   if (total.length !== relevant.length || total.length % bins !== 0) {
     throw new InvalidArgumentError(
@@ -53,8 +55,10 @@ export function precisionRecallCurve(
  * 0 on. Radii within which no query finds anything are left out.
  */
 export function areaUnderPrecisionRecall(curve: readonly PrecisionRecallPoint[]): number {
+  checkArray('curve', curve);
   let area = 0;
   let before: { recall: number; precision: number } | undefined;
+  for (const point of curve) checkObject('a point of the curve', point);
   for (const { recall, precision } of curve) {
     if (precision === null) continue;
     before ??= { recall: 0, precision };

@@ -1,5 +1,5 @@
 import { checkWhole } from '../core/checks.ts';
-import { checkHistograms } from './histograms.ts';
+import { checkHistograms, readHistograms } from './histograms.ts';
 
 /**
  * Precision at k of one query: relevant items among the first k, divided by k. A query that finds
@@ -23,15 +23,16 @@ export function precisionAtK(relevantInTop: number, returned: number, k: number)
  * Precision within a Hamming radius of one query: the relevant share of the items at most `radius`
  * bits away. An empty ball gives 0, the usual convention of the hashing literature. Cost: O(radius).
  *
- * @param total - items at each Hamming distance: bits + 1 bins.
- * @param relevant - relevant items among them, bin by bin.
+ * @param totalItems - items at each Hamming distance: bits + 1 bins.
+ * @param relevantItems - relevant items among them, bin by bin.
  * @throws InvalidArgumentError if the histograms don't fit each other or the radius.
  */
 export function precisionAtRadius(
-  total: Uint32Array,
-  relevant: Uint32Array,
+  totalItems: ArrayLike<number>,
+  relevantItems: ArrayLike<number>,
   radius: number,
 ): number {
+  const { total, relevant } = readHistograms(totalItems, relevantItems);
   checkHistograms(total, relevant);
   checkWhole('radius', radius, 0, total.length - 1);
   let items = 0;
@@ -47,15 +48,16 @@ export function precisionAtRadius(
  * Recall within a Hamming radius of one query: the share of all its relevant items that lie at most
  * `radius` bits away; null when no item is relevant. Cost: O(bins).
  *
- * @param total - items at each Hamming distance: bits + 1 bins.
- * @param relevant - relevant items among them, bin by bin.
+ * @param totalItems - items at each Hamming distance: bits + 1 bins.
+ * @param relevantItems - relevant items among them, bin by bin.
  * @throws InvalidArgumentError if the histograms don't fit each other or the radius.
  */
 export function recallAtRadius(
-  total: Uint32Array,
-  relevant: Uint32Array,
+  totalItems: ArrayLike<number>,
+  relevantItems: ArrayLike<number>,
   radius: number,
 ): number | null {
+  const { total, relevant } = readHistograms(totalItems, relevantItems);
   checkHistograms(total, relevant);
   checkWhole('radius', radius, 0, total.length - 1);
   let hits = 0;
@@ -72,11 +74,16 @@ export function recallAtRadius(
  * tie at the cut: of n tied items with p relevant, the places left take p/n each. A database of
  * fewer than k items is still divided by k. Cost: O(bins).
  *
- * @param total - items at each Hamming distance: bits + 1 bins.
- * @param relevant - relevant items among them, bin by bin.
+ * @param totalItems - items at each Hamming distance: bits + 1 bins.
+ * @param relevantItems - relevant items among them, bin by bin.
  * @throws InvalidArgumentError if the histograms don't fit each other or k is no whole number.
  */
-export function tieAwarePrecisionAtK(total: Uint32Array, relevant: Uint32Array, k: number): number {
+export function tieAwarePrecisionAtK(
+  totalItems: ArrayLike<number>,
+  relevantItems: ArrayLike<number>,
+  k: number,
+): number {
+  const { total, relevant } = readHistograms(totalItems, relevantItems);
   checkHistograms(total, relevant);
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   let left = k;

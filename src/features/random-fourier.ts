@@ -1,5 +1,6 @@
-import { checkPositive, checkWhole } from '../core/checks.ts';
+import { checkKernels, checkPositive, checkWhole } from '../core/checks.ts';
 import { Matrix } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
 import { checkPoints, meanSquaredDistance } from './rbf-landmarks.ts';
@@ -31,6 +32,8 @@ export interface RandomFourierFeaturesOptions {
 export function randomFourierFeatures(
   options: RandomFourierFeaturesOptions = {},
 ): FeatureMapFactory {
+  const names = { features: 1, relativeWidth: 1, width: 1, seed: 1 } as const;
+  checkOptions('randomFourierFeatures', options, names);
   const { features = 1000, relativeWidth = 0.5, width, seed = 0 } = options;
   checkWhole('features', features, 1, 2 ** 24);
   checkPositive('relativeWidth', relativeWidth);
@@ -40,7 +43,8 @@ export function randomFourierFeatures(
     name: 'fourier',
     settings: { features, relativeWidth, width: width ?? null, seed },
     start: startFeatureMap,
-    fit(_kernels, points) {
+    fit(kernels, points) {
+      checkKernels(kernels);
       checkPoints(points);
       const fitted = width ?? relativeWidth * meanSquaredDistance(points, points);
       const deviation = Math.sqrt(2 / (fitted > 0 ? fitted : 1));

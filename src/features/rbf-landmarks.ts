@@ -1,6 +1,7 @@
-import { checkPositive, checkWhole, show } from '../core/checks.ts';
+import { checkKernels, checkPositive, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { checkFinite, Matrix } from '../core/matrix.ts';
+import { checkFinite, checkMatrix, Matrix } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from './feature-map.ts';
 import { kMeansPlusPlusLandmarks, randomLandmarks } from './landmarks.ts';
@@ -38,19 +39,22 @@ export interface RbfLandmarksOptions {
  * @throws InvalidArgumentError if a setting is out of range.
  */
 export function rbfLandmarks(options: RbfLandmarksOptions = {}): FeatureMapFactory {
+  const names = { landmarks: 1, choice: 1, relativeWidth: 1, width: 1, seed: 1 } as const;
+  checkOptions('rbfLandmarks', options, names);
   const { landmarks = 1000, choice = 'random', relativeWidth = 0.5, width, seed = 0 } = options;
   checkWhole('landmarks', landmarks, 1, 2 ** 24);
   checkPositive('relativeWidth', relativeWidth);
   if (width !== undefined) checkPositive('width', width);
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
   if (choice !== 'random' && choice !== 'k-means++') {
-    throw new InvalidArgumentError(`choice must be random or k-means++, not ${show(choice)}`);
+    refuse('choice', 'random or k-means++', choice);
   }
   return {
     name: 'rbf',
     settings: { landmarks, choice, relativeWidth, width: width ?? null, seed },
     start: startFeatureMap,
     fit(kernels, points) {
+      checkKernels(kernels);
       checkPoints(points);
       const random = new RandomState(seed);
       const chosen =
@@ -68,6 +72,7 @@ export function rbfLandmarks(options: RbfLandmarksOptions = {}): FeatureMapFacto
 
 /** Throws unless there are points, all of finite values. */
 export function checkPoints(points: Matrix): void {
+  checkMatrix('points', points);
   if (points.rows === 0) throw new InvalidArgumentError('points must have at least one row');
   checkFinite('points', points);
 }

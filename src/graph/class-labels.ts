@@ -1,7 +1,10 @@
-import { checkRange, show } from '../core/checks.ts';
+import { checkKernels, checkRange, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { asIntegers } from '../core/given.ts';
+import { MAX_BITS } from '../core/hash-codes.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
+import { addGroupSums } from '../kernels/learning/kernels.ts';
 
 /** How refined bits are blended with the old ones; see `regulariseByClass`. */
 export const UPDATE_RULES = ['paper', 'tutorial'] as const;
@@ -10,9 +13,7 @@ export type UpdateRule = (typeof UPDATE_RULES)[number];
 /** Throws unless `rule` is one of the update rules. */
 export function checkUpdateRule(rule: UpdateRule): void {
   if (!UPDATE_RULES.includes(rule)) {
-    throw new InvalidArgumentError(
-      `rule must be one of ${UPDATE_RULES.join(', ')}, not ${show(rule)}`,
-    );
+    refuse('rule', `one of ${UPDATE_RULES.join(', ')}`, rule);
   }
 }
 
@@ -22,16 +23,43 @@ const TIE = 1e-12;
 /** One step of graph regularisation. */
 export interface GraphStep {
   /** rows x bits, -1 or +1: the bits to smooth. */
-  readonly signs: Int8Array;
+  readonly signs: ArrayLike<number>;
   /** rows x bits, -1 or +1: the bits of the first hyperplanes (L0). */
-  readonly initial: Int8Array;
+  readonly initial: ArrayLike<number>;
   readonly bits: number;
   /** One class label a row: two points are neighbours iff their labels are equal. */
-  readonly labels: Int32Array;
+  readonly labels: ArrayLike<number>;
   /** Weight of the neighbours' bits, 0..1. */
   readonly alpha: number;
   readonly rule: UpdateRule;
 }
+
+/** Signs as the kernels take them. */
+export interface Signs {
+  readonly signs: Int8Array;
+  readonly initial: Int8Array;
+}
+
+/** The signs of a step over so many rows; what all steps have in common is checked. */
+export function readSigns(
+  { signs, initial, bits, alpha, rule }: Omit<GraphStep, 'labels'>,
+  rows: number,
+): Signs {
+  checkWhole('bits', bits, 1, MAX_BITS);
+  checkRange('alpha', alpha, 0, 1);
+  checkUpdateRule(rule);
+  const read = (given: ArrayLike<number>) => {
+    const own = asIntegers('signs', given, Int8Array);
+    if (own.length === rows * bits) return own;
+    throw new InvalidArgumentError(
+      `${rows} rows and ${bits} bits need ${rows * bits} signs, not ${own.length}`,
+    );
+  };
+  return { signs: read(signs), initial: read(initial) };
+}
+
+/** Names of what all steps have in common. */
+export const STEP_NAMES = { signs: 1, initial: 1, bits: 1, alpha: 1, rule: 1 } as const;
 
 /**
  * Graph regularisation over class labels (Moran & Lavrenko, ECIR 2015, step 1): every bit becomes
@@ -48,21 +76,26 @@ export interface GraphStep {
  * @returns rows x bits, -1 or +1.
  */
 export function regulariseByClass(kernels: Kernels, step: GraphStep): Int8Array {
+  checkKernels(kernels);
+  checkOptions('regulariseByClass', step, { ...STEP_NAMES, labels: 1 });
+  const labels = asIntegers('labels', step.labels, Int32Array);
+  return smoothByClass(kernels, { ...step, ...readSigns(step, labels.length), labels });
+}
+
+/** A step whose arrays are of the types that kernels take. */
+type OwnStep = Signs & Omit<GraphStep, 'signs' | 'initial' | 'labels'>;
+
+/** As `regulariseByClass`; checks nothing. */
+export function smoothByClass(
+  kernels: Kernels,
+  step: OwnStep & { readonly labels: Int32Array },
+): Int8Array {
   const { signs, initial, bits, labels, alpha, rule } = step;
   const rows = labels.length;
-  checkRange('alpha', alpha, 0, 1);
-  checkUpdateRule(rule);
-  for (const { length } of [signs, initial]) {
-    if (length !== rows * bits) {
-      throw new InvalidArgumentError(
-        `${rows} labels and ${bits} bits need ${rows * bits} signs, not ${length}`,
-      );
-    }
-  }
   const classes = classOfRow(labels);
   const sizes = classSizes(classes);
   const sums = new Int32Array(sizes.length * bits);
-  learningKernels(kernels).addGroupSums(signs, bits, classes, sums);
+  addGroupSums(kernels, signs, bits, classes, sums);
   const out = new Int8Array(rows * bits);
   for (let i = 0; i < rows; i++) {
     const own = classes[i] * bits;

@@ -1,5 +1,7 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkObject, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { isFloat32 } from '../core/feature-map.ts';
+import { asIntegers, asVector, type VectorLike } from '../core/given.ts';
 
 /**
  * A sparse adjacency matrix in compressed rows (CSR): the neighbours of row i are
@@ -16,10 +18,49 @@ export interface Graph {
 
 /** Edges as a list: edge e leads from `from[e]` to `to[e]`. */
 export interface Edges {
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
+  readonly from: ArrayLike<number>;
+  readonly to: ArrayLike<number>;
   /** One a edge, or null: all are 1. */
-  readonly weights: Float32Array | null;
+  readonly weights: VectorLike | null;
+}
+
+/** Rows and their neighbours, as graphs and lists of nearest neighbours have them. */
+interface CompressedRows {
+  readonly rows: number;
+  readonly offsets: Uint32Array;
+  readonly neighbours: Uint32Array;
+}
+
+/** Throws unless `graph` is a sound graph. Cost: O(edges). */
+export function checkGraph(graph: Graph): void {
+  checkCompressedRows('a graph', graph, graph?.weights ?? null);
+}
+
+/**
+ * Throws unless rows start one after another and name rows that are there.
+ *
+ * @param values - one a neighbour, or null.
+ */
+export function checkCompressedRows(
+  what: string,
+  given: CompressedRows,
+  values: Float32Array | null | undefined,
+): void {
+  checkObject(what, given);
+  const { rows, offsets, neighbours } = given;
+  checkWhole(`the rows of ${what}`, rows, 0, 2 ** 32 - 2);
+  const isSound =
+    offsets instanceof Uint32Array &&
+    neighbours instanceof Uint32Array &&
+    offsets.length === rows + 1 &&
+    offsets.every((offset, i) => (i === 0 ? offset === 0 : offset >= offsets[i - 1])) &&
+    offsets[rows] === neighbours.length &&
+    neighbours.every((row) => row < rows) &&
+    (values === null || isFloat32(values, neighbours.length));
+  if (isSound) return;
+  throw new InvalidArgumentError(
+    `${what} of ${rows} rows must have offsets, neighbours and their values in typed arrays that fit`,
+  );
 }
 
 /**
@@ -29,8 +70,11 @@ export interface Edges {
  * @throws InvalidArgumentError if an edge names a row that does not exist, or sizes differ.
  */
 export function graphFromEdges(rows: number, edges: Edges): Graph {
-  checkEdges(rows, edges);
-  const { from, to, weights } = edges;
+  return graphOf(rows, readEdges(rows, edges));
+}
+
+/** As `graphFromEdges`; checks nothing. */
+export function graphOf(rows: number, { from, to, weights }: CheckedEdges): Graph {
   const byTarget = sortedBy(to, null, rows);
   const order = sortedBy(from, byTarget, rows);
   const offsets = new Uint32Array(rows + 1);
@@ -56,8 +100,19 @@ export function graphFromEdges(rows: number, edges: Edges): Graph {
   };
 }
 
-function checkEdges(rows: number, { from, to, weights }: Edges): void {
+/** Edges in the form that is worked on. */
+interface CheckedEdges extends Edges {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  readonly weights: Float32Array | null;
+}
+
+function readEdges(rows: number, edges: Edges): CheckedEdges {
   checkWhole('rows', rows, 0, 2 ** 32 - 2);
+  checkObject('edges', edges);
+  const from = asIntegers('beginnings of edges', edges.from, Uint32Array);
+  const to = asIntegers('ends of edges', edges.to, Uint32Array);
+  const weights = edges.weights === null ? null : asVector('weights', edges.weights);
   if (from.length !== to.length || (weights && weights.length !== from.length)) {
     throw new InvalidArgumentError(
       `edges need as many ends as beginnings, not ${to.length} for ${from.length}`,
@@ -71,6 +126,7 @@ function checkEdges(rows: number, { from, to, weights }: Edges): void {
       );
     }
   }
+  return { from, to, weights };
 }
 
 /** Numbers of the edges by ascending key, those of `order` (or 0, 1, ...) kept among equal ones. */
@@ -87,7 +143,9 @@ function sortedBy(keys: Uint32Array, order: Uint32Array | null, rows: number): U
 }
 
 /** The edges of a graph, row by row. */
-export function edgesOf({ rows, offsets, neighbours, weights }: Graph): Edges {
+export function edgesOf(graph: Graph): CheckedEdges {
+  checkGraph(graph);
+  const { rows, offsets, neighbours, weights } = graph;
   const from = new Uint32Array(neighbours.length);
   for (let row = 0; row < rows; row++) from.fill(row, offsets[row], offsets[row + 1]);
   return { from, to: neighbours, weights };
@@ -96,7 +154,7 @@ export function edgesOf({ rows, offsets, neighbours, weights }: Graph): Edges {
 /** The graph in which two rows are neighbours if one is the other's: the larger weight counts. */
 export function symmetricGraph(graph: Graph): Graph {
   const { from, to, weights } = edgesOf(graph);
-  return graphFromEdges(graph.rows, {
+  return graphOf(graph.rows, {
     from: joined(from, to),
     to: joined(to, from),
     weights: weights && joined(weights, weights),
@@ -107,7 +165,7 @@ export function symmetricGraph(graph: Graph): Graph {
 export function withSelf(graph: Graph): Graph {
   const { from, to, weights } = edgesOf(graph);
   const own = Uint32Array.from({ length: graph.rows }, (_, row) => row);
-  return graphFromEdges(graph.rows, {
+  return graphOf(graph.rows, {
     from: joined(from, own),
     to: joined(to, own),
     weights: weights && joined(weights, new Float32Array(graph.rows).fill(1)),

@@ -1,4 +1,6 @@
+import { checkArray, refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { isVectorLike } from '../core/given.ts';
 import type { Graph } from './graph.ts';
 
 /** When two points with several labels each are neighbours, and how much. */
@@ -24,6 +26,16 @@ export function labelOverlapGraph(
   labels: readonly (readonly number[])[],
   overlap: Overlap = 'any',
 ): Graph {
+  if (!OVERLAPS.includes(overlap)) {
+    refuse('overlap', `one of ${OVERLAPS.join(', ')}`, overlap);
+  }
+  checkArray('labels', labels);
+  const wrong = labels.findIndex((list) => !isVectorLike(list));
+  if (wrong >= 0) {
+    throw new InvalidArgumentError(
+      `labels of row ${wrong} must be a list of numbers, not ${show(labels[wrong])}`,
+    );
+  }
   const rows = labels.length;
   const sets = labels.map((list) => [...new Set(list)]);
   const rowsOf = new Map<number, number[]>();

@@ -1,7 +1,8 @@
 import { checkRange, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { Matrix } from '../core/matrix.ts';
-import type { Graph } from './graph.ts';
+import { asMatrix, Matrix, type MatrixLike } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
+import { checkGraph, type Graph } from './graph.ts';
 import { degreesOf } from './regularise.ts';
 
 /** Settings of label spreading. */
@@ -21,10 +22,13 @@ export interface SpreadOptions {
  * Cost: iterations x edges x columns multiply-adds, in float64, in order of the neighbours.
  *
  * @param graph - weights of at least 0.
- * @param scores - rows x columns, one column a class.
+ * @param given - scores, rows x columns, one column a class.
  * @throws InvalidArgumentError if sizes differ or a weight is below 0.
  */
-export function spreadScores(graph: Graph, scores: Matrix, options: SpreadOptions = {}): Matrix {
+export function spreadScores(graph: Graph, given: MatrixLike, options: SpreadOptions = {}): Matrix {
+  checkGraph(graph);
+  checkOptions('spreadScores', options, { alpha: 1, iterations: 1 });
+  const scores = asMatrix('scores', given);
   const { alpha = 0.5, iterations = 15 } = options;
   checkRange('alpha', alpha, 0, 1 - 2 ** -20);
   checkWhole('iterations', iterations, 0, 100_000);

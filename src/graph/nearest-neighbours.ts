@@ -1,9 +1,11 @@
-import { checkWhole, show } from '../core/checks.ts';
+import { checkKernels, checkWhole, refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { asIntegers } from '../core/given.ts';
+import { asMatrix, checkFinite, type MatrixLike } from '../core/matrix.ts';
 import { nextTask } from '../core/next-task.ts';
+import { checkOptions } from '../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../kernels/api.ts';
-import { type Graph, graphFromEdges, symmetricGraph } from './graph.ts';
+import { checkCompressedRows, type Graph, graphFromEdges, symmetricGraph } from './graph.ts';
 
 /** The nearest other rows of each row. */
 export interface NeighbourLists {
@@ -36,19 +38,22 @@ const SLICE_MS = 30;
  * Cost: rows^2 x dimensions multiply-adds. Where several graphs over parts of the same points are
  * wanted, ask once for some more neighbours and use `restrictNeighbours`.
  *
+ * @param given - points, rows x dimensions: a matrix, or an array of rows.
  * @throws InvalidArgumentError if an argument is out of range or a value is not finite.
  */
 export async function nearestNeighbours(
   kernels: Kernels,
-  points: Matrix,
+  given: MatrixLike,
   options: NearestNeighboursOptions,
 ): Promise<NeighbourLists> {
+  checkKernels(kernels);
+  const names = { neighbours: 1, metric: 1, onProgress: 1, signal: 1 } as const;
+  checkOptions('nearestNeighbours', options, names);
+  const points = asMatrix('points', given);
   const { neighbours, metric = 'cosine', onProgress, signal } = options;
   checkWhole('neighbours', neighbours, 1, 2 ** 24);
   if (!METRICS.includes(metric)) {
-    throw new InvalidArgumentError(
-      `metric must be one of ${METRICS.join(', ')}, not ${show(metric)}`,
-    );
+    refuse('metric', `one of ${METRICS.join(', ')}`, metric);
   }
   checkFinite('points', points);
   signal?.throwIfAborted();
@@ -114,13 +119,15 @@ function withoutOwn(
  * row i. A list keeps its nearest `limit`; it is the exact one of the subset as long as so many are
  * left of it, and shorter where not.
  *
- * @param subset - rows, each at most once.
+ * @param rows - the subset, each row at most once.
  */
 export function restrictNeighbours(
   lists: NeighbourLists,
-  subset: Uint32Array,
+  rows: ArrayLike<number>,
   limit: number,
 ): NeighbourLists {
+  checkLists(lists);
+  const subset = asIntegers('subset', rows, Uint32Array);
   checkWhole('limit', limit, 1, 2 ** 24);
   const positions = new Int32Array(lists.rows).fill(-1);
   for (let i = 0; i < subset.length; i++) {
@@ -132,8 +139,9 @@ export function restrictNeighbours(
     positions[subset[i]] = i;
   }
   const offsets = new Uint32Array(subset.length + 1);
-  const neighbours = new Uint32Array(subset.length * limit);
-  const distances = new Float32Array(subset.length * limit);
+  const most = subset.length * Math.min(limit, lists.rows);
+  const neighbours = new Uint32Array(most);
+  const distances = new Float32Array(most);
   let count = 0;
   for (let i = 0; i < subset.length; i++) {
     const end = count + limit;
@@ -154,6 +162,10 @@ export function restrictNeighbours(
   };
 }
 
+function checkLists(lists: NeighbourLists): void {
+  checkCompressedRows('lists', lists, lists?.distances ?? undefined);
+}
+
 /** Weights of the edges of a graph of nearest neighbours. */
 export const EDGE_WEIGHTS = ['binary', 'similarity'] as const;
 /**
@@ -164,14 +176,15 @@ export type EdgeWeight = (typeof EDGE_WEIGHTS)[number];
 
 /** The symmetric graph in which two rows are neighbours if one is in the other's list. */
 export function neighbourGraph(lists: NeighbourLists, weight: EdgeWeight = 'binary'): Graph {
+  checkLists(lists);
   const { rows, offsets, neighbours, distances, metric } = lists;
   if (!EDGE_WEIGHTS.includes(weight)) {
-    throw new InvalidArgumentError(
-      `weight must be one of ${EDGE_WEIGHTS.join(', ')}, not ${show(weight)}`,
-    );
+    refuse('weight', `one of ${EDGE_WEIGHTS.join(', ')}`, weight);
   }
   if (weight === 'similarity' && metric !== 'cosine') {
-    throw new InvalidArgumentError(`weight similarity needs the metric cosine, not ${metric}`);
+    throw new InvalidArgumentError(
+      `weight similarity needs the metric cosine, not ${show(metric)}`,
+    );
   }
   const from = new Uint32Array(neighbours.length);
   for (let row = 0; row < rows; row++) from.fill(row, offsets[row], offsets[row + 1]);

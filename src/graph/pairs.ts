@@ -1,5 +1,7 @@
+import { checkWhole, refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { type Graph, graphFromEdges } from './graph.ts';
+import { checkOptions } from '../core/options.ts';
+import { type Graph, graphOf } from './graph.ts';
 
 /** Pairs of rows that people know to belong together, or apart; each row number is below `rows`. */
 export interface Pairs {
@@ -14,7 +16,14 @@ export interface Pairs {
  * @throws InvalidArgumentError if a pair names a row that does not exist or one row twice, or is
  *   said to be both.
  */
-export function pairGraph(rows: number, { similar, dissimilar = [] }: Pairs): Graph {
+export function pairGraph(rows: number, given: Pairs): Graph {
+  checkWhole('rows', rows, 0, 2 ** 32 - 2);
+  checkOptions('the pairs', given, { similar: 1, dissimilar: 1 });
+  const { similar, dissimilar = [] } = given;
+  for (const list of [similar, dissimilar]) {
+    const isSound = Array.isArray(list) && list.every((pair) => Array.isArray(pair));
+    if (!isSound) refuse('pairs', 'arrays', list);
+  }
   const isSimilar = new Set(similar.map(keyOf));
   for (const pair of dissimilar) {
     if (isSimilar.has(keyOf(pair))) {
@@ -28,13 +37,13 @@ export function pairGraph(rows: number, { similar, dissimilar = [] }: Pairs): Gr
     const wrong = [a, b].find((row) => !Number.isInteger(row) || row < 0 || row >= rows);
     if (wrong !== undefined || a === b) {
       throw new InvalidArgumentError(
-        `a pair must name two of the rows 0 to ${rows - 1}, not ${a} and ${b}`,
+        `a pair must name two of the rows 0 to ${rows - 1}, not ${show(a)} and ${show(b)}`,
       );
     }
   }
   const weights = new Float32Array(2 * pairs.length).fill(1, 0, 2 * similar.length);
   weights.fill(-1, 2 * similar.length);
-  return graphFromEdges(rows, {
+  return graphOf(rows, {
     from: Uint32Array.from(pairs.flat()),
     to: Uint32Array.from(pairs.flatMap(([a, b]) => [b, a])),
     weights: dissimilar.length > 0 ? weights : null,
@@ -42,5 +51,5 @@ export function pairGraph(rows: number, { similar, dissimilar = [] }: Pairs): Gr
 }
 
 function keyOf([a, b]: readonly [number, number]): string {
-  return a < b ? `${a} ${b}` : `${b} ${a}`;
+  return a < b ? `${show(a)} ${show(b)}` : `${show(b)} ${show(a)}`;
 }

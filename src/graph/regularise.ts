@@ -1,16 +1,16 @@
-import { checkRange } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
+import { checkKernels } from '../core/checks.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
-import { blendedSign, checkUpdateRule, type UpdateRule } from './class-labels.ts';
-import type { Graph } from './graph.ts';
+import { neighbourSums } from '../kernels/learning/kernels.ts';
+import { blendedSign, readSigns, type Signs, STEP_NAMES, type UpdateRule } from './class-labels.ts';
+import { checkGraph, type Graph } from './graph.ts';
 
 /** One step of graph regularisation over any graph. */
 export interface SparseGraphStep {
   /** rows x bits, -1 or +1: the bits to smooth. */
-  readonly signs: Int8Array;
+  readonly signs: ArrayLike<number>;
   /** rows x bits, -1 or +1: the bits of the first hyperplanes (L0). */
-  readonly initial: Int8Array;
+  readonly initial: ArrayLike<number>;
   readonly bits: number;
   /** Neighbours of each row; GRH counts a point among its own (`withSelf`). */
   readonly graph: Graph;
@@ -31,17 +31,18 @@ export interface SparseGraphStep {
  * @returns rows x bits, -1 or +1.
  */
 export function regulariseByGraph(kernels: Kernels, step: SparseGraphStep): Int8Array {
+  checkKernels(kernels);
+  checkOptions('regulariseByGraph', step, { ...STEP_NAMES, graph: 1 });
+  checkGraph(step.graph);
+  return smoothByGraph(kernels, { ...step, ...readSigns(step, step.graph.rows) });
+}
+
+/** As `regulariseByGraph`; checks nothing. */
+export function smoothByGraph(
+  kernels: Kernels,
+  step: Signs & Omit<SparseGraphStep, 'signs' | 'initial'>,
+): Int8Array {
   const { signs, initial, bits, graph, alpha, rule } = step;
-  checkRange('alpha', alpha, 0, 1);
-  checkUpdateRule(rule);
-  for (const { length } of [signs, initial]) {
-    if (length !== graph.rows * bits) {
-      throw new InvalidArgumentError(
-        `a graph of ${graph.rows} rows and ${bits} bits need ${graph.rows * bits} signs, ` +
-          `not ${length}`,
-      );
-    }
-  }
   const sums = sumsOverNeighbours(kernels, graph, signs, bits);
   const degrees = degreesOf(graph);
   const isPaper = rule === 'paper';
@@ -66,7 +67,7 @@ function sumsOverNeighbours(
 ): Int32Array | Float64Array {
   if (!weights) {
     const sums = new Int32Array(rows * bits);
-    learningKernels(kernels).neighbourSums(offsets, neighbours, signs, bits, sums);
+    neighbourSums(kernels, offsets, neighbours, signs, bits, sums);
     return sums;
   }
   const sums = new Float64Array(rows * bits);

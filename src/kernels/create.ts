@@ -1,5 +1,6 @@
-import { show } from '../core/checks.ts';
+import { refuse } from '../core/checks.ts';
 import { BackendError, InvalidArgumentError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { BACKENDS, type BackendName, type Kernels } from './api.ts';
 import { TypeScriptKernels } from './base/typescript/kernels.ts';
 import { WasmKernels } from './base/wasm/kernels.ts';
@@ -35,6 +36,7 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
  * @throws InvalidArgumentError for a backend that doesn't exist, and if `wasm` is no source.
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
+  checkOptions('createKernels', options, { backend: 1, onFallback: 1, wasm: 1 });
   return (await startBackend(options)).kernels;
 }
 
@@ -70,6 +72,7 @@ export async function startBackend(options: CreateKernelsOptions): Promise<Start
  * compile modules of this size on their main thread; use the asynchronous form there.
  */
 export function createKernelsSync(options: CreateKernelsSyncOptions = {}): Kernels {
+  checkOptions('createKernelsSync', options, { backend: 1, onFallback: 1 });
   const { wanted, candidates } = plan(options);
   let cause: unknown;
   for (const name of candidates) {
@@ -90,9 +93,7 @@ function plan(options: CreateKernelsOptions): {
 } {
   const wanted = options.backend ?? 'auto';
   if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
-    throw new InvalidArgumentError(
-      `backend must be one of auto, ${BACKENDS.join(', ')}, not ${show(wanted)}`,
-    );
+    refuse('backend', `one of auto, ${BACKENDS.join(', ')}`, wanted);
   }
   if (wanted === 'wasm-simd' && !hasSimd()) {
     throw new BackendError("this engine has no WebAssembly SIMD: use the backend 'wasm' or 'auto'");

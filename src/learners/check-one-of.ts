@@ -1,9 +1,8 @@
-import { show } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
+import { refuse } from '../core/checks.ts';
 
 /** Throws unless `value` is one of `allowed`. */
 export function checkOneOf(name: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
-    throw new InvalidArgumentError(`${name} must be ${allowed.join(' or ')}, not ${show(value)}`);
+    refuse(name, `${allowed.join(' or ')}`, value);
   }
 }

@@ -1,8 +1,9 @@
-import { checkWhole, show } from '../core/checks.ts';
+import { checkKernels, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
-import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { checkFinite, checkMatrix, type Matrix } from '../core/matrix.ts';
 import { nextTask } from '../core/next-task.ts';
+import { checkOptions } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { LearnerFitOptions } from './learner.ts';
 
@@ -16,14 +17,38 @@ const SLICE_MS = 30;
 export function checkCost(cost: number): void {
   const [low, high] = COST_LIMITS;
   if (!(typeof cost === 'number' && cost >= low && cost <= high)) {
-    throw new InvalidArgumentError(
-      `cost must be above 0 (from ${low} to ${high}), not ${show(cost)}`,
-    );
+    refuse('cost', `above 0 (from ${low} to ${high})`, cost);
   }
+}
+
+/** Throws unless a learner's `fit` can begin: kernels, options, points and targets are sound. */
+export function checkFit(
+  kernels: unknown,
+  points: Matrix,
+  signs: Int8Array,
+  bits: number,
+  options: LearnerFitOptions = {},
+): void {
+  checkKernels(kernels);
+  checkLearnerOptions(options);
+  checkTargets(points, signs, bits);
+}
+
+/** Throws unless these are options of a learner's `fit`. */
+export function checkLearnerOptions(options: LearnerFitOptions): void {
+  checkOptions('fit', options, { onProgress: 1, onConvergence: 1, signal: 1 });
+}
+
+/** Throws unless points and targets are arrays of the types that learners work on. */
+export function checkTargetTypes(points: Matrix, signs: Int8Array): void {
+  checkMatrix('points', points);
+  if (signs instanceof Int8Array) return;
+  refuse('signs', 'an Int8Array', signs);
 }
 
 /** Throws unless points, targets and the number of bits fit each other. */
 export function checkTargets(points: Matrix, signs: Int8Array, bits: number): void {
+  checkTargetTypes(points, signs);
   checkWhole('bits', bits, 1, MAX_BITS);
   if (points.rows === 0) throw new InvalidArgumentError('points must have at least one row');
   if (signs.length !== points.rows * bits) {

@@ -1,15 +1,16 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkKernels, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type {
   PassiveAggressive as PassiveAggressiveKernel,
   PassiveAggressiveVariant,
 } from '../kernels/learning/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
+import { createPassiveAggressive } from '../kernels/learning/kernels.ts';
 import { checkOneOf } from './check-one-of.ts';
-import { checkCost, checkTargets, runEpochs } from './fitting.ts';
+import { checkCost, checkFit, checkTargets, checkTargetTypes, runEpochs } from './fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 
 /** Settings of passive-aggressive learning. */
@@ -56,13 +57,16 @@ export class PassiveAggressiveStream {
     kernels: Kernels,
     options: PassiveAggressiveOptions & { readonly bits: number; readonly dimensions: number },
   ) {
+    checkKernels(kernels);
+    const names = { variant: 1, cost: 1, bits: 1, dimensions: 1 } as const;
+    checkOptions('PassiveAggressiveStream', options, names);
     const { bits, dimensions } = options;
     checkWhole('bits', bits, 1, MAX_BITS);
     checkWhole('dimensions', dimensions, 1, 2 ** 32 - 1);
     this.bits = bits;
     this.dimensions = dimensions;
     const settings = withDefaults(options);
-    this.#kernel = learningKernels(kernels).createPassiveAggressive({
+    this.#kernel = createPassiveAggressive(kernels, {
       bits,
       dimensions,
       ...settings,
@@ -81,6 +85,7 @@ export class PassiveAggressiveStream {
    *   is learned then.
    */
   partialFit(points: Matrix, signs: Int8Array): this {
+    checkTargetTypes(points, signs);
     if (points.cols !== this.dimensions) {
       throw new InvalidArgumentError(
         `points have ${points.cols} dimensions where the stream has ${this.dimensions}`,
@@ -116,6 +121,8 @@ export class PassiveAggressiveStream {
 export function passiveAggressive(
   options: PassiveAggressiveLearnerOptions = {},
 ): HyperplaneLearner {
+  const names = { variant: 1, cost: 1, epochs: 1, seed: 1 } as const;
+  checkOptions('passiveAggressive', options, names);
   const { epochs = 5, seed = 0 } = options;
   const settings = withDefaults(options);
   checkWhole('epochs', epochs, 1, Number.MAX_SAFE_INTEGER);
@@ -128,9 +135,9 @@ export function passiveAggressive(
     bits: number,
     fitOptions?: LearnerFitOptions,
   ): Promise<Matrix> {
-    checkTargets(points, signs, bits);
+    checkFit(kernels, points, signs, bits, fitOptions);
     const problem = { bits, dimensions: points.cols, ...settings };
-    const kernel = learningKernels(kernels).createPassiveAggressive(problem);
+    const kernel = createPassiveAggressive(kernels, problem);
     let done = 0;
     const epoch = (order: Uint32Array) => {
       const targets = new Int8Array(signs.length);

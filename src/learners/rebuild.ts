@@ -1,3 +1,4 @@
+import { show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { HyperplaneLearner, LearnerSettings } from './learner.ts';
 import { passiveAggressive } from './passive-aggressive.ts';
@@ -19,9 +20,9 @@ const LEARNERS: Readonly<Record<string, (settings: LearnerSettings) => Hyperplan
  */
 export function rebuildLearner(name: string, settings?: LearnerSettings): HyperplaneLearner {
   const names = Object.keys(LEARNERS);
-  if (!Object.hasOwn(LEARNERS, name) || !settings) {
+  if (!names.includes(name) || !settings) {
     throw new InvalidArgumentError(
-      `only the learners ${names.slice(0, -1).join(', ')} and ${names.at(-1)} can be rebuilt, not '${name}'`,
+      `only the learners ${names.slice(0, -1).join(', ')} and ${names.at(-1)} can be rebuilt, not ${show(name)}`,
     );
   }
   return LEARNERS[name](settings);

@@ -1,12 +1,13 @@
-import { checkPositive, checkRange, checkWhole } from '../core/checks.ts';
+import { checkBoolean, checkPositive, checkRange, checkWhole } from '../core/checks.ts';
 import type { Matrix } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type { DualProblem, SvmLoss } from '../kernels/learning/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
+import { createDualCoordinateDescent } from '../kernels/learning/kernels.ts';
 import { checkOneOf } from './check-one-of.ts';
 import { type ClassWeight, classFactors } from './class-weights.ts';
 import { withConstant } from './constant-feature.ts';
-import { checkCost, checkTargets, runEpochs } from './fitting.ts';
+import { checkCost, checkFit, runEpochs } from './fitting.ts';
 import { GapControl } from './gap-control.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 
@@ -69,12 +70,15 @@ export interface SvmDualCoordinateDescentOptions {
 export function svmDualCoordinateDescent(
   options: SvmDualCoordinateDescentOptions = {},
 ): HyperplaneLearner {
+  const known = { cost: 1, loss: 1, tolerance: 1, gap: 1, maxEpochs: 1, seed: 1 } as const;
+  checkOptions('svmDualCoordinateDescent', options, { ...known, classWeight: 1, bias: 1 });
   const { cost = 1, loss = 'hinge', tolerance = 0.01, maxEpochs = 1000, seed = 0 } = options;
   const { gap = 0.05, classWeight = 'none', bias = false } = options;
   checkCost(cost);
   checkOneOf('loss', loss, ['hinge', 'squared-hinge']);
   checkPositive('tolerance', tolerance);
   checkRange('gap', gap, 0, 1);
+  checkBoolean('bias', bias);
   checkWhole('maxEpochs', maxEpochs, 1, Number.MAX_SAFE_INTEGER);
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
   checkOneOf('classWeight', classWeight, ['none', 'balanced-ceil']);
@@ -86,11 +90,11 @@ export function svmDualCoordinateDescent(
     bits: number,
     fitOptions?: LearnerFitOptions,
   ): Promise<Matrix> {
-    checkTargets(points, signs, bits);
+    checkFit(kernels, points, signs, bits, fitOptions);
     const costs = classCosts(signs, bits, cost, classWeight);
     const seen = bias ? withConstant(points) : points;
     const problem: DualProblem = { points: seen, bits, signs, loss, tolerance, ...costs };
-    const solver = learningKernels(kernels).createDualCoordinateDescent(problem);
+    const solver = createDualCoordinateDescent(kernels, problem);
     const control = new GapControl(kernels, problem, solver, gap);
     try {
       const epoch = (order: Uint32Array) => {

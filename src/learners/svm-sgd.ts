@@ -1,8 +1,9 @@
 import { checkWhole } from '../core/checks.ts';
 import type { Matrix } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
-import { learningKernels } from '../kernels/learning/kernels.ts';
-import { checkCost, checkTargets, runEpochs } from './fitting.ts';
+import { createPegasos } from '../kernels/learning/kernels.ts';
+import { checkCost, checkFit, runEpochs } from './fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 
 /** Settings of `svmStochasticGradient`. */
@@ -35,6 +36,7 @@ export interface SvmStochasticGradientOptions {
 export function svmStochasticGradient(
   options: SvmStochasticGradientOptions = {},
 ): HyperplaneLearner {
+  checkOptions('svmStochasticGradient', options, { cost: 1, epochs: 1, seed: 1 });
   const { cost = 1, epochs = 5, seed = 0 } = options;
   checkCost(cost);
   checkWhole('epochs', epochs, 1, Number.MAX_SAFE_INTEGER);
@@ -47,9 +49,9 @@ export function svmStochasticGradient(
     bits: number,
     fitOptions?: LearnerFitOptions,
   ): Promise<Matrix> {
-    checkTargets(points, signs, bits);
+    checkFit(kernels, points, signs, bits, fitOptions);
     const lambda = 1 / (cost * points.rows);
-    const solver = learningKernels(kernels).createPegasos({ points, bits, signs, lambda });
+    const solver = createPegasos(kernels, { points, bits, signs, lambda });
     let done = 0;
     const epoch = (order: Uint32Array) => {
       solver.epoch(order);

@@ -1,6 +1,6 @@
-import { checkWhole, show } from '../core/checks.ts';
-import { InvalidArgumentError } from '../core/errors.ts';
+import { checkWhole, refuse } from '../core/checks.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
+import { checkOptions } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 
 /** How the codewords of the classes are made; see `classCodewords`. */
@@ -42,14 +42,13 @@ export function classCodewords(
   bits: number,
   options: CodewordOptions = {},
 ): Int8Array {
+  checkOptions('classCodewords', options, { kind: 1, seed: 1, distinct: 1 });
   const { kind = 'separated', seed = 0, distinct = 5 * classes } = options;
   checkWhole('classes', classes, 2, 2 ** 16);
   checkWhole('bits', bits, 1, MAX_BITS);
   checkWhole('distinct', distinct, 1, Number.MAX_SAFE_INTEGER);
   if (!CODEWORD_KINDS.includes(kind)) {
-    throw new InvalidArgumentError(
-      `kind of codewords must be one of ${CODEWORD_KINDS.join(', ')}, not ${show(kind)}`,
-    );
+    refuse('kind of codewords', `one of ${CODEWORD_KINDS.join(', ')}`, kind);
   }
   const random = new RandomState(seed);
   const columns = columnsOf(kind, classes, Math.min(bits, distinct), random);

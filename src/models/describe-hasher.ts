@@ -1,4 +1,5 @@
 import { modelDimensions } from '../core/executor.ts';
+import { asBytes, type BytesLike } from '../core/given.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { HASHER_FORMAT, readHasher } from './hasher-file.ts';
 
@@ -25,8 +26,8 @@ export interface HasherSummary extends HasherDescription {
  *
  * @throws FormatError as `loadHasher` does.
  */
-export function describeHasher(bytes: Uint8Array): HasherSummary {
-  const { version, model, description } = readHasher(bytes);
+export function describeHasher(bytes: BytesLike): HasherSummary {
+  const { version, model, description } = readHasher(asBytes('the hasher', bytes));
   const { bits, hyperplanes, normalise, mean, offsets, featureMap } = model;
   return {
     format: HASHER_FORMAT,

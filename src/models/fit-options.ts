@@ -1,4 +1,5 @@
-import type { Matrix } from '../core/matrix.ts';
+import type { MatrixLike } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Convergence } from '../learners/convergence.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -36,16 +37,22 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Throws unless these are options of a hasher's `fit`, and the fit is still wanted. */
+export function checkFitOptions(options: FitOptions): void {
+  checkOptions('fit', options, { onProgress: 1, signal: 1 });
+  options.signal?.throwIfAborted();
+}
+
 /** What all hashers that can be fitted have in common. */
 export interface FittableHasher {
   /**
    * Learns from rows x dimensions points and what is known of them. What a hasher does not learn
-   * from it does not look at.
+   * from it does not look at. Points are a matrix, or an array of rows, plain or typed ones.
    *
    * @throws InvalidArgumentError if sizes differ, values are not finite, or the hasher needs to know
    *   more of the points than it is given.
    */
-  fit(points: Matrix, supervision?: Supervision | null, options?: FitOptions): Promise<this>;
+  fit(points: MatrixLike, supervision?: Supervision | null, options?: FitOptions): Promise<this>;
 }
 
 /** What an event says beside its step and place. */

@@ -1,4 +1,6 @@
-import type { HyperplaneModel } from '../core/executor.ts';
+import { checkKernels, checkObject } from '../core/checks.ts';
+import { checkModel, type HyperplaneModel } from '../core/executor.ts';
+import { asBytes, type BytesLike } from '../core/given.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { readHasher } from './hasher-file.ts';
@@ -10,6 +12,8 @@ export class FittedHasher extends HyperplaneHasher {
   readonly description: HasherDescription;
 
   constructor(kernels: Kernels, model: HyperplaneModel, description?: HasherDescription) {
+    checkModel(model);
+    if (description !== undefined) checkObject('the description of a hasher', description);
     const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
     super({ kernels, bits, normalise, centre: mean !== null });
     this.description = description ?? { method: 'unknown', settings: {}, training: {} };
@@ -20,10 +24,12 @@ export class FittedHasher extends HyperplaneHasher {
 /**
  * The hasher that `save()` turned into bytes: it makes the same codes, on any backend.
  *
+ * @param bytes - a buffer, or a view of any type of one.
  * @throws FormatError if the bytes are damaged, hold no hasher, or are of a format version that is
  *   not known yet.
  */
-export function loadHasher(kernels: Kernels, bytes: Uint8Array): FittedHasher {
-  const { model, description } = readHasher(bytes);
+export function loadHasher(kernels: Kernels, bytes: BytesLike): FittedHasher {
+  checkKernels(kernels);
+  const { model, description } = readHasher(asBytes('the hasher', bytes));
   return new FittedHasher(kernels, model, description);
 }

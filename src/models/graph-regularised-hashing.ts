@@ -1,9 +1,10 @@
-import { checkRange, checkWhole } from '../core/checks.ts';
+import { checkMethod, checkRange, checkWhole } from '../core/checks.ts';
 import type { FeatureMapModel } from '../core/feature-map.ts';
-import type { Matrix } from '../core/matrix.ts';
+import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
+import type { OptionNames } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory } from '../features/feature-map.ts';
-import { mapFeatures } from '../features/map-features.ts';
+import { featuresOf } from '../features/map-features.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import type { Convergence } from '../learners/convergence.ts';
@@ -11,6 +12,7 @@ import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
 import {
+  checkFitOptions,
   type FitOptions,
   type FittableHasher,
   type IterationSummary,
@@ -20,7 +22,7 @@ import type { HasherDescription } from './hasher-description.ts';
 import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { dotProducts } from './initialisers/dot-products.ts';
 import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
-import { lshInitialiser } from './initialisers/lsh.ts';
+import { LSH } from './initialisers/lsh.ts';
 import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
 import { bitSigns, constantBits } from './signs.ts';
 import { regularise, type Similarity, similarityOf } from './similarity.ts';
@@ -69,11 +71,21 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     this.alpha = options.alpha ?? 1;
     this.rule = options.rule ?? 'paper';
     this.learner = options.learner ?? svmDualCoordinateDescent();
-    this.initialiser = options.initialiser ?? lshInitialiser();
+    this.initialiser = options.initialiser ?? LSH;
     this.featureMapFactory = options.featureMap ?? null;
     checkWhole('iterations', this.iterations, 0, 1000);
     checkRange('alpha', this.alpha, 0, 1);
     checkUpdateRule(this.rule);
+    const { learner, initialiser, featureMapFactory: featureMap } = this;
+    for (const [name, part] of Object.entries({ learner, initialiser, featureMap })) {
+      if (part !== null) checkMethod(name, part, 'fit', 'what a function such as ridge() makes');
+    }
+  }
+
+  /** @internal */
+  protected override optionNames(): OptionNames<GraphRegularisedHashingOptions> {
+    const parts = { learner: 1, initialiser: 1, featureMap: 1 } as const;
+    return { ...super.optionNames(), iterations: 1, alpha: 1, rule: 1, ...parts };
   }
 
   get description(): HasherDescription {
@@ -110,7 +122,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
    * have labels it learns from those alone, about the mean of all. Progress counts hyperplanes over
    * all iterations; the event that ends an iteration has its summary.
    *
-   * @param points - rows x dimensions.
+   * @param given - points, rows x dimensions: a matrix, or an array of rows.
    * @param supervision - labels of at least two classes; or a graph over the rows, of nearest
    *   neighbours (`neighbourGraph`) or shared labels (`labelOverlapGraph`), in which a row usually
    *   counts among its own neighbours (`withSelf`); or pairs.
@@ -118,11 +130,13 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
    *   the initialiser needs classes where there are none.
    */
   async fit(
-    points: Matrix,
+    given: MatrixLike,
     supervision: Supervision | null,
-    { onProgress, signal }: FitOptions = {},
+    options: FitOptions = {},
   ): Promise<this> {
-    signal?.throwIfAborted();
+    checkFitOptions(options);
+    const { onProgress, signal } = options;
+    const points = asMatrix('points', given);
     const { kernels, bits, initialiser, iterations } = this;
     const known = readSupervision(points, supervision);
     const { rows, similarity } = similarityOf(points, known);
@@ -196,7 +210,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     if (!this.featureMapFactory) return null;
     const model = this.featureMapFactory.fit(this.kernels, prepared);
     const map = this.featureMapFactory.start(this.kernels, model);
-    const features = mapFeatures(map, prepared);
+    const features = featuresOf(map, prepared);
     const mean = columnMeans(this.kernels, features);
     return { model, map, mean, seen: subtractMean(this.kernels, features, mean) };
   }

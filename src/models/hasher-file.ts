@@ -8,7 +8,7 @@ import type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';
 import {
   isSafetensors,
   readSafetensors,
-  writeSafetensors,
+  safetensorsBytes,
 } from '../data/safetensors/safetensors.ts';
 import type { HasherDescription } from './hasher-description.ts';
 
@@ -51,7 +51,7 @@ export function writeHasher(
     ['training', JSON.stringify(description.training)],
   ]);
   if (featureMap?.kind === 'rbf') metadata.set('width', String(featureMap.width));
-  return writeSafetensors(tensors, metadata);
+  return safetensorsBytes(tensors, metadata);
 }
 
 /**

@@ -1,9 +1,10 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkBoolean, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
-import { checkFinite, Matrix } from '../core/matrix.ts';
+import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../core/matrix.ts';
+import { checkOptions, type OptionNames } from '../core/options.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../preparation/preprocess.ts';
@@ -54,6 +55,7 @@ export abstract class HyperplaneHasher implements Hasher {
   #features: LoadedFeatureMap | null = null;
 
   constructor(options: HyperplaneHasherOptions) {
+    checkOptions('the hasher', options, this.optionNames());
     checkWhole('bits', options.bits, 1, MAX_BITS);
     checkWhole('seed', options.seed ?? 0, 0, 2 ** 32 - 1);
     this.kernels = options.kernels;
@@ -61,6 +63,13 @@ export abstract class HyperplaneHasher implements Hasher {
     this.seed = options.seed ?? 0;
     this.normalise = options.normalise ?? true;
     this.centre = options.centre ?? true;
+    checkBoolean('normalise', this.normalise);
+    checkBoolean('centre', this.centre);
+  }
+
+  /** @internal What the constructor may be given. */
+  protected optionNames(): OptionNames<HyperplaneHasherOptions> {
+    return { kernels: 1, bits: 1, seed: 1, normalise: 1, centre: 1 };
   }
 
   /** The hyperplanes, bits x dimensions, or x features. @throws InvalidArgumentError before `fit`. */
@@ -93,16 +102,18 @@ export abstract class HyperplaneHasher implements Hasher {
    * Codes of rows x dimensions points. They are prepared, mapped and projected batch by batch:
    * neither features nor projections of all points are ever stored.
    *
+   * @param points - a matrix, or an array of rows, plain or typed ones.
    * @throws InvalidArgumentError before `fit`, and if points have other dimensions or values that
    *   are not finite.
    */
-  encode(points: Matrix): HashCodes {
+  encode(points: MatrixLike): HashCodes {
+    const matrix = asMatrix('points', points);
     const wordsPerCode = wordsFor(this.bits);
-    const words = new Uint32Array(points.rows * wordsPerCode);
-    this.#inBatches(points, (projector, part, first) =>
+    const words = new Uint32Array(matrix.rows * wordsPerCode);
+    this.#inBatches(matrix, (projector, part, first) =>
       projector.encode(part.data, part.rows, words.subarray(first * wordsPerCode)),
     );
-    return new HashCodes(words, points.rows, this.bits);
+    return new HashCodes(words, matrix.rows, this.bits);
   }
 
   /**
@@ -111,12 +122,13 @@ export abstract class HyperplaneHasher implements Hasher {
    *
    * @throws InvalidArgumentError as `encode` does.
    */
-  projections(points: Matrix): Matrix {
-    const values = new Float32Array(points.rows * this.bits);
-    this.#inBatches(points, (projector, part, first) =>
+  projections(points: MatrixLike): Matrix {
+    const matrix = asMatrix('points', points);
+    const values = new Float32Array(matrix.rows * this.bits);
+    this.#inBatches(matrix, (projector, part, first) =>
       projector.project(part.data, part.rows, values.subarray(first * this.bits)),
     );
-    return new Matrix(values, points.rows, this.bits);
+    return new Matrix(values, matrix.rows, this.bits);
   }
 
   /**

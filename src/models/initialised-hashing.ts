@@ -1,6 +1,13 @@
-import type { Matrix } from '../core/matrix.ts';
+import { checkMethod } from '../core/checks.ts';
+import { asMatrix, type MatrixLike } from '../core/matrix.ts';
+import type { OptionNames } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { type FitOptions, type FittableHasher, ProgressReporter } from './fit-options.ts';
+import {
+  checkFitOptions,
+  type FitOptions,
+  type FittableHasher,
+  ProgressReporter,
+} from './fit-options.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import type { Initialiser } from './initialisers/initialiser.ts';
@@ -28,6 +35,12 @@ export class InitialisedHashing extends HyperplaneHasher implements FittableHash
   constructor(options: InitialisedHashingOptions) {
     super(options);
     this.initialiser = options.initialiser;
+    checkMethod('initialiser', this.initialiser, 'fit', 'what itqInitialiser() or another makes');
+  }
+
+  /** @internal */
+  protected override optionNames(): OptionNames<InitialisedHashingOptions> {
+    return { ...super.optionNames(), initialiser: 1 };
   }
 
   get description(): HasherDescription {
@@ -46,11 +59,13 @@ export class InitialisedHashing extends HyperplaneHasher implements FittableHash
    * @throws InvalidArgumentError if sizes differ, values are not finite or labels are missing.
    */
   async fit(
-    points: Matrix,
+    given: MatrixLike,
     supervision: Supervision | null = null,
-    { onProgress, signal }: FitOptions = {},
+    options: FitOptions = {},
   ): Promise<this> {
-    signal?.throwIfAborted();
+    checkFitOptions(options);
+    const { onProgress, signal } = options;
+    const points = asMatrix('points', given);
     const { initialiser, kernels, bits } = this;
     const known = readSupervision(points, supervision);
     const { labelledRows, labels } = initialiser.needsLabels

@@ -1,8 +1,15 @@
-import type { Matrix } from '../core/matrix.ts';
+import { refuse } from '../core/checks.ts';
+import { asMatrix, type MatrixLike } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import { BatchMeans } from '../preparation/batch-means.ts';
-import { type FitOptions, type FittableHasher, ProgressReporter } from './fit-options.ts';
+import {
+  checkFitOptions,
+  type FitOptions,
+  type FittableHasher,
+  ProgressReporter,
+} from './fit-options.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { HyperplaneHasher } from './hyperplane-hasher.ts';
 import type { Supervision } from './supervision.ts';
@@ -30,13 +37,13 @@ export class RandomHyperplanes extends HyperplaneHasher implements FittableHashe
    * @throws InvalidArgumentError as `fitSync` does.
    */
   async fit(
-    points: Matrix,
+    points: MatrixLike,
     _supervision: Supervision | null = null,
-    { onProgress, signal }: FitOptions = {},
+    options: FitOptions = {},
   ): Promise<this> {
-    signal?.throwIfAborted();
+    checkFitOptions(options);
     this.fitSync(points);
-    new ProgressReporter(onProgress, this.bits).tell('hyperplanes', this.bits);
+    new ProgressReporter(options.onProgress, this.bits).tell('hyperplanes', this.bits);
     return this;
   }
 
@@ -46,11 +53,12 @@ export class RandomHyperplanes extends HyperplaneHasher implements FittableHashe
    *
    * @throws InvalidArgumentError if there are no points or values are not finite.
    */
-  fitSync(points: Matrix): this {
-    const { mean } = this.learnPreparation(points);
+  fitSync(points: MatrixLike): this {
+    const matrix = asMatrix('points', points);
+    const { mean } = this.learnPreparation(matrix);
     const random = new RandomState(this.seed);
-    this.setFitted(gaussianHyperplanes(random, points.cols, this.bits), mean);
-    this.#points = points.rows;
+    this.setFitted(gaussianHyperplanes(random, matrix.cols, this.bits), mean);
+    this.#points = matrix.rows;
     return this;
   }
 
@@ -61,14 +69,21 @@ export class RandomHyperplanes extends HyperplaneHasher implements FittableHashe
    * @throws InvalidArgumentError if there is no batch, or batches differ in their dimensions.
    */
   async fitBatches(
-    batches: AsyncIterable<Matrix> | Iterable<Matrix>,
-    { signal }: Pick<FitOptions, 'signal'> = {},
+    batches: AsyncIterable<MatrixLike> | Iterable<MatrixLike>,
+    options: Pick<FitOptions, 'signal'> = {},
   ): Promise<this> {
+    checkOptions('fitBatches', options, { signal: 1 });
+    const { signal } = options;
     signal?.throwIfAborted();
+    const { [Symbol.iterator]: all, [Symbol.asyncIterator]: each } = Object(batches);
+    if (!all && !each) {
+      refuse('batches', 'a list of matrices', batches);
+    }
     const means = new BatchMeans(this.kernels, this.normalise);
     let seen = 0;
-    for await (const points of batches) {
+    for await (const batch of batches) {
       signal?.throwIfAborted();
+      const points = asMatrix('points', batch);
       means.add(points);
       seen += points.rows;
       if (!this.centre) break;

@@ -1,7 +1,11 @@
+import { checkObject } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { Matrix } from '../core/matrix.ts';
+import { checkFeatureMap, featureWeights } from '../core/feature-map.ts';
+import { asVector, type VectorLike } from '../core/given.ts';
+import { asMatrix, Matrix, type MatrixLike } from '../core/matrix.ts';
+import type { OptionNames } from '../core/options.ts';
 import { type CodewordKind, classCodewords } from './codewords.ts';
-import type { FitOptions, FittableHasher } from './fit-options.ts';
+import { checkFitOptions, type FitOptions, type FittableHasher } from './fit-options.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
@@ -41,6 +45,11 @@ export class SelfTrainedHashing extends HyperplaneHasher implements FittableHash
     this.distinct = options.distinct;
   }
 
+  /** @internal */
+  protected override optionNames(): OptionNames<SelfTrainedHashingOptions> {
+    return { ...super.optionNames(), landmarks: 1, codewords: 1, distinct: 1 };
+  }
+
   /** The classifier behind the bits: its settings and how they were chosen. */
   get classifier(): SelfTrainedClassifier {
     if (this.#classifier) return this.#classifier;
@@ -60,18 +69,20 @@ export class SelfTrainedHashing extends HyperplaneHasher implements FittableHash
   /**
    * Learns from all points and the labels of some, or of all. Progress is in per cent.
    *
-   * @param points - rows x dimensions, labelled or not.
+   * @param given - points, rows x dimensions, labelled or not: a matrix, or an array of rows.
    * @param supervision - `{ labelledRows, labels }` of at least two classes, and a `graph` over the
    *   points, if there is one: scores may be spread over it; whether they are is validated. Or one
    *   label a row.
    * @throws InvalidArgumentError if sizes differ, values are not finite or there is one class only.
    */
   async fit(
-    points: Matrix,
+    given: MatrixLike,
     supervision: Supervision | null,
-    { onProgress, signal }: FitOptions = {},
+    options: FitOptions = {},
   ): Promise<this> {
-    signal?.throwIfAborted();
+    checkFitOptions(options);
+    const { onProgress, signal } = options;
+    const points = asMatrix('points', given);
     const known = readSupervision(points, supervision);
     const { labelledRows, labels } = labelledPart('self-trained hashing', points, known);
     const { prepared, mean } = this.learnPreparation(points);
@@ -93,14 +104,35 @@ export class SelfTrainedHashing extends HyperplaneHasher implements FittableHash
    *
    * @param mean - what was subtracted from the points, or null.
    */
-  adopt(classifier: SelfTrainedClassifier, mean: Float32Array | null): this {
+  adopt(classifier: SelfTrainedClassifier, mean: VectorLike | null): this {
+    checkClassifier(classifier);
     const { weights, featureMap, classes } = classifier;
+    const subtracted = mean && asVector('mean', mean);
+    if (subtracted && subtracted.length !== featureMap.landmarks.cols) {
+      throw new InvalidArgumentError(
+        `mean must have ${featureMap.landmarks.cols} values, not ${subtracted.length}`,
+      );
+    }
     const { kernels, bits, seed, codewords: kind, distinct } = this;
     const codewords = classCodewords(classes.length, bits, { kind, seed, distinct });
     const hyperplanes = mixed(codewords, bits, weights);
-    this.setFitted(hyperplanes, mean, null, loadFeatureMap(kernels, featureMap));
+    this.setFitted(hyperplanes, subtracted, null, loadFeatureMap(kernels, featureMap));
     this.#classifier = classifier;
     return this;
+  }
+}
+
+function checkClassifier(classifier: SelfTrainedClassifier): void {
+  checkObject('classifier', classifier);
+  const { weights, featureMap, classes } = classifier;
+  checkFeatureMap(featureMap);
+  if (
+    !Array.isArray(classes) ||
+    !(weights instanceof Matrix) ||
+    weights.rows !== classes.length ||
+    weights.cols !== featureWeights(featureMap).rows
+  ) {
+    throw new InvalidArgumentError('classifier must be what selfTrain gives');
   }
 }
 

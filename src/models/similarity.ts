@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
-import { type GraphStep, regulariseByClass } from '../graph/class-labels.ts';
+import { type GraphStep, type Signs, smoothByClass } from '../graph/class-labels.ts';
 import type { Graph } from '../graph/graph.ts';
-import { regulariseByGraph } from '../graph/regularise.ts';
+import { smoothByGraph } from '../graph/regularise.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { checkClasses, type Known } from './supervision.ts';
 
@@ -12,12 +12,12 @@ export type Similarity = Int32Array | Graph;
 /** One graph step, whatever the similarity is. */
 export function regularise(
   kernels: Kernels,
-  step: Omit<GraphStep, 'labels'>,
+  step: Signs & Omit<GraphStep, 'labels' | 'signs' | 'initial'>,
   similarity: Similarity,
 ): Int8Array {
   return similarity instanceof Int32Array
-    ? regulariseByClass(kernels, { ...step, labels: similarity })
-    : regulariseByGraph(kernels, { ...step, graph: similarity });
+    ? smoothByClass(kernels, { ...step, labels: similarity })
+    : smoothByGraph(kernels, { ...step, graph: similarity });
 }
 
 /**

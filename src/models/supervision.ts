@@ -1,8 +1,9 @@
 import { classesFault } from '../core/check-classes.ts';
-import { show } from '../core/checks.ts';
+import { refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { asIntegers, isArrayLike } from '../core/given.ts';
 import type { Matrix } from '../core/matrix.ts';
-import { type Graph, withSelf } from '../graph/graph.ts';
+import { checkGraph, type Graph, withSelf } from '../graph/graph.ts';
 import { type Pairs, pairGraph } from '../graph/pairs.ts';
 
 /**
@@ -89,7 +90,7 @@ export function checkClasses(labels: Int32Array): void {
 }
 
 function readLabels(points: Matrix, given: Labels): Int32Array {
-  const labels = wholeNumbers(given);
+  const labels = asIntegers('labels', given, Int32Array);
   if (labels.length === points.rows) return labels;
   throw new InvalidArgumentError(
     `${points.rows} points need as many labels, not ${labels.length}; for labels of some rows give ` +
@@ -100,7 +101,7 @@ function readLabels(points: Matrix, given: Labels): Int32Array {
 function readPartial(points: Matrix, { labelledRows, labels, graph }: PartialLabels): Known {
   for (const [name, list] of Object.entries({ labelledRows, labels })) {
     if (isArrayLike(list)) continue;
-    throw new InvalidArgumentError(`${name} must be an array of numbers, not ${show(list)}`);
+    refuse(name, 'an array of numbers', list);
   }
   const rows = Array.from(labelledRows);
   if (labels.length !== rows.length) {
@@ -120,36 +121,15 @@ function readPartial(points: Matrix, { labelledRows, labels, graph }: PartialLab
   return {
     kind: 'labels of some rows',
     labelledRows: Uint32Array.from(rows),
-    labels: wholeNumbers(labels),
+    labels: asIntegers('labels', labels, Int32Array),
     graph: graph ? checkedGraph(points, graph) : null,
   };
 }
 
 function checkedGraph(points: Matrix, graph: Graph): Graph {
+  checkGraph(graph);
   if (graph.rows === points.rows) return graph;
   throw new InvalidArgumentError(
     `${points.rows} points need a graph of as many rows, not ${show(graph.rows)}`,
-  );
-}
-
-function wholeNumbers(given: Labels): Int32Array {
-  if (given instanceof Int32Array) return given;
-  const labels = new Int32Array(given.length);
-  for (let i = 0; i < labels.length; i++) {
-    const value = typeof given[i] === 'bigint' ? Number(given[i]) : given[i];
-    labels[i] = value as number;
-    if (labels[i] === value) continue;
-    throw new InvalidArgumentError(
-      `labels must be whole numbers of 32 bits, but label ${i} (counted from 0) is ${show(given[i])}`,
-    );
-  }
-  return labels;
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Number.isSafeInteger((value as { length?: unknown }).length)
   );
 }

@@ -1,3 +1,4 @@
+import { show } from '../core/checks.ts';
 import {
   BackendError,
   FileError,
@@ -6,6 +7,14 @@ import {
   InvalidArgumentError,
 } from '../core/errors.ts';
 import { describeSystemError } from './system-error.ts';
+
+/** Throws unless `path` is a text. */
+export function checkPath(path: string): void {
+  if (typeof path === 'string') return;
+  throw new InvalidArgumentError(
+    `path must be a text, not ${show(path)}: of a URL take fileURLToPath(url)`,
+  );
+}
 
 /** Runs a step that reads a file; what goes wrong in it names the file. */
 export async function inFile<T>(path: string, step: () => T | Promise<T>): Promise<T> {

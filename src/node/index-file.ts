@@ -1,8 +1,10 @@
+import { checkMethod } from '../core/checks.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { loadHasher } from '../models/fitted-hasher.ts';
 import type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
 import { HashIndex } from '../search/hash-index/hash-index.ts';
-import { inFile } from './in-file.ts';
+import { checkPath, inFile } from './in-file.ts';
 import { readFileBytes } from './read-file.ts';
 import { writeFileAtomic } from './write-file.ts';
 
@@ -12,6 +14,8 @@ import { writeFileAtomic } from './write-file.ts';
  * @throws FileError with one line that names the file and what is wrong.
  */
 export async function saveIndexFile(path: string, index: HashIndex): Promise<void> {
+  checkPath(path);
+  checkMethod('index', index, 'save', 'a HashIndex');
   await writeFileAtomic(path, index.save());
 }
 
@@ -29,6 +33,8 @@ export interface IndexFileOptions {
  * @throws FileError if it can't be read, FormatError if it is no index, or damaged anywhere.
  */
 export async function loadIndexFile(path: string, options: IndexFileOptions): Promise<HashIndex> {
+  checkOptions('loadIndexFile', options, { kernels: 1, loadHasher: 1 });
+  const { kernels, loadHasher: load = loadHasher } = options;
   const bytes = await readFileBytes(path);
-  return inFile(path, () => HashIndex.load(bytes, { loadHasher, ...options }));
+  return inFile(path, () => HashIndex.load(bytes, { kernels, loadHasher: load }));
 }

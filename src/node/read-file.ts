@@ -1,12 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FileError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { columnArrays } from '../data/arrays/number-table.ts';
 import { listArrow } from '../data/arrow/arrow.ts';
 import { CIFAR10_FILES, readCifar10 } from '../data/binary/cifar10.ts';
 import { bytesInMemory } from '../data/byte-source.ts';
 import {
   type ContentsOptions,
+  checkContentsOptions,
+  checkReading,
   cifar10Arrays,
   DEFAULT_MAX_BYTES,
   type FileContents,
@@ -19,7 +22,7 @@ import {
   readDataset,
 } from '../data/dataset/dataset.ts';
 import { arrowFiles, namesIn } from './data-folder.ts';
-import { inFile } from './in-file.ts';
+import { checkPath, inFile } from './in-file.ts';
 import { describeSystemError } from './system-error.ts';
 
 /**
@@ -28,6 +31,7 @@ import { describeSystemError } from './system-error.ts';
  * @throws FileError with one line that names the file and what is wrong with it.
  */
 export async function readFileBytes(path: string): Promise<Uint8Array> {
+  checkPath(path);
   try {
     const info = await stat(path);
     if (info.isDirectory()) throw new FileError(`${path} is a folder: give a file`);
@@ -53,7 +57,12 @@ export async function readDatasetFile(
   path: string,
   options: DatasetFileOptions = {},
 ): Promise<Dataset> {
+  checkPath(path);
+  const table = { array: 1, labelColumn: 1, header: 1, missing: 1, onWarning: 1 } as const;
+  checkOptions('readDatasetFile', options, { labels: 1, classNames: 1, ...table, maxBytes: 1 });
+  checkReading(options);
   const { labels, ...rest } = options;
+  if (labels !== undefined) checkPath(labels);
   const { labelColumn, array: pointsColumn, maxBytes } = rest;
   const folder = await readDataFolder(path, { labelColumn, pointsColumn, maxBytes });
   if (folder) {
@@ -85,6 +94,8 @@ export async function readContentsFile(
   path: string,
   options: Omit<ContentsOptions, 'name'> = {},
 ): Promise<FileContents> {
+  checkPath(path);
+  checkContentsOptions('readContentsFile', options);
   const folder = await readDataFolder(path, options);
   if (folder) return folder;
   const bytes = await readFileBytes(path);

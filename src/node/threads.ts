@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { show } from '../core/checks.ts';
+import { BackendError, InvalidArgumentError } from '../core/errors.ts';
+import { checkOptions } from '../core/options.ts';
 import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
 
 /** Options of `createThreadPool`; the threads default to what the processor runs at once. */
@@ -15,9 +18,28 @@ export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
  * `createPool` with Node's worker threads. An idle pool doesn't keep the process alive; a call that
  * runs does.
  */
-export function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool> {
+export async function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool> {
+  const kernelNames = { backend: 1, onFallback: 1, wasm: 1 } as const;
+  checkOptions('createThreadPool', options, {
+    ...kernelNames,
+    worker: 1,
+    threads: 1,
+    shareMemory: 1,
+  });
   const { worker, threads = availableParallelism() } = options;
-  const make = worker === undefined ? startOwn : () => startNamed(worker);
+  if (worker !== undefined && typeof worker !== 'string' && !(worker instanceof URL)) {
+    throw new InvalidArgumentError(
+      `worker must be the path of the script hashplane/worker or its URL, not ${show(worker)}`,
+    );
+  }
+  const make = () => {
+    try {
+      return worker === undefined ? startOwn() : startNamed(worker);
+    } catch (cause) {
+      const [reason] = String((cause as Error).message).split('\n');
+      throw new BackendError(`a thread can't start: ${reason}`, { cause });
+    }
+  };
   return createPool({ ...options, threads, worker: make });
 }
 

@@ -11,6 +11,8 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileError } from '../core/errors.ts';
+import { asBytes, type BytesLike } from '../core/given.ts';
+import { checkPath } from './in-file.ts';
 import { describeSystemError } from './system-error.ts';
 import { removeStaleTemporaries, temporaryName } from './temporary-files.ts';
 
@@ -21,8 +23,10 @@ import { removeStaleTemporaries, temporaryName } from './temporary-files.ts';
  *
  * @throws FileError with one line that names the file and what is wrong.
  */
-export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
-  await writeStreamAtomic(path, (write) => write(data));
+export async function writeFileAtomic(path: string, data: BytesLike | string): Promise<void> {
+  checkPath(path);
+  const whole = typeof data === 'string' ? data : asBytes('data', data);
+  await writeStreamAtomic(path, (write) => write(whole));
 }
 
 /** Appends to a file that is being written. */

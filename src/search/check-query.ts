@@ -1,10 +1,11 @@
-import { show } from '../core/checks.ts';
+import { refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { checkPadding, wordsFor } from '../core/hash-codes.ts';
+import { checkPadding, checkWords, wordsFor } from '../core/hash-codes.ts';
 import { MAX_PROBE_BITS, type RadiusStrategy } from './probe-cost.ts';
 
 /** Throws unless `code` is the packed words of one code of `bits` bits. */
 export function checkCode(code: Uint32Array, bits: number): void {
+  checkWords('a code', code);
   if (code.length !== wordsFor(bits)) {
     throw new InvalidArgumentError(
       `a code of ${bits} bits has ${wordsFor(bits)} words, not ${code.length}`,
@@ -16,7 +17,7 @@ export function checkCode(code: Uint32Array, bits: number): void {
 /** Throws unless buckets of codes of `bits` bits can be found so. */
 export function checkStrategy(strategy: RadiusStrategy | undefined, bits: number): void {
   if (strategy !== undefined && strategy !== 'probe' && strategy !== 'scan') {
-    throw new InvalidArgumentError(`strategy must be probe or scan, not ${show(strategy)}`);
+    refuse('strategy', 'probe or scan', strategy);
   }
   if (strategy === 'probe' && bits > MAX_PROBE_BITS) {
     throw new InvalidArgumentError(

@@ -1,7 +1,8 @@
-import { checkWhole, show } from '../core/checks.ts';
+import { checkKernels, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { NearestRows } from '../core/executor.ts';
-import { checkFinite, Matrix } from '../core/matrix.ts';
+import { asIntegers, asVector, type VectorLike } from '../core/given.ts';
+import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../core/matrix.ts';
 import { type Kernels, METRICS, type Metric, type Vectors } from '../kernels/api.ts';
 
 /**
@@ -17,13 +18,14 @@ export class ExactSearch {
   /**
    * Keeps rows x dimensions vectors in the backend's memory (4 bytes a value).
    *
+   * @param given - points: a matrix, or an array of rows, plain or typed ones.
    * @throws InvalidArgumentError if a value is not finite or so large that its square overflows.
    */
-  constructor(kernels: Kernels, points: Matrix, metric: Metric = 'cosine') {
+  constructor(kernels: Kernels, given: MatrixLike, metric: Metric = 'cosine') {
+    checkKernels(kernels);
+    const points = asMatrix('points', given);
     if (!METRICS.includes(metric)) {
-      throw new InvalidArgumentError(
-        `metric must be one of ${METRICS.join(', ')}, not ${show(metric)}`,
-      );
+      refuse('metric', `one of ${METRICS.join(', ')}`, metric);
     }
     checkMagnitude('points', points);
     this.metric = metric;
@@ -35,18 +37,18 @@ export class ExactSearch {
   /**
    * The min(k, candidates) rows nearest to `query`.
    *
-   * @param query - one vector.
+   * @param vector - the query: numbers in an array of any type.
    * @param k - at least 1.
-   * @param candidates - rows to choose from, each at most once; all rows if left out.
+   * @param chosen - candidates, the rows to choose from, each at most once; all rows if left out.
    * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
-  nearest(query: Float32Array, k: number, candidates?: Uint32Array): NearestRows {
+  nearest(vector: VectorLike, k: number, chosen?: ArrayLike<number>): NearestRows {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+    const query = asVector('query', vector);
     this.#checkLength(query.length);
     checkMagnitude('query', new Matrix(query, 1, query.length));
-    if (candidates !== undefined && !(candidates instanceof Uint32Array)) {
-      throw new InvalidArgumentError('candidates must be a Uint32Array');
-    }
+    const candidates =
+      chosen === undefined ? undefined : asIntegers('candidates', chosen, Uint32Array);
     const count = candidates ? candidates.length : this.size;
     for (let i = 0; candidates && i < count; i++) {
       if (candidates[i] >= this.size) {
@@ -65,13 +67,14 @@ export class ExactSearch {
    * The min(k, size) rows nearest to each of `queries`, exactly those that `nearest` gives one by
    * one, several times as fast.
    *
-   * @param queries - one vector a row.
+   * @param given - queries, one a row: a matrix, or an array of rows.
    * @param k - at least 1.
    * @returns one entry a query; all share two arrays.
    * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
-  nearestBatch(queries: Matrix, k: number): NearestRows[] {
+  nearestBatch(given: MatrixLike, k: number): NearestRows[] {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+    const queries = asMatrix('queries', given);
     this.#checkLength(queries.cols);
     checkMagnitude('queries', queries);
     const each = Math.min(k, this.size);

@@ -1,7 +1,8 @@
-import { checkWhole, show } from '../core/checks.ts';
+import { checkKernels, checkWhole, refuse } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
 import type { NearestCodes } from '../core/executor.ts';
-import { HashCodes, wordsFor } from '../core/hash-codes.ts';
+import { checkCodes, HashCodes, wordsFor } from '../core/hash-codes.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Codes, Kernels } from '../kernels/api.ts';
 import {
   MAX_SUBSTRING_BITS,
@@ -18,7 +19,7 @@ import {
   searchCosts,
 } from './multi-index-cost.ts';
 
-/** What `HammingSearch` may be told. */
+/** Options of `HammingSearch`. */
 export interface HammingSearchOptions {
   /** Default: the cheaper way, estimated on the codes themselves. */
   readonly strategy?: HammingStrategy;
@@ -66,9 +67,12 @@ export class HammingSearch {
    * @throws InvalidArgumentError if an option is out of range.
    */
   constructor(kernels: Kernels, codes: HashCodes, options: HammingSearchOptions = {}) {
+    checkKernels(kernels);
+    checkCodes('codes', codes);
+    checkOptions('HammingSearch', options, { strategy: 1, substrings: 1 });
     const { strategy } = options;
     if (strategy !== undefined && strategy !== 'scan' && strategy !== 'multi-index') {
-      throw new InvalidArgumentError(`strategy must be scan or multi-index, not ${show(strategy)}`);
+      refuse('strategy', 'scan or multi-index', strategy);
     }
     const substrings = options.substrings ?? defaultSubstrings(codes.bits, codes.count);
     checkWhole('substrings', substrings, Math.ceil(codes.bits / MAX_SUBSTRING_BITS), codes.bits);
@@ -101,6 +105,7 @@ export class HammingSearch {
    */
   nearest(queries: HashCodes, k: number): HammingNeighbours[] {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+    checkCodes('queries', queries);
     this.#checkUse(queries.bits);
     const all = Array.from({ length: queries.count }, (_, q) => q);
     if (!this.#index) return this.#scan(queries, all, k).map((found) => asScan(found, this.size));

@@ -1,6 +1,8 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkKernels, checkWhole } from '../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../core/errors.ts';
-import type { HashCodes } from '../core/hash-codes.ts';
+import type { VectorLike } from '../core/given.ts';
+import { checkCodes, type HashCodes } from '../core/hash-codes.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Buckets, Codes, Kernels } from '../kernels/api.ts';
 import { checkCode, checkStrategy } from './check-query.ts';
 import { type CodeGroups, groupCodes } from './group-codes.ts';
@@ -19,7 +21,7 @@ export interface Bucket {
   readonly rows: Uint32Array;
 }
 
-/** What `HashTable.search` may be told. */
+/** Options of `HashTable.search`. */
 export interface RadiusSearchOptions {
   /** Largest Hamming distance of a candidate, inclusive: 0..bits. */
   readonly radius: number;
@@ -27,10 +29,10 @@ export interface RadiusSearchOptions {
   readonly strategy?: RadiusStrategy;
 }
 
-/** What `HashTable.probe` may be told; at least one of `probes` and `candidates`. */
+/** Options of `HashTable.probe`; at least one of `probes` and `candidates`. */
 export interface ProbeOptions extends ProbeLimits {
   /** Lengths of the hyperplanes, by which projections are divided. Default: all 1. */
-  readonly norms?: Float32Array;
+  readonly norms?: VectorLike;
 }
 
 /** Candidates of one query. */
@@ -63,6 +65,8 @@ export class HashTable {
 
   /** Groups the codes. Cost: O(count x bits / 16). */
   constructor(kernels: Kernels, codes: HashCodes) {
+    checkKernels(kernels);
+    checkCodes('codes', codes);
     if (codes.count === 0) throw new InvalidArgumentError('a hash table needs at least one code');
     this.bits = codes.bits;
     this.size = codes.count;
@@ -113,6 +117,7 @@ export class HashTable {
    * @throws InvalidArgumentError if the code has another length or the radius is out of range.
    */
   search(code: Uint32Array, options: RadiusSearchOptions): Candidates {
+    checkOptions('search', options, { radius: 1, strategy: 1 });
     const { radius } = options;
     const { distinct } = this.#groups;
     checkWhole('radius', radius, 0, this.bits);
@@ -138,17 +143,18 @@ export class HashTable {
    * left are compared with the query instead, and taken in the same order.
    *
    * @param code - packed words of one code: `hasher.encode(query).code(0)`.
-   * @param projections - of the same query: `hasher.projections(query).row(0)`.
+   * @param projections - of the same query: `hasher.projections(query).row(0)`, or any array.
    * @throws InvalidArgumentError if an argument does not fit, or no limit is given.
    */
-  probe(code: Uint32Array, projections: Float32Array, options: ProbeOptions): ProbedCandidates {
+  probe(code: Uint32Array, projections: VectorLike, options: ProbeOptions): ProbedCandidates {
+    checkOptions('probe', options, { probes: 1, candidates: 1, norms: 1 });
     return probeInOrder([this.bucketsByScore(code, projections, options)], this.size, options);
   }
 
   /** @internal The table's buckets in query-directed order, for searches over several tables. */
   bucketsByScore(
     code: Uint32Array,
-    projections: Float32Array,
+    projections: VectorLike,
     { probes, norms }: ProbeOptions,
   ): BucketSource {
     checkCode(code, this.bits);

@@ -1,15 +1,17 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkArray, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import type { HashCodes } from '../core/hash-codes.ts';
+import type { VectorLike } from '../core/given.ts';
+import { checkCodes, type HashCodes } from '../core/hash-codes.ts';
+import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { type Candidates, HashTable, type RadiusSearchOptions } from './hash-table.ts';
 import { probeInOrder } from './probing/probe.ts';
 import type { ProbedCandidates, ProbeLimits } from './probing/statistics.ts';
 
-/** What `MultiTable.probe` may be told; at least one of `probes` and `candidates`. */
+/** Options of `MultiTable.probe`; at least one of `probes` and `candidates`. */
 export interface MultiProbeOptions extends ProbeLimits {
   /** Lengths of each table's hyperplanes, by which its projections are divided. Default: all 1. */
-  readonly norms?: readonly Float32Array[];
+  readonly norms?: readonly VectorLike[];
 }
 
 /**
@@ -27,6 +29,8 @@ export class MultiTable {
    * @throws InvalidArgumentError if there is none, or they differ in their number of rows.
    */
   constructor(kernels: Kernels, codes: readonly HashCodes[]) {
+    checkArray('codes', codes);
+    for (const own of codes) checkCodes('codes', own);
     if (codes.length === 0) throw new InvalidArgumentError('give the codes of at least one table');
     for (const [table, { count }] of codes.entries()) {
       if (count === codes[0].count) continue;
@@ -49,6 +53,7 @@ export class MultiTable {
     options: RadiusSearchOptions,
   ): Omit<Candidates, 'strategy'> {
     this.#checkOneEach('codes', codes);
+    checkOptions('search', options, { radius: 1, strategy: 1 });
     const bits = Math.min(...this.tables.map((table) => table.bits));
     checkWhole('radius', options.radius, 0, bits);
     const found = this.tables.map((table, t) => table.search(codes[t], options));
@@ -74,9 +79,10 @@ export class MultiTable {
    */
   probe(
     codes: readonly Uint32Array[],
-    projections: readonly Float32Array[],
+    projections: readonly VectorLike[],
     options: MultiProbeOptions,
   ): ProbedCandidates {
+    checkOptions('probe', options, { probes: 1, candidates: 1, norms: 1 });
     this.#checkOneEach('codes', codes);
     this.#checkOneEach('projections', projections);
     if (options.norms) this.#checkOneEach('norms', options.norms);
@@ -97,10 +103,8 @@ export class MultiTable {
   }
 
   #checkOneEach(name: string, given: readonly unknown[]): void {
-    if (given.length === this.tables.length) return;
-    throw new InvalidArgumentError(
-      `${name} must be one for each of ${this.tables.length} tables, not ${given.length}`,
-    );
+    if (Array.isArray(given) && given.length === this.tables.length) return;
+    refuse(name, `an array, one for each of ${this.tables.length} tables`, given);
   }
 }
 

@@ -1,22 +1,25 @@
-import { checkWhole } from '../core/checks.ts';
+import { checkBoolean, checkMethod, checkWhole } from '../core/checks.ts';
 import { BackendError, DisposedError, InvalidArgumentError } from '../core/errors.ts';
-import type {
-  DistanceHistograms,
-  Executor,
-  ExecutorOptions,
-  HyperplaneModel,
-  LabelledCodes,
-  NearestCodes,
-  NearestOptions,
-  NearestRows,
+import {
+  checkModel,
+  type DistanceHistograms,
+  type Executor,
+  type ExecutorOptions,
+  type HyperplaneModel,
+  type LabelledCodes,
+  type NearestCodes,
+  type NearestOptions,
+  type NearestRows,
 } from '../core/executor.ts';
 import type { HashCodes } from '../core/hash-codes.ts';
-import type { Matrix } from '../core/matrix.ts';
+import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
 import type { BackendName } from '../kernels/api.ts';
 import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
 import { FEATURES } from '../kernels/features/kernels.ts';
 import { LEARNING } from '../kernels/learning/kernels.ts';
+import { checkLearnerOptions, checkTargetTypes } from '../learners/fitting.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
 import { checkEncodable, encodeCall } from './calls/encode.ts';
@@ -67,7 +70,7 @@ export interface Pool extends Executor {
    * The same points in shared memory, so that calls with them copy nothing any more. `points`
    * itself where they are shared already or memory can't be shared.
    */
-  share(points: Matrix): Matrix;
+  share(points: MatrixLike): Matrix;
   /** Ends the workers; calls that run are rejected. Resolves when all have ended. */
   close(): Promise<void>;
 }
@@ -79,8 +82,17 @@ export interface Pool extends Executor {
  *   shared where that was asked for.
  */
 export async function createPool(options: PoolOptions): Promise<Pool> {
+  const kernelNames = { backend: 1, onFallback: 1, wasm: 1 } as const;
+  checkOptions('createPool', options, { ...kernelNames, worker: 1, threads: 1, shareMemory: 1 });
+  checkMethod(
+    'worker',
+    options.worker,
+    'call',
+    'a function that makes a Worker (in Node use createThreadPool)',
+  );
   const { worker, shareMemory = canShare(), threads = defaultThreads() } = options;
   checkWhole('threads', threads, 1, 1024);
+  checkBoolean('shareMemory', shareMemory);
   if (shareMemory && !canShare()) {
     throw new BackendError('memory can be shared only by pages that are cross-origin isolated');
   }
@@ -99,6 +111,8 @@ function defaultThreads(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
   return navigator?.hardwareConcurrency || 1;
 }
+
+const EXECUTOR_OPTIONS = { onProgress: 1, signal: 1 } as const;
 
 class WorkerPool implements Pool {
   readonly backend: BackendName;
@@ -125,7 +139,9 @@ class WorkerPool implements Pool {
   ): Promise<void> {
     try {
       for (let i = 0; i < threads; i++) {
-        this.#threads.push(new Thread(makeWorker(), (cause) => this.#die(cause)));
+        const worker = makeWorker();
+        checkMethod('what worker() returns', worker, 'postMessage', 'a Worker');
+        this.#threads.push(new Thread(worker, (cause) => this.#die(cause)));
       }
       await Promise.all(this.#threads.map((thread) => thread.start(modules)));
       for (const thread of this.#threads) thread.keepAlive(false);
@@ -137,15 +153,25 @@ class WorkerPool implements Pool {
 
   async encode(
     hasher: HyperplaneModel,
-    points: Matrix,
+    given: MatrixLike,
     options: ExecutorOptions = {},
   ): Promise<HashCodes> {
+    checkOptions('encode', options, EXECUTOR_OPTIONS);
+    checkModel(hasher);
+    const points = asMatrix('points', given);
     const { call, codes } = encodeCall(hasher, points, this.threads, this.sharesMemory);
     await this.#run(call, options, () => checkEncodable(points));
     return codes;
   }
 
-  async nearest(points: Matrix, queries: Matrix, options: NearestOptions): Promise<NearestRows[]> {
+  async nearest(
+    given: MatrixLike,
+    wanted: MatrixLike,
+    options: NearestOptions,
+  ): Promise<NearestRows[]> {
+    checkOptions('nearest', options, { ...EXECUTOR_OPTIONS, k: 1, metric: 1 });
+    const points = asMatrix('points', given);
+    const queries = asMatrix('queries', wanted);
     const job = nearestCall(points, queries, options, this.threads, this.sharesMemory);
     await this.#run(job.call, options, () => checkSearchable(points));
     return job.neighbours();
@@ -156,6 +182,7 @@ class WorkerPool implements Pool {
     queries: HashCodes,
     options: Omit<NearestOptions, 'metric'>,
   ): Promise<NearestCodes[]> {
+    checkOptions('hammingNearest', options, { ...EXECUTOR_OPTIONS, k: 1 });
     const job = hammingCall(database, queries, options, this.threads, this.sharesMemory);
     await this.#run(job.call, options);
     return job.neighbours();
@@ -166,19 +193,24 @@ class WorkerPool implements Pool {
     database: LabelledCodes,
     options: ExecutorOptions = {},
   ): Promise<DistanceHistograms> {
+    checkOptions('distanceHistograms', options, EXECUTOR_OPTIONS);
     const job = histogramsCall(queries, database, this.threads, this.sharesMemory);
     await this.#run(job.call, options);
     return job.histograms;
   }
 
   learner(inner: HyperplaneLearner): HyperplaneLearner {
+    checkMethod('the learner', inner, 'fit', 'what svmDualCoordinateDescent() or another makes');
     const { name, settings, bias } = inner;
     // Fails here, and not in the middle of training.
     rebuildLearner(name, settings);
     const fit: HyperplaneLearner['fit'] = async (_, points, signs, bits, options = {}) => {
+      checkLearnerOptions(options);
+      checkTargetTypes(points, signs);
       const problem = { points, signs, bits };
       const job = fitCall(inner, problem, this.threads, this.sharesMemory);
-      await this.#run(job.call, options, () => checkFittable(problem));
+      const { onProgress, signal } = options;
+      await this.#run(job.call, { onProgress, signal }, () => checkFittable(problem));
       const convergence = job.convergence();
       if (convergence) options.onConvergence?.(convergence);
       return job.hyperplanes;
@@ -186,7 +218,8 @@ class WorkerPool implements Pool {
     return { name, settings, bias, fit };
   }
 
-  share(points: Matrix): Matrix {
+  share(given: MatrixLike): Matrix {
+    const points = asMatrix('points', given);
     return this.sharesMemory ? shareMatrix(points) : points;
   }
 

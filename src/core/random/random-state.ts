@@ -1,4 +1,4 @@
-import { checkWhole } from '../checks.ts';
+import { checkWhole, refuse } from '../checks.ts';
 import { InvalidArgumentError } from '../errors.ts';
 import { log } from './log.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
@@ -60,6 +60,9 @@ export class RandomState {
 
   /** Fills `target` with standard normal deviates, rounded to float32, in order. */
   fillNormal(target: Float32Array): void {
+    if (!(target instanceof Float32Array)) {
+      refuse('target', 'a Float32Array', target);
+    }
     for (let i = 0; i < target.length; i++) target[i] = this.randn();
   }
 

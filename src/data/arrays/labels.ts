@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
-import { type NumericArray, showShape } from './numeric.ts';
+import { checkNumericArray, type NumericArray, showShape } from './numeric.ts';
 
 /**
  * The array as class labels: one dimension, or 1 x n, or n x 1, of any type as long as every value
@@ -10,6 +10,7 @@ import { type NumericArray, showShape } from './numeric.ts';
  * @throws InvalidArgumentError for another shape, or naming the first value that is no label.
  */
 export function toLabels(array: NumericArray, name = 'the labels'): Int32Array {
+  checkNumericArray(name, array);
   const { shape, values } = array;
   if (shape.length === 2 && shape[0] !== 1 && shape[1] !== 1) return oneHotLabels(array, name);
   if (shape.length !== 1 && shape.length !== 2) {

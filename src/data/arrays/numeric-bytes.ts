@@ -1,3 +1,4 @@
+import { checkObject, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import {
   countOf,
@@ -27,6 +28,23 @@ const TYPES = {
   float64: Float64Array,
 };
 
+/** Throws unless `array` has a shape, a known dtype and values in a typed array. */
+export function checkArrayToWrite(name: string, array: ArrayToWrite): void {
+  checkObject(name, array);
+  const { shape, dtype, values } = array;
+  if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new InvalidArgumentError(`the shape of ${name} must be an array of whole numbers`);
+  }
+  if (!ArrayBuffer.isView(values) || values instanceof DataView) {
+    throw new InvalidArgumentError(
+      `the values of ${name} must be a typed array, not ${show(values)}`,
+    );
+  }
+  if (!['float16', 'bfloat16', ...Object.keys(TYPES)].includes(dtype)) {
+    throw new InvalidArgumentError(`${name} has the unknown dtype ${show(dtype)}`);
+  }
+}
+
 /**
  * The values of an array as the little-endian bytes of its dtype. No copy where the values have
  * that type already (the bytes are then a view).
@@ -36,13 +54,22 @@ const TYPES = {
  * dtype can't, or for a dtype that is only read.
  */
 export function littleEndianBytes(name: string, array: ArrayToWrite): Uint8Array {
-  const { shape, dtype } = array;
-  if (array.values.length !== countOf(shape)) {
+  return bytesOf(ofItsType(name, array).values);
+}
+
+/** The array with its values in the typed array of its dtype. Errors as of `littleEndianBytes`. */
+export function ofItsType(name: string, array: ArrayToWrite): ArrayToWrite {
+  const { shape, dtype, values } = array;
+  if (values.length !== countOf(shape)) {
     throw new InvalidArgumentError(
-      `${name} is ${showShape(shape)} but has ${array.values.length} values`,
+      `${name} is ${showShape(shape)} but has ${values.length} values`,
     );
   }
-  const values = valuesOfType(name, array.values, dtype);
+  return { shape, dtype, values: valuesOfType(name, values, dtype) };
+}
+
+/** Little-endian bytes of values: a view where the machine has them so. */
+export function bytesOf(values: NumericValues): Uint8Array {
   const view = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (HOST_IS_LITTLE || values.BYTES_PER_ELEMENT === 1) return view;
   const swapped = new Uint8Array(view);

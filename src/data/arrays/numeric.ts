@@ -1,3 +1,4 @@
+import { checkObject, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
 
@@ -137,6 +138,23 @@ function widenUpperHalves(halves: Uint16Array): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
+/** Throws unless `array` is as readers give it: values in a typed array that fill the shape. */
+export function checkNumericArray(name: string, array: NumericArray): void {
+  if (typeof name !== 'string') {
+    throw new InvalidArgumentError(`the name of an array must be a text, not ${show(name)}`);
+  }
+  checkObject(name, array);
+  const { shape, values } = array;
+  const isShape =
+    Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const isTyped = ArrayBuffer.isView(values) && !(values instanceof DataView);
+  if (isShape && isTyped && values.length === countOf(shape)) return;
+  throw new InvalidArgumentError(
+    `${name} must be an array as readers give it, { shape, dtype, values, fortranOrder }, with as ` +
+      'many values as the shape has',
+  );
+}
+
 /** Whether the values are bigints. */
 export function isBig(values: NumericValues): values is BigValues {
   return values instanceof BigInt64Array || values instanceof BigUint64Array;
@@ -152,6 +170,7 @@ export function isBig(values: NumericValues): values is BigValues {
  * @throws InvalidArgumentError for fewer than two dimensions, no rows or no columns.
  */
 export function toMatrix(array: NumericArray, name = 'the array'): Matrix {
+  checkNumericArray(name, array);
   const { shape, fortranOrder } = array;
   if (shape.length < 2) {
     const what = shape.length === 0 ? 'a single value' : `a one-dimensional array of ${shape[0]}`;

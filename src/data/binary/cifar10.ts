@@ -1,4 +1,6 @@
+import { checkArray } from '../../core/checks.ts';
 import { FormatError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { listTar } from '../archives/tar.ts';
 import type { NumericArray } from '../arrays/numeric.ts';
 
@@ -40,7 +42,9 @@ export function looksLikeCifar10(bytes: Uint8Array, length = bytes.length): bool
  *
  * @throws FormatError with the byte offset, counted through all batches.
  */
-export function readCifar10(batches: readonly Uint8Array[]): Cifar10 {
+export function readCifar10(given: readonly BytesLike[]): Cifar10 {
+  checkArray('batches', given);
+  const batches = given.map((batch) => asBytes('a batch', batch));
   const rows = batches.reduce((sum, batch) => sum + countRecords(batch), 0);
   const labels = new Uint8Array(rows);
   const values = new Uint8Array(rows * VALUES);
@@ -68,7 +72,9 @@ export function readCifar10(batches: readonly Uint8Array[]): Cifar10 {
  *
  * @throws FormatError if it is damaged or has no batches.
  */
-export function readCifar10Tar(bytes: Uint8Array): Cifar10 {
+export function readCifar10Tar(given: BytesLike): Cifar10 {
+  const bytes = asBytes('bytes', given);
+
   const members = listTar(bytes);
   const batches = CIFAR10_FILES.flatMap((file) => {
     const found = members.filter(({ name }) => name === file || name.endsWith(`/${file}`));

@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { countOf, type DType, itemSize, type NumericArray, readValues } from '../arrays/numeric.ts';
 
 const TYPES: Readonly<Record<number, DType>> = {
@@ -30,7 +31,9 @@ export function isIdx(bytes: Uint8Array): boolean {
  *
  * @throws FormatError with the byte offset if it is not IDX, or not as long as its header says.
  */
-export function readIdx(bytes: Uint8Array): NumericArray {
+export function readIdx(given: BytesLike): NumericArray {
+  const bytes = asBytes('bytes', given);
+
   if (bytes.length < 4) throw new FormatError('the IDX file is cut short', bytes.length);
   if (bytes[0] !== 0 || bytes[1] !== 0) throw new FormatError('this is no IDX file', 0);
   const dtype = TYPES[bytes[2]];

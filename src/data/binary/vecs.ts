@@ -1,4 +1,6 @@
-import { FormatError } from '../../core/errors.ts';
+import { show } from '../../core/checks.ts';
+import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { type DType, type NumericArray, readValues } from '../arrays/numeric.ts';
 
 /** The vector files of the TEXMEX corpus, told apart by extension alone. */
@@ -53,7 +55,14 @@ export function vecsLayout(head: Uint8Array, length: number, format: VecsFormat)
  * @throws FormatError with the byte offset: a length that is not whole rows, or rows of different
  * dimensions.
  */
-export function readVecs(bytes: Uint8Array, format: VecsFormat): NumericArray {
+export function readVecs(given: BytesLike, format: VecsFormat): NumericArray {
+  const bytes = asBytes('bytes', given);
+  const formats = Object.keys(VECS);
+  if (!formats.includes(format)) {
+    throw new InvalidArgumentError(
+      `format must be one of ${formats.join(', ')}, not ${show(format)}`,
+    );
+  }
   const layout = vecsLayout(bytes, bytes.length, format);
   const { rows, cols } = layout;
   const { dtype } = VECS[format];

@@ -1,15 +1,18 @@
+import { show } from '../../core/checks.ts';
 import {
   BackendError,
   FormatError,
   HashplaneError,
   InvalidArgumentError,
 } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { FileArray } from '../arrays/file-array.ts';
 import { findArray } from '../arrays/find-array.ts';
 import { toLabels } from '../arrays/labels.ts';
 import { type NumericArray, toMatrix } from '../arrays/numeric.ts';
-import { type FileContents, readContents } from '../contents.ts';
+import { checkReading, type FileContents, readContents } from '../contents.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
 import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
@@ -39,12 +42,12 @@ export interface Dataset {
   rows?: Uint32Array;
 }
 
-/** What {@link readDataset} needs to know. */
+/** Options of {@link readDataset}. */
 export interface DatasetOptions {
   /** Name of the file, for messages and the dataset. */
   name: string;
   /** The labels' file, of any format, unless the points' file has them. */
-  labels?: Uint8Array;
+  labels?: BytesLike;
   /** Name of the labels' file, for messages. Default: "labels of" and the name. */
   labelsName?: string;
   /** Names of the classes: those of a known data set, or a list. Default: none. */
@@ -70,6 +73,8 @@ export interface DatasetOptions {
  * or texts, which are numbered in alphabetical order and become the names of the classes. Images
  * (uint8, n x height x width, perhaps x 1, 3 or 4 channels) are flattened to rows.
  *
+ * Bytes are a buffer, or a view of any type of one.
+ *
  * Cost: unpacking, and one copy of the points; row-major float32 points that were not packed stay a
  * view into `bytes`, which must then not be changed.
  *
@@ -77,7 +82,18 @@ export interface DatasetOptions {
  * @throws InvalidArgumentError, which names the file: sound files that make no dataset (no rows, no
  * labels or too few, shapes, labels that are not whole, points that are not finite).
  */
-export async function readDataset(bytes: Uint8Array, options: DatasetOptions): Promise<Dataset> {
+export async function readDataset(given: BytesLike, options: DatasetOptions): Promise<Dataset> {
+  const bytes = asBytes('bytes', given);
+  const files = { name: 1, labels: 1, labelsName: 1, classNames: 1 } as const;
+  const table = { array: 1, labelColumn: 1, header: 1, missing: 1, onWarning: 1 } as const;
+  checkOptions('readDataset', options, { ...files, ...table, maxBytes: 1 });
+  const { name, labels, labelsName } = options;
+  if (typeof name !== 'string') {
+    throw new InvalidArgumentError(`name, of the file, must be a text, not ${show(name)}`);
+  }
+  checkReading({ ...options, name: labelsName });
+  checkReading(options);
+  if (labels !== undefined) asBytes('labels', labels);
   return datasetFrom(
     await inFile(options.name, () => contentsOf(bytes, options.name, options)),
     options,
@@ -130,7 +146,7 @@ function fillPoints(
   return { points: filled, labels: left, rows: kept };
 }
 
-function contentsOf(bytes: Uint8Array, name: string, options: DatasetOptions) {
+function contentsOf(bytes: BytesLike, name: string, options: DatasetOptions) {
   const { array: pointsColumn, maxBytes, labelColumn, header, missing, onWarning } = options;
   const table = { labelColumn, pointsColumn, header, missing, onWarning };
   return readContents(bytes, { name, maxBytes, ...table });
@@ -169,7 +185,7 @@ export async function labelsOf(array: FileArray): Promise<Labels> {
 
 async function readLabels(
   name: string,
-  bytes: Uint8Array | undefined,
+  bytes: BytesLike | undefined,
   labelsName: string,
   options: DatasetOptions,
 ): Promise<Labels> {

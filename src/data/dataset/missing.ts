@@ -1,3 +1,4 @@
+import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
 
@@ -11,7 +12,9 @@ export type MissingRule = (typeof MISSING_RULES)[number];
 /** @throws InvalidArgumentError unless `rule` is one of the rules. */
 export function checkMissingRule(rule: MissingRule): void {
   if (MISSING_RULES.includes(rule)) return;
-  throw new InvalidArgumentError(`missing must be one of ${MISSING_RULES.join(', ')}, not ${rule}`);
+  throw new InvalidArgumentError(
+    `missing must be one of ${MISSING_RULES.join(', ')}, not ${show(rule)}`,
+  );
 }
 
 /** What {@link fillMissing} made of points. */

@@ -1,5 +1,6 @@
 import { checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { checkOptions } from '../../core/options.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 
 /** Row numbers of the two parts of a split, each in random order. */
@@ -49,6 +50,7 @@ export function trainTestSplit(n: number, testSize: number, seed: number): Train
  */
 export function splitDataset(n: number, sizes: SplitSizes): DatasetSplit {
   checkRows(n, 3);
+  checkOptions('splitDataset', sizes, { queries: 1, train: 1, seed: 1 });
   const { seed } = sizes;
   const queries = partSize('queries', sizes.queries, n);
   const train = partSize('train', sizes.train, n - queries);
@@ -74,7 +76,7 @@ function checkRows(n: number, least: number): void {
 
 /** The number of rows that `size` means out of `rows`, at least one of which must be left. */
 function partSize(name: string, size: number, rows: number): number {
-  const fraction = size > 0 && size < 1;
+  const fraction = typeof size === 'number' && size > 0 && size < 1;
   if (!fraction && !(Number.isInteger(size) && size >= 1)) {
     throw new InvalidArgumentError(
       `${name} must be a fraction between 0 and 1 or a whole number of at least 1, not ${show(size)}`,

@@ -1,4 +1,6 @@
+import { checkRange } from '../../core/checks.ts';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { textArray } from '../arrays/file-array.ts';
 import {
   countOf,
@@ -31,7 +33,9 @@ const MAX_NAME = 1024;
  * @param maxBytes - the most bytes that a sparse variable may take as a dense one.
  * @throws FormatError with the byte offset.
  */
-export function listMat4(bytes: Uint8Array, maxBytes: number = 2 ** 31): MatVariable[] {
+export function listMat4(given: BytesLike, maxBytes: number = 2 ** 31): MatVariable[] {
+  const bytes = asBytes('bytes', given);
+  checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
   const variables: MatVariable[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { variable, next } = variableAt(bytes, at, maxBytes);

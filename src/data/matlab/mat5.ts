@@ -1,4 +1,7 @@
-import { FormatError } from '../../core/errors.ts';
+import { checkRange, show } from '../../core/checks.ts';
+import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
+import { checkOptions } from '../../core/options.ts';
 import { canInflateTo, inflate, inflatePrefix } from '../archives/inflate.ts';
 import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
 import { findArray } from '../arrays/find-array.ts';
@@ -45,9 +48,11 @@ const MAX_DEPTH = 8;
  * @throws FormatError with the byte offset: another format or version, or damage.
  */
 export async function listMat5(
-  bytes: Uint8Array,
+  given: BytesLike,
   maxBytes: number = MAX_VARIABLE_BYTES,
 ): Promise<MatVariable[]> {
+  const bytes = asBytes('bytes', given);
+  checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
   const source = openMat5(bytes);
   const variables: MatVariable[] = [];
   const names = new Set<string>();
@@ -77,10 +82,15 @@ export async function listMat5(
  * @throws InvalidArgumentError if one of `names` is missing, complex or not an array of numbers.
  */
 export async function readMat5(
-  bytes: Uint8Array,
+  bytes: BytesLike,
   options: { names?: readonly string[] } = {},
 ): Promise<Map<string, NumericArray>> {
+  checkOptions('readMat5', options, { names: 1 });
   const { names } = options;
+  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (names !== undefined && !isList) {
+    throw new InvalidArgumentError(`names must be an array of texts, not ${show(names)}`);
+  }
   const variables = await listMat5(bytes);
   const arrays = new Map<string, NumericArray>();
   const wanted = names

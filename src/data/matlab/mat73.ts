@@ -1,3 +1,5 @@
+import { checkRange } from '../../core/checks.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
 import { countOf } from '../arrays/numeric.ts';
 import { type DatasetLayout, datasetLayout, H5_CLASS } from '../hdf5/dataset.ts';
@@ -48,7 +50,9 @@ export const MATLAB_HDF5: Hdf5Convention = {
  * @param maxBytes - the most bytes that a variable may take.
  * @throws FormatError if it is damaged. HDF5 does not say at which byte: the offset is 0.
  */
-export async function listMat73(bytes: Uint8Array, maxBytes: number): Promise<MatVariable[]> {
+export async function listMat73(given: BytesLike, maxBytes: number): Promise<MatVariable[]> {
+  const bytes = asBytes('bytes', given);
+  checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
   const { arrays } = await listHdf5(bytes, maxBytes, MATLAB_HDF5);
   return arrays.map((array) => ({ ...array, shape: [...array.shape], complex: false }));
 }

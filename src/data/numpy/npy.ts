@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { type FileArray, textArray, unreadArray } from '../arrays/file-array.ts';
 import { countOf, type DType, itemSize, type NumericArray, readValues } from '../arrays/numeric.ts';
 import { type NpyType, npyTexts, npyType } from './npy-dtype.ts';
@@ -21,7 +22,9 @@ export function isNpy(bytes: Uint8Array): boolean {
  * @throws FormatError with the byte offset: not .npy, a damaged header, a dtype that is not numeric
  * (with the remedy), or a length other than the header's.
  */
-export function readNpy(bytes: Uint8Array): NumericArray {
+export function readNpy(given: BytesLike): NumericArray {
+  const bytes = asBytes('bytes', given);
+
   const { shape, dtype, littleEndian, fortranOrder, start } = readNpyLayout(bytes);
   const count = countOf(shape);
   checkNpyLength(bytes.length - start, { shape, dtype, start });

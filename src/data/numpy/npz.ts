@@ -1,4 +1,6 @@
+import { checkRange } from '../../core/checks.ts';
 import { FormatError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { inflatePrefix } from '../archives/inflate.ts';
 import { listZip, readZipMember, type ZipMember } from '../archives/zip.ts';
 import type { FileArray } from '../arrays/file-array.ts';
@@ -17,7 +19,9 @@ import { NPY_HEADER_BYTES, npyArray, readNpyFile } from './npy.ts';
  * @param maxBytes - the most bytes that an array may inflate to.
  * @throws FormatError with the byte offset.
  */
-export async function listNpz(bytes: Uint8Array, maxBytes: number): Promise<FileArray[]> {
+export async function listNpz(given: BytesLike, maxBytes: number): Promise<FileArray[]> {
+  const bytes = asBytes('bytes', given);
+  checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
   const members = listZip(bytes);
   const arrays: FileArray[] = [];
   for (const member of members) {

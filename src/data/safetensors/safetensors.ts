@@ -1,4 +1,6 @@
+import { show } from '../../core/checks.ts';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import { arrayInMemory, type FileArray, unreadArray } from '../arrays/file-array.ts';
 import {
   countOf,
@@ -8,7 +10,12 @@ import {
   readValues,
   showShape,
 } from '../arrays/numeric.ts';
-import { type ArrayToWrite, littleEndianBytes } from '../arrays/numeric-bytes.ts';
+import {
+  type ArrayToWrite,
+  bytesOf,
+  checkArrayToWrite,
+  ofItsType,
+} from '../arrays/numeric-bytes.ts';
 import { parseSafetensorsHeader, type TensorEntry } from './safetensors-header.ts';
 
 /** What a safetensors file holds. */
@@ -59,11 +66,19 @@ export function isSafetensors(bytes: Uint8Array): boolean {
  * @throws FormatError with the byte offset: damage, or a dtype that is not read (8-bit floats and
  * smaller, complex numbers).
  */
-export function readSafetensors(bytes: Uint8Array): Safetensors {
+export function readSafetensors(given: BytesLike): Safetensors {
+  const bytes = asBytes('bytes', given);
+
   const { start, entries, metadata } = openSafetensors(bytes);
   const tensors = new Map<string, NumericArray>();
   for (const [name, entry] of entries) tensors.set(name, readTensor(bytes, start, name, entry));
   return { tensors, metadata };
+}
+
+/** Texts are the keys of all maps here. */
+function checkMap(name: string, map: ReadonlyMap<string, unknown>): void {
+  if (map instanceof Map && [...map.keys()].every((key) => typeof key === 'string')) return;
+  throw new InvalidArgumentError(`${name} must be a Map by name, not ${show(map)}`);
 }
 
 /**
@@ -164,17 +179,35 @@ export function writeSafetensors(
   tensors: ReadonlyMap<string, ArrayToWrite>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array<ArrayBuffer> {
-  const parts = [...tensors].map(([name, array]) => {
+  checkMap('tensors', tensors);
+  checkMap('metadata', metadata);
+  for (const [key, value] of metadata) {
+    if (typeof value === 'string') continue;
+    throw new InvalidArgumentError(`the metadata ${show(key)} must be a string`);
+  }
+  const checked = new Map<string, ArrayToWrite>();
+  for (const [name, array] of tensors) {
     if (name === '__metadata__') {
       throw new InvalidArgumentError('a tensor must not be called __metadata__');
     }
-    return {
-      name,
-      ...array,
-      bytes: littleEndianBytes(`the tensor ${JSON.stringify(name)}`, array),
-    };
-  });
-  parts.sort((a, b) => itemSize(b.dtype) - itemSize(a.dtype));
+    const what = `the tensor ${show(name)}`;
+    checkArrayToWrite(what, array);
+    checked.set(name, ofItsType(what, array));
+  }
+  return safetensorsBytes(checked, metadata);
+}
+
+/** As `writeSafetensors`, of arrays that are sound and have values of their dtype, as hashers have. */
+export function safetensorsBytes(
+  tensors: ReadonlyMap<string, ArrayToWrite>,
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array<ArrayBuffer> {
+  const parts = [...tensors].map(([name, array]) => ({
+    name,
+    ...array,
+    bytes: bytesOf(array.values),
+  }));
+  parts.sort((a, b) => b.values.BYTES_PER_ELEMENT - a.values.BYTES_PER_ELEMENT);
   let length = 0;
   const members = parts.map(({ name, dtype, shape, bytes }) => {
     const begin = length;
@@ -196,11 +229,8 @@ export function writeSafetensors(
 
 /** Not by way of an object, whose keys could be special. */
 function metadataText(metadata: ReadonlyMap<string, string>): string {
-  const members = [...metadata].map(([key, value]) => {
-    if (typeof value !== 'string') {
-      throw new InvalidArgumentError(`the metadata ${JSON.stringify(key)} must be a string`);
-    }
-    return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
-  });
+  const members = [...metadata].map(
+    ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+  );
   return `{${members.join(',')}}`;
 }

@@ -1,3 +1,5 @@
+import { checkArray } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { MethodName } from '../methods/names.ts';
 import { type PairedTest, pairedTTest } from '../statistics/paired-test.ts';
 import type { DetailedCell } from './result.ts';
@@ -15,6 +17,11 @@ export interface Comparison extends PairedTest {
  * length and supervision against every other. The p values are not corrected for their number.
  */
 export function compareMethods(cells: readonly DetailedCell[]): Comparison[] {
+  const isSound = (cell: DetailedCell) => Array.isArray(cell?.byPartition);
+  checkArray('cells', cells);
+  if (!cells.every(isSound)) {
+    throw new InvalidArgumentError('cells must be those of summariseEvaluation');
+  }
   const groups = new Map<string, DetailedCell[]>();
   for (const cell of cells) {
     if (cell.bits === null) continue;

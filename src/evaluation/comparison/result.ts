@@ -1,9 +1,12 @@
+import { checkArray, show } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
+import { checkDataset } from '../check-dataset.ts';
 import type { MethodSettings } from '../methods/method.ts';
-import type { MethodName } from '../methods/names.ts';
+import { METHOD_NAMES, type MethodName } from '../methods/names.ts';
 import { METHODS } from '../methods/registry.ts';
 import type { PrecisionRecallPoint } from '../precision-recall.ts';
-import type { ProtocolName } from '../protocols/protocol.ts';
+import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
 import { confidenceInterval, type Summary, summarise } from '../statistics/summary.ts';
 import type { Cell, Measures } from './cell.ts';
 
@@ -79,9 +82,22 @@ export interface EvaluationResult<One extends CellResult = CellResult> {
 /** Puts the cells of all partitions together, in their order. */
 export function summariseEvaluation(
   protocol: ProtocolName,
-  { name, points, labels }: Dataset,
+  dataset: Dataset,
   cells: readonly Cell[],
 ): EvaluationResult<DetailedCell> {
+  if (!PROTOCOLS.includes(protocol)) {
+    throw new InvalidArgumentError(
+      `protocol must be one of ${PROTOCOLS.join(', ')}, not ${show(protocol)}`,
+    );
+  }
+  checkDataset(dataset);
+  const isSound = (cell: Cell) =>
+    typeof cell?.measures?.meanAveragePrecision === 'number' && METHOD_NAMES.includes(cell.method);
+  checkArray('cells', cells);
+  if (!cells.every(isSound)) {
+    throw new InvalidArgumentError('cells must be those of runEvaluation');
+  }
+  const { name, points, labels } = dataset;
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = `${cell.supervision} ${cell.method} ${METHODS[cell.method].ownBits ? 'own' : cell.bits}`;

@@ -1,10 +1,13 @@
+import { checkKernels, checkMethod, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Executor } from '../../core/executor.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import { pause } from '../../core/next-task.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { normaliseRows } from '../../preparation/preprocess.ts';
+import { checkDataset } from '../check-dataset.ts';
 import type { Method } from '../methods/method.ts';
 import { withBaselines } from '../methods/names.ts';
 import { METHODS } from '../methods/registry.ts';
@@ -57,7 +60,10 @@ export async function runEvaluation(
   settings: EvaluationSettings,
   options: EvaluationOptions = {},
 ): Promise<EvaluationRun> {
+  checkKernels(kernels);
   checkEvaluationSettings(settings);
+  checkRunOptions(options);
+  checkDataset(dataset);
   checkDivision(dataset, settings);
   checkFinite('points', dataset.points);
   const methods = withBaselines(settings.methods).map((name) => METHODS[name]);
@@ -77,6 +83,20 @@ export async function runEvaluation(
     }
   }
   return { cells: sorted(cells, job), resumed };
+}
+
+function checkRunOptions(options: EvaluationOptions): void {
+  const names = { executor: 1, store: 1, digest: 1, onProgress: 1, signal: 1 } as const;
+  checkOptions('runEvaluation', options, names);
+  const { executor, store, digest } = options;
+  if (executor !== undefined) checkMethod('executor', executor, 'encode', 'a worker pool');
+  if (store !== undefined) {
+    checkMethod('store', store, 'read', 'an object with read and write');
+    checkMethod('store', store, 'write', 'an object with read and write');
+  }
+  if (digest !== undefined && typeof digest !== 'string') {
+    throw new InvalidArgumentError(`digest must be a text, not ${show(digest)}`);
+  }
 }
 
 /** Divides the dataset once for each supervision, before any work: it may be too small. */

@@ -1,6 +1,7 @@
-import { checkPositive, checkWhole, show } from '../../core/checks.ts';
+import { checkArray, checkPositive, checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { TuningBudget } from '../methods/method.ts';
 import { METHOD_NAMES, withBaselines } from '../methods/names.ts';
 import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
@@ -37,6 +38,9 @@ export const EVALUATION_DEFAULTS: EvaluationSettings = {
 
 /** Throws InvalidArgumentError if a setting is out of range. */
 export function checkEvaluationSettings(settings: EvaluationSettings): void {
+  const sizes = { supervision: 1, bits: 1, partitions: 1, queriesPerClass: 1 } as const;
+  const names = { protocol: 1, methods: 1, seed: 1, tuning: 1 } as const;
+  checkOptions('the evaluation', settings, { ...sizes, ...names });
   const { protocol, supervision, bits, partitions, seed, queriesPerClass, tuning } = settings;
   if (!PROTOCOLS.includes(protocol)) {
     throw new InvalidArgumentError(
@@ -49,13 +53,15 @@ export function checkEvaluationSettings(settings: EvaluationSettings): void {
   checkWhole('seed', seed, 0, 2 ** 32 - 1 - partitions);
   checkWhole('queries-per-class', queriesPerClass, 1, 2 ** 32 - 1);
   withBaselines(settings.methods);
-  if (tuning) {
+  if (tuning !== null) {
+    checkOptions('tuning', tuning, { folds: 1, seconds: 1 });
     checkWhole('folds', tuning.folds, 2, Math.max(2, Math.min(...supervision) >>> 1));
     checkPositive('tune-seconds', tuning.seconds);
   }
 }
 
 function checkList(name: string, list: readonly number[], low: number, high: number): void {
+  checkArray(name, list);
   if (list.length === 0) throw new InvalidArgumentError(`${name} must name at least one number`);
   for (const value of list) checkWhole(name, value, low, high);
   if (new Set(list).size < list.length) {

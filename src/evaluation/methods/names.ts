@@ -1,3 +1,4 @@
+import { checkArray, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 
 /** Every method, in the order in which reports show them; registry.ts has what they do. */
@@ -27,10 +28,11 @@ export const BASELINES: readonly MethodName[] = [
 
 /** The methods asked for and the baselines, in the order of reports. */
 export function withBaselines(names: readonly string[]): MethodName[] {
+  checkArray('methods', names);
   for (const name of names) {
     if (!METHOD_NAMES.some((known) => known === name)) {
       const all = METHOD_NAMES.join(', ');
-      throw new InvalidArgumentError(`methods must be some of ${all}, not "${name}"`);
+      throw new InvalidArgumentError(`methods must be some of ${all}, not ${show(name)}`);
     }
   }
   return METHOD_NAMES.filter((name) => names.includes(name) || BASELINES.includes(name));

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
+import type { VectorLike } from '../../core/given.ts';
 import { withinT } from './student-t.ts';
-import { summarise } from './summary.ts';
+import { plainNumbers, summarise } from './summary.ts';
 
 /** Outcome of a paired t-test. */
 export interface PairedTest {
@@ -17,12 +18,14 @@ export interface PairedTest {
  * Paired two-sided t-test between two methods, measured on the same partitions: the partitions'
  * difficulty, which both share, drops out. It takes the differences as normal and independent.
  *
- * @param a - a value for each partition.
- * @param b - values of the other method, in the same order.
+ * @param values - a value for each partition.
+ * @param others - values of the other method, in the same order.
  * @returns null of fewer than two pairs.
  * @throws InvalidArgumentError if there are not as many values of each.
  */
-export function pairedTTest(a: readonly number[], b: readonly number[]): PairedTest | null {
+export function pairedTTest(values: VectorLike, others: VectorLike): PairedTest | null {
+  const a = plainNumbers('values', values);
+  const b = plainNumbers('values', others);
   if (a.length !== b.length) {
     throw new InvalidArgumentError(`pairs need as many values of each: ${a.length}, ${b.length}`);
   }

@@ -1,5 +1,6 @@
-import { checkRange } from '../../core/checks.ts';
+import { checkRange, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { isVectorLike, type VectorLike } from '../../core/given.ts';
 import { quantileOfT } from './student-t.ts';
 
 /** Mean of a measure over partitions, and its spread. */
@@ -9,8 +10,22 @@ export interface Summary {
   readonly std: number | null;
 }
 
+/** Numbers of any array as plain ones. @throws InvalidArgumentError unless all are finite numbers. */
+export function plainNumbers(name: string, given: VectorLike): number[] {
+  if (!isVectorLike(given)) {
+    throw new InvalidArgumentError(`${name} must be an array of numbers, not ${show(given)}`);
+  }
+  const values = Array.from(given);
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return values;
+  throw new InvalidArgumentError(
+    `${name} must be finite numbers, but value ${wrong} (counted from 0) is ${show(values[wrong])}`,
+  );
+}
+
 /** @throws InvalidArgumentError if there is no value. */
-export function summarise(values: readonly number[]): Summary {
+export function summarise(given: VectorLike): Summary {
+  const values = plainNumbers('values', given);
   if (values.length === 0) throw new InvalidArgumentError('a mean needs at least one value');
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length === 1) return { mean, std: null };
@@ -26,7 +41,7 @@ export function summarise(values: readonly number[]): Summary {
  * @returns [low, high], or null of fewer than two values.
  */
 export function confidenceInterval(
-  values: readonly number[],
+  values: VectorLike,
   level = 0.95,
 ): readonly [low: number, high: number] | null {
   checkRange('level', level, Number.MIN_VALUE, 1 - Number.EPSILON);

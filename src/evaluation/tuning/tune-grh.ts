@@ -1,4 +1,8 @@
-import type { Matrix } from '../../core/matrix.ts';
+import { checkKernels, checkMethod, checkRange } from '../../core/checks.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { asIntegers } from '../../core/given.ts';
+import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
 import {
@@ -72,17 +76,32 @@ const SMOOTHINGS: readonly Partial<GrhSettings>[] = [
  *
  * Cost: some 12 trials (16 with features) of `folds` fits each.
  *
- * @param points - rows x dimensions, all labelled.
+ * @param given - points, rows x dimensions, all labelled: a matrix, or an array of rows.
+ * @param classes - labels, the class of each.
  * @throws InvalidArgumentError if there are too few points for the folds.
  */
 export async function tuneGraphRegularisedHashing(
   kernels: Kernels,
-  points: Matrix,
-  labels: Int32Array,
+  given: MatrixLike,
+  classes: ArrayLike<number>,
   options: TuningOptions = {},
 ): Promise<TuningResult<GrhSettings>> {
-  const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, signal } = options;
+  checkKernels(kernels);
+  const names = { start: 1, build: 1, bits: 1, folds: 1, seed: 1, seconds: 1 } as const;
+  checkOptions('tuneGraphRegularisedHashing', options, { ...names, onProgress: 1, signal: 1 });
+  const points = asMatrix('points', given);
+  const labels = asIntegers('labels', classes, Int32Array);
+  if (labels.length !== points.rows) {
+    throw new InvalidArgumentError(
+      `${points.rows} points need as many labels, not ${labels.length}`,
+    );
+  }
+  const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, signal, seconds } = options;
   const { build = ({ cost }) => ({ learner: svmDualCoordinateDescent({ cost, seed }) }) } = options;
+  checkMethod('build', build, 'call', 'a function of the settings');
+  const settingNames = { alpha: 1, iterations: 1, cost: 1, ridge: 1, relativeWidth: 1 } as const;
+  checkOptions('start', start, settingNames);
+  if (seconds !== undefined) checkRange('seconds', seconds, 0, Number.POSITIVE_INFINITY);
   const folds = foldsOf(points, labels, count, seed);
   const score = (settings: GrhSettings) => {
     const { alpha, iterations } = settings;

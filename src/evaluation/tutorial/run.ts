@@ -1,5 +1,7 @@
+import { checkKernels } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { pause } from '../../core/next-task.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
@@ -10,6 +12,7 @@ import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
 import { normaliseAndCentre } from '../../preparation/preprocess.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import { HashTable } from '../../search/hash-table.ts';
+import { checkDataset } from '../check-dataset.ts';
 import { hammingMeanAveragePrecision } from '../hamming-ranking.ts';
 import { PUBLISHED_SVM } from '../published-svm.ts';
 import { describeBuckets, summariseBuckets } from './describe-buckets.ts';
@@ -49,7 +52,10 @@ export async function runTutorial(
   settings: TutorialSettings,
   options: { onProgress?: TutorialProgress; signal?: AbortSignal } = {},
 ): Promise<TutorialRun> {
+  checkKernels(kernels);
   checkSettings(settings);
+  checkOptions('runTutorial', options, { onProgress: 1, signal: 1 });
+  checkDataset(dataset);
   const classes = new Set(dataset.labels).size;
   if (classes < 2) {
     throw new InvalidArgumentError(

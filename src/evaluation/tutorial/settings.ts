@@ -1,6 +1,7 @@
-import { checkPositive, checkRange, checkWhole, show } from '../../core/checks.ts';
+import { checkArray, checkPositive, checkRange, checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
+import { checkOptions } from '../../core/options.ts';
 
 /** Learners that can fit the hyperplanes. */
 export const LEARNERS = ['svm-dcd', 'svm-sgd'] as const;
@@ -61,6 +62,10 @@ export function maxRadiusFor(settings: TutorialSettings, bits: number): number {
 
 /** Throws InvalidArgumentError if a setting is out of range. */
 export function checkSettings(settings: TutorialSettings): void {
+  const sizes = { bits: 1, queries: 1, train: 1, maxRadius: 1, top: 1 } as const;
+  const learning = { seed: 1, splitSeed: 1, iterations: 1, alpha: 1, cost: 1, learner: 1 } as const;
+  checkOptions('the tutorial', settings, { ...sizes, ...learning });
+  checkArray('bits', settings.bits);
   if (settings.bits.length === 0) throw new InvalidArgumentError('bits must name a code length');
   for (const bits of settings.bits) {
     checkWhole('bits', bits, 1, MAX_BITS);

@@ -1,5 +1,5 @@
-import { show } from '../../core/checks.ts';
-import { BackendError, InvalidArgumentError } from '../../core/errors.ts';
+import { refuse } from '../../core/checks.ts';
+import { BackendError } from '../../core/errors.ts';
 
 /** A WebAssembly.Module, for programs too whose types don't have that name. */
 export interface CompiledModule {
@@ -43,9 +43,7 @@ async function fetched(pending: Response | Promise<Response>): Promise<Response>
     throw cannotFetch(cause);
   }
   if (typeof response?.arrayBuffer !== 'function') {
-    throw new InvalidArgumentError(
-      `wasm must be a URL, a Response, bytes or a WebAssembly.Module, not ${show(response)}`,
-    );
+    refuse('wasm', 'a URL, a Response, bytes or a WebAssembly.Module', response);
   }
   if (response.ok) return response;
   throw new BackendError(
@@ -57,7 +55,7 @@ async function compileResponse(response: Response): Promise<CompiledModule> {
   const type = response.headers.get('Content-Type')?.split(';', 1)[0].trim();
   if (type !== 'application/wasm') {
     // Servers that don't know the type of .wasm: the bytes are as good.
-    return WebAssembly.compile(await response.arrayBuffer().catch(refuse));
+    return WebAssembly.compile(await response.arrayBuffer().catch(refuseBody));
   }
   try {
     return await WebAssembly.compileStreaming(response);
@@ -67,7 +65,7 @@ async function compileResponse(response: Response): Promise<CompiledModule> {
   }
 }
 
-function refuse(cause: unknown): never {
+function refuseBody(cause: unknown): never {
   throw cannotFetch(cause);
 }
 

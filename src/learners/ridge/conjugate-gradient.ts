@@ -3,7 +3,7 @@ import type { Kernels } from '../../kernels/api.ts';
 import { type Convergence, convergenceOf } from '../convergence.ts';
 import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
-import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';
+import type { CheckedRidgeProblem, RidgeFit } from './problem.ts';
 import { ScaledRows } from './scaled-rows.ts';
 
 /** When conjugate gradients stop. */
@@ -21,11 +21,10 @@ export interface ConjugateGradientOptions extends LearnerFitOptions {
  */
 export async function solveByConjugateGradients(
   kernels: Kernels,
-  problem: RidgeProblem,
+  problem: CheckedRidgeProblem,
   ridge: number,
   options: ConjugateGradientOptions,
 ): Promise<RidgeFit> {
-  checkRidgeProblem(problem);
   const scaled = new ScaledRows(problem);
   const { dimensions, bits } = scaled;
   const { x, transposed, y } = split(scaled);

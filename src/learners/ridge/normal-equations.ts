@@ -1,10 +1,11 @@
+import { checkKernels, checkRange } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { GRAM_BLOCK_ROWS } from '../../kernels/features/gram-blocks.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
-import { pauses } from '../fitting.ts';
+import { checkLearnerOptions, pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
-import { checkRidgeProblem, type RidgeFit, type RidgeProblem } from './problem.ts';
+import { type RidgeFit, type RidgeProblem, readRidgeProblem } from './problem.ts';
 import { ScaledRows } from './scaled-rows.ts';
 
 /** Rows that are scaled and added together. */
@@ -36,10 +37,12 @@ export class NormalEquations {
   static async of(
     kernels: Kernels,
     problem: RidgeProblem,
-    { onProgress, signal }: LearnerFitOptions = {},
+    options: LearnerFitOptions = {},
   ): Promise<NormalEquations> {
-    checkRidgeProblem(problem);
-    const scaled = new ScaledRows(problem);
+    checkKernels(kernels);
+    checkLearnerOptions(options);
+    const { onProgress, signal } = options;
+    const scaled = new ScaledRows(readRidgeProblem(problem));
     const { rows, dimensions, bits } = scaled;
     const gram = featureKernels(kernels).createGram(dimensions + bits);
     try {
@@ -64,6 +67,7 @@ export class NormalEquations {
    *   be told from a singular one.
    */
   solve(ridge: number): RidgeFit {
+    checkRange('ridge', ridge, 0, Number.MAX_VALUE);
     const { dimensions: size, bits } = this.#rows;
     const factor = this.#matrix.slice();
     for (let k = 0; k < size; k++) factor[k * size + k] += ridge;

@@ -1,19 +1,28 @@
-import { checkWhole } from '../../core/checks.ts';
+import { checkBoolean, checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { asVector, type VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
-import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { asMatrix, checkFinite, type Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 
 /** Regression of targets on points, all bits at once. */
 export interface RidgeProblem {
   /** rows x dimensions. */
-  readonly points: Matrix;
+  readonly points: MatrixLike;
   /** rows x bits: any finite values; -1 and +1 for plain bits, between them for unsure ones. */
-  readonly targets: Float32Array;
+  readonly targets: VectorLike;
   readonly bits: number;
   /** Weight of each row, 0 or more; default 1. */
-  readonly weights?: Float32Array;
+  readonly weights?: VectorLike;
   /** Whether an offset is fitted, which is not penalised. Default false. */
   readonly bias?: boolean;
+}
+
+/** A problem in the form that is worked on. */
+export interface CheckedRidgeProblem extends RidgeProblem {
+  readonly points: Matrix;
+  readonly targets: Float32Array;
+  readonly weights?: Float32Array;
 }
 
 /** What regression learned: target j of x is about hyperplanes[j] . x + offsets[j]. */
@@ -24,8 +33,15 @@ export interface RidgeFit {
   readonly offsets: Float32Array | null;
 }
 
-/** Throws unless sizes fit each other and values are in range. */
-export function checkRidgeProblem({ points, targets, bits, weights }: RidgeProblem): void {
+/** The problem, checked. @throws InvalidArgumentError unless sizes fit and values are in range. */
+export function readRidgeProblem(problem: RidgeProblem): CheckedRidgeProblem {
+  const names = { points: 1, targets: 1, bits: 1, weights: 1, bias: 1 } as const;
+  checkOptions('the ridge problem', problem, names);
+  const { bits, bias } = problem;
+  if (bias !== undefined) checkBoolean('bias', bias);
+  const points = asMatrix('points', problem.points);
+  const targets = asVector('targets', problem.targets);
+  const weights = problem.weights && asVector('weights', problem.weights);
   checkWhole('bits', bits, 1, MAX_BITS);
   const { rows } = points;
   if (rows === 0) throw new InvalidArgumentError('points must have at least one row');
@@ -44,6 +60,7 @@ export function checkRidgeProblem({ points, targets, bits, weights }: RidgeProbl
     );
   }
   if (weights) checkWeights(weights, rows);
+  return { points, targets, bits, weights, bias };
 }
 
 function checkWeights(weights: Float32Array, rows: number): void {

@@ -1,15 +1,21 @@
-import { checkPositive, checkWhole } from '../../core/checks.ts';
+import { checkBoolean, checkKernels, checkPositive, checkWhole } from '../../core/checks.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { checkOneOf } from '../check-one-of.ts';
 import { type ClassWeight, classFactors } from '../class-weights.ts';
 import { withOffsets } from '../constant-feature.ts';
 import { type Convergence, joined, renumbered } from '../convergence.ts';
-import { checkTargets } from '../fitting.ts';
+import { checkFit } from '../fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from '../learner.ts';
 import { solveByConjugateGradients } from './conjugate-gradient.ts';
 import { NormalEquations } from './normal-equations.ts';
-import type { RidgeFit, RidgeProblem } from './problem.ts';
+import {
+  type CheckedRidgeProblem,
+  type RidgeFit,
+  type RidgeProblem,
+  readRidgeProblem,
+} from './problem.ts';
 
 /** Ways to solve the normal equations. */
 export type RidgeSolver = 'auto' | 'cholesky' | 'conjugate-gradient';
@@ -28,6 +34,8 @@ export interface RidgeSolverOptions {
   /** Conjugate gradients stop after so many iterations. Default 200. */
   readonly maxIterations?: number;
 }
+
+const SOLVER_OPTIONS = { ridge: 1, solver: 1, tolerance: 1, maxIterations: 1 } as const;
 
 /** Settings of `ridge`. */
 export interface RidgeOptions extends RidgeSolverOptions {
@@ -54,13 +62,19 @@ export async function fitRidge(
   problem: RidgeProblem,
   options: RidgeSolverOptions & LearnerFitOptions = {},
 ): Promise<RidgeFit> {
+  checkKernels(kernels);
+  const names = { ...SOLVER_OPTIONS, onProgress: 1, onConvergence: 1, signal: 1 } as const;
+  checkOptions('fitRidge', options, names);
+  const given = readRidgeProblem(problem);
   const { onProgress, onConvergence, signal } = options;
   const settings = { ...defaults(options), onProgress, onConvergence, signal };
   const { ridge: weight, solver } = settings;
   const iterate =
-    solver === 'conjugate-gradient' || (solver === 'auto' && problem.points.cols > MANY_DIMENSIONS);
-  if (iterate) return solveByConjugateGradients(kernels, problem, weight, settings);
-  return (await NormalEquations.of(kernels, problem, settings)).solve(weight);
+    solver === 'conjugate-gradient' || (solver === 'auto' && given.points.cols > MANY_DIMENSIONS);
+  if (iterate) return solveByConjugateGradients(kernels, given, weight, settings);
+  return (await NormalEquations.of(kernels, given, { onProgress, onConvergence, signal })).solve(
+    weight,
+  );
 }
 
 /**
@@ -79,8 +93,10 @@ export async function fitRidge(
  * @throws InvalidArgumentError if a setting is out of range.
  */
 export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
+  checkOptions('ridge', options, { ...SOLVER_OPTIONS, bias: 1, classWeight: 1 });
   const { bias = false, classWeight = 'none' } = options;
   const solving = defaults(options);
+  checkBoolean('bias', bias);
   checkOneOf('classWeight', classWeight, ['none', 'balanced-ceil']);
 
   async function fit(
@@ -90,7 +106,7 @@ export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
     bits: number,
     fitOptions: LearnerFitOptions = {},
   ): Promise<Matrix> {
-    checkTargets(points, signs, bits);
+    checkFit(kernels, points, signs, bits, fitOptions);
     const problem = { points, targets: Float32Array.from(signs), bits, bias };
     const solve = (part: RidgeProblem, options: LearnerFitOptions) =>
       fitRidge(kernels, part, { ...solving, ...options });
@@ -106,7 +122,7 @@ export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
 
 /** Fits each bit with its own weights of rows. */
 async function bitByBit(
-  problem: RidgeProblem,
+  problem: CheckedRidgeProblem,
   signs: Int8Array,
   { onProgress, onConvergence, signal }: LearnerFitOptions,
   solve: (part: RidgeProblem, options: LearnerFitOptions) => Promise<RidgeFit>,

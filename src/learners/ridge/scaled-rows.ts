@@ -1,5 +1,5 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { RidgeFit, RidgeProblem } from './problem.ts';
+import type { CheckedRidgeProblem, RidgeFit } from './problem.ts';
 
 /**
  * Points beside their targets, as plain least squares sees them: weighted means subtracted where
@@ -9,11 +9,11 @@ export class ScaledRows {
   readonly rows: number;
   readonly dimensions: number;
   readonly bits: number;
-  readonly #problem: RidgeProblem;
+  readonly #problem: CheckedRidgeProblem;
   /** Means of points, then of targets; zeros without a bias. */
   readonly #means: Float64Array;
 
-  constructor(problem: RidgeProblem) {
+  constructor(problem: CheckedRidgeProblem) {
     this.#problem = problem;
     this.rows = problem.points.rows;
     this.dimensions = problem.points.cols;
@@ -55,7 +55,7 @@ export class ScaledRows {
   }
 }
 
-function weightedMeans({ points, targets, bits, weights }: RidgeProblem): Float64Array {
+function weightedMeans({ points, targets, bits, weights }: CheckedRidgeProblem): Float64Array {
   const { rows, cols, data } = points;
   const sums = new Float64Array(cols + bits);
   let total = 0;

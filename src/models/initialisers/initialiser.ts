@@ -1,8 +1,11 @@
+import { checkKernels, checkMethod, checkWhole, refuse } from '../../core/checks.ts';
 import type { FeatureMapModel } from '../../core/feature-map.ts';
-import { Matrix } from '../../core/matrix.ts';
+import { MAX_BITS } from '../../core/hash-codes.ts';
+import { checkFinite, checkMatrix, Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
 import type { StartFeatureMap } from '../../features/feature-map.ts';
-import { mapFeatures } from '../../features/map-features.ts';
+import { featuresOf } from '../../features/map-features.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { FeatureMap } from '../../kernels/features/api.ts';
 import { bitSigns } from '../signs.ts';
@@ -52,6 +55,25 @@ export interface Initialiser {
   ): Promise<InitialModel>;
 }
 
+/** Throws unless an initialiser's `fit` can begin. */
+export function checkInitialising(
+  kernels: Kernels,
+  points: Matrix,
+  bits: number,
+  context: InitialiserContext,
+): void {
+  checkKernels(kernels);
+  checkMatrix('points', points);
+  checkFinite('points', points);
+  checkWhole('bits', bits, 1, MAX_BITS);
+  const names = { random: 1, labels: 1, onProgress: 1, signal: 1 } as const;
+  checkOptions("an initialiser's fit", context, names);
+  const { random, labels } = context;
+  checkMethod('random', random, 'randn', 'a RandomState');
+  if (labels === null || labels instanceof Int32Array) return;
+  refuse('labels', 'an Int32Array or null', labels);
+}
+
 /** The feature map of first hyperplanes, started; null where there is none. */
 export function startedMap(
   kernels: Kernels,
@@ -64,7 +86,7 @@ export function startedMap(
 export function initialSigns(kernels: Kernels, model: InitialModel, points: Matrix): Int8Array {
   const started = startedMap(kernels, model);
   try {
-    const seen = started ? mapFeatures(started.map, points) : points;
+    const seen = started ? featuresOf(started.map, points) : points;
     return bitSigns(kernels, model.hyperplanes, seen, model.offsets);
   } finally {
     started?.map.dispose();

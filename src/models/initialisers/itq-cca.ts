@@ -1,10 +1,11 @@
 import { checkPositive, checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { canonicalDirections, type Directions } from './canonical-directions.ts';
 import { dotProducts } from './dot-products.ts';
-import { type Initialiser, projectOn } from './initialiser.ts';
+import { checkInitialising, type Initialiser, projectOn } from './initialiser.ts';
 import { centred, gramMatrix } from './principal-directions.ts';
 import { quantisingRotation, rotatedDirections } from './rotation.ts';
 
@@ -31,6 +32,7 @@ export interface ItqCcaOptions {
  * @throws InvalidArgumentError if a setting is out of range.
  */
 export function itqCcaInitialiser(options: ItqCcaOptions = {}): Initialiser {
+  checkOptions('itqCcaInitialiser', options, { iterations: 1, regularisation: 1 });
   const { iterations = 50, regularisation = 1e-4 } = options;
   checkWhole('iterations', iterations, 0, 10_000);
   checkPositive('regularisation', regularisation);
@@ -39,6 +41,7 @@ export function itqCcaInitialiser(options: ItqCcaOptions = {}): Initialiser {
     settings: { iterations, regularisation },
     needsLabels: true,
     async fit(kernels, points, bits, context) {
+      checkInitialising(kernels, points, bits, context);
       const indicators = classIndicators(points.rows, context.labels);
       const { points: about, mean } = centred(kernels, points);
       const gram = await covariances(kernels, about, indicators, context.signal);

@@ -1,6 +1,7 @@
 import { checkWhole } from '../../core/checks.ts';
+import { checkOptions } from '../../core/options.ts';
 import { dotProducts } from './dot-products.ts';
-import { type Initialiser, projectOn } from './initialiser.ts';
+import { checkInitialising, type Initialiser, projectOn } from './initialiser.ts';
 import { centred, principalDirections } from './principal-directions.ts';
 import { quantisingRotation, rotatedDirections } from './rotation.ts';
 
@@ -22,12 +23,15 @@ export interface ItqOptions {
  *
  * @throws InvalidArgumentError if a setting is out of range.
  */
-export function itqInitialiser({ iterations = 50 }: ItqOptions = {}): Initialiser {
+export function itqInitialiser(options: ItqOptions = {}): Initialiser {
+  checkOptions('itqInitialiser', options, { iterations: 1 });
+  const { iterations = 50 } = options;
   checkWhole('iterations', iterations, 0, 10_000);
   return {
     name: 'itq',
     settings: { iterations },
     async fit(kernels, points, bits, context) {
+      checkInitialising(kernels, points, bits, context);
       const { points: about, mean } = centred(kernels, points);
       const count = Math.min(bits, points.cols);
       const directions = await principalDirections(kernels, about, count, context.signal);

@@ -1,5 +1,15 @@
 import { gaussianHyperplanes } from '../../core/random/gaussian-hyperplanes.ts';
-import type { Initialiser } from './initialiser.ts';
+import { checkInitialising, type Initialiser } from './initialiser.ts';
+
+/** The initialiser of `lshInitialiser`, for callers who have checked what they give it. */
+export const LSH: Initialiser = {
+  name: 'lsh',
+  settings: {},
+  async fit(_kernels, points, bits, { random }) {
+    const hyperplanes = gaussianHyperplanes(random, points.cols, bits);
+    return { hyperplanes, offsets: null, featureMap: null };
+  },
+};
 
 /**
  * Random hyperplanes (Charikar, STOC 2002), drawn from the hasher's seed as RandomHyperplanes draws
@@ -7,11 +17,10 @@ import type { Initialiser } from './initialiser.ts';
  */
 export function lshInitialiser(): Initialiser {
   return {
-    name: 'lsh',
-    settings: {},
-    async fit(_kernels, points, bits, { random }) {
-      const hyperplanes = gaussianHyperplanes(random, points.cols, bits);
-      return { hyperplanes, offsets: null, featureMap: null };
+    ...LSH,
+    async fit(...given) {
+      checkInitialising(...given);
+      return LSH.fit(...given);
     },
   };
 }

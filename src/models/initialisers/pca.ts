@@ -1,7 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
 import { gaussianHyperplanes } from '../../core/random/gaussian-hyperplanes.ts';
 import { dotProducts } from './dot-products.ts';
-import type { Initialiser } from './initialiser.ts';
+import { checkInitialising, type Initialiser } from './initialiser.ts';
 import { centred, principalDirections } from './principal-directions.ts';
 
 /**
@@ -18,7 +18,9 @@ export function pcaInitialiser(): Initialiser {
   return {
     name: 'pca',
     settings: {},
-    async fit(kernels, points, bits, { random, signal }) {
+    async fit(kernels, points, bits, context) {
+      checkInitialising(kernels, points, bits, context);
+      const { random, signal } = context;
       const { points: about, mean } = centred(kernels, points);
       const { cols } = points;
       const count = Math.min(bits, cols);

@@ -1,9 +1,10 @@
 import { checkPositive } from '../../core/checks.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
 import { startFeatureMap } from '../../features/start-feature-map.ts';
 import { fourierScale } from '../../kernels/features/feature-projection.ts';
-import type { Initialiser } from './initialiser.ts';
+import { checkInitialising, type Initialiser } from './initialiser.ts';
 
 /** Settings of `sklshInitialiser`. */
 export interface SklshOptions {
@@ -27,13 +28,16 @@ export interface SklshOptions {
  * @throws InvalidArgumentError if a setting is out of range.
  */
 export function sklshInitialiser(options: SklshOptions = {}): Initialiser {
+  checkOptions('sklshInitialiser', options, { relativeWidth: 1, width: 1 });
   const { relativeWidth = 1, width } = options;
   checkPositive('relativeWidth', relativeWidth);
   if (width !== undefined) checkPositive('width', width);
   return {
     name: 'sklsh',
     settings: { relativeWidth, width: width ?? null },
-    async fit(_kernels, points, bits, { random }) {
+    async fit(kernels, points, bits, context) {
+      checkInitialising(kernels, points, bits, context);
+      const { random } = context;
       const fitted = width ?? relativeWidth * meanSquaredDistance(points, points);
       const deviation = Math.sqrt(2 / (fitted > 0 ? fitted : 1));
       const frequencies = new Matrix(new Float32Array(bits * points.cols), bits, points.cols);

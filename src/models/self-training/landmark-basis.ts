@@ -1,6 +1,7 @@
-import { checkPositive, checkWhole } from '../../core/checks.ts';
+import { checkKernels, checkPositive, checkWhole } from '../../core/checks.ts';
 import type { RbfFeatures } from '../../core/feature-map.ts';
-import { Matrix } from '../../core/matrix.ts';
+import { asMatrix, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { FeatureMap } from '../../kernels/features/api.ts';
@@ -41,13 +42,17 @@ export interface LandmarkBasis {
  * Cost: rows x landmarks x dimensions + rows x landmarks^2 / 2 + landmarks^3 / 6 multiply-adds, and
  * landmarks^2 float64 values: 32 MB for 2,000.
  *
- * @param points - rows x dimensions, as hyperplanes will see them: normalised, centred.
+ * @param given - points, rows x dimensions, as hyperplanes will see them: normalised, centred.
  */
 export async function prepareLandmarks(
   kernels: Kernels,
-  points: Matrix,
+  given: MatrixLike,
   options: LandmarkBasisOptions = {},
 ): Promise<LandmarkBasis> {
+  checkKernels(kernels);
+  const own = { landmarks: 1, relativeWidth: 1, seed: 1 } as const;
+  checkOptions('prepareLandmarks', options, { ...own, onProgress: 1, signal: 1 });
+  const points = asMatrix('points', given);
   const { relativeWidth = 0.5, seed = 0 } = options;
   const most = Math.ceil(points.rows / POINTS_A_LANDMARK);
   const { landmarks = Math.min(MOST_LANDMARKS, most) } = options;

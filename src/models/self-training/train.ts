@@ -1,9 +1,11 @@
-import { checkWhole } from '../../core/checks.ts';
+import { checkKernels, checkObject, checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { RbfFeatures } from '../../core/feature-map.ts';
-import { checkFinite, Matrix } from '../../core/matrix.ts';
+import { checkFeatureMap, type RbfFeatures } from '../../core/feature-map.ts';
+import { asIntegers } from '../../core/given.ts';
+import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import { RandomState } from '../../core/random/random-state.ts';
-import type { Graph } from '../../graph/graph.ts';
+import { checkGraph, type Graph } from '../../graph/graph.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { type FitOptions, ProgressReporter } from '../fit-options.ts';
 import { checkClasses } from '../supervision.ts';
@@ -34,11 +36,11 @@ const SPREADINGS = [0, 0.5];
 /** Options of `selfTrain`. */
 export interface SelfTrainingOptions extends FitOptions {
   /** rows x dimensions, as hyperplanes will see them: all points, labelled or not. */
-  readonly points: Matrix;
+  readonly points: MatrixLike;
   /** Rows of `points` whose labels are known, each once. */
-  readonly labelledRows: Uint32Array;
+  readonly labelledRows: ArrayLike<number>;
   /** The class of each of them; at least two classes. */
-  readonly labels: Int32Array;
+  readonly labels: ArrayLike<number>;
   /** A graph over `points`, over which scores may be spread; whether they are is validated. */
   readonly graph?: Graph | null;
   /** From `prepareLandmarks` of the same points; made if left out. */
@@ -88,8 +90,9 @@ export async function selfTrain(
   kernels: Kernels,
   options: SelfTrainingOptions,
 ): Promise<SelfTrainedClassifier> {
-  checkOptions(options);
-  const { points, labelledRows, labels, seed = 0, signal, graph = null, landmarks } = options;
+  checkKernels(kernels);
+  const { points, labelledRows, labels } = readLabelledPoints(options);
+  const { seed = 0, signal, graph = null, landmarks } = options;
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const classOf = Uint32Array.from(labels, (label) => classes.indexOf(label));
   const foldOf = foldsFor(labels.length, seed);
@@ -182,13 +185,23 @@ function teacherProblem(
   };
 }
 
-function checkOptions({
-  points,
-  labelledRows,
-  labels,
-  graph,
-  seed = 0,
-}: SelfTrainingOptions): void {
+function checkBasis(basis: LandmarkBasis): void {
+  checkObject('basis', basis);
+  checkFeatureMap(basis.featureMap);
+  if (basis.factor?.size === basis.featureMap.landmarks.rows) return;
+  throw new InvalidArgumentError('basis must be what prepareLandmarks gives');
+}
+
+/** Points and labels of the options, which are checked. */
+function readLabelledPoints(options: SelfTrainingOptions) {
+  const own = { points: 1, labelledRows: 1, labels: 1, graph: 1, basis: 1, landmarks: 1 } as const;
+  checkOptions('selfTrain', options, { ...own, seed: 1, onProgress: 1, signal: 1 });
+  const { graph, basis, seed = 0 } = options;
+  if (graph) checkGraph(graph);
+  if (basis !== undefined) checkBasis(basis);
+  const points = asMatrix('points', options.points);
+  const labelledRows = asIntegers('labelled rows', options.labelledRows, Uint32Array);
+  const labels = asIntegers('labels', options.labels, Int32Array);
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
   checkFinite('points', points);
   if (labels.length !== labelledRows.length) {
@@ -209,4 +222,5 @@ function checkOptions({
       `a graph of ${graph.rows} rows does not fit ${points.rows} points`,
     );
   }
+  return { points, labelledRows, labels };
 }

@@ -1,24 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import { columnArrays, type TableColumn } from '../../data/arrays/number-table.ts';
 import { toMatrix } from '../../data/arrays/numeric.ts';
 import { listArrow } from '../../data/arrow/arrow.ts';
 import { BIG_ANN, type BigAnnFormat } from '../../data/binary/big-ann.ts';
-import { readContents } from '../../data/contents.ts';
+import { checkReading, readContents } from '../../data/contents.ts';
 import { choosePoints } from '../../data/dataset/choose-arrays.ts';
-import {
-  ColumnMeans,
-  checkMissingRule,
-  filledNote,
-  fillMissing,
-} from '../../data/dataset/missing.ts';
+import { ColumnMeans, filledNote, fillMissing } from '../../data/dataset/missing.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
 import { listParquet } from '../../data/parquet/parquet.ts';
 import type { TableOptions } from '../../data/text/row-parser.ts';
 import { arrowFiles } from '../data-folder.ts';
 import { FileSource } from '../file-source.ts';
-import { eachInFile, inFile } from '../in-file.ts';
+import { checkPath, eachInFile, inFile } from '../in-file.ts';
 import { bigAnnRows, type FixedRows, npyRows, readFixedRows, vecsRows } from './fixed-rows.ts';
 import { BATCH_BYTES, type RowStream, type RowStreamOptions } from './row-stream.ts';
 import { streamedRows } from './streamed-rows.ts';
@@ -51,13 +47,16 @@ export async function openRowStream(
   path: string,
   options: RowStreamOptions = {},
 ): Promise<RowStream> {
+  checkPath(path);
+  const names = { array: 1, labelColumn: 1, header: 1, missing: 1, onWarning: 1 } as const;
+  checkOptions('openRowStream', options, names);
+  checkReading(options);
   const files = (await arrowFiles(path)) ?? [path];
   const sources: FileSource[] = [];
   const close = async () => {
     for (const source of sources) await source.close();
   };
   try {
-    if (options.missing !== undefined) checkMissingRule(options.missing);
     for (const file of files) sources.push(await inFile(file, () => FileSource.open(file)));
     const opened = await inFile(path, async () =>
       files[0] === path

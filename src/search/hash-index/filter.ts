@@ -1,4 +1,6 @@
+import { isPromise, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { asSingleBytes } from '../../core/given.ts';
 import type { Part } from './snapshot.ts';
 import type { Id, IdFilter } from './types.ts';
 
@@ -9,21 +11,38 @@ export interface RowFilter {
   accepts(part: Part, row: number): boolean;
 }
 
-/** @throws InvalidArgumentError if the filter is neither a function nor a Uint8Array. */
+/** @throws InvalidArgumentError if the filter is neither a function nor a bitmap. */
 export function rowFilter(filter: IdFilter | undefined): RowFilter {
   if (filter === undefined) {
     return { isOpen: true, accepts: ({ removed }, row) => !removed.has(row) };
   }
-  if (typeof filter !== 'function' && !(filter instanceof Uint8Array)) {
-    throw new InvalidArgumentError(
-      'filter must be a function of the id, or a bitmap: a Uint8Array',
-    );
-  }
-  const accepts = typeof filter === 'function' ? filter : (id: Id) => isSet(filter, id);
+  const accepts = verdictOf(filter);
   return {
     isOpen: false,
-    accepts: ({ segment, removed }, row) => !removed.has(row) && accepts(segment.ids[row]) === true,
+    accepts: ({ segment, removed }, row) => !removed.has(row) && accepts(segment.ids[row]),
   };
+}
+
+function verdictOf(filter: IdFilter): (id: Id) => boolean {
+  if (typeof filter === 'function') {
+    return (id) => {
+      const verdict = filter(id);
+      if (!isPromise(verdict)) return Boolean(verdict);
+      throw new InvalidArgumentError(
+        'filter must answer at once, but returned a promise, as async functions do: find out which ' +
+          'ids may pass before the search',
+      );
+    };
+  }
+  const isBits = ArrayBuffer.isView(filter) || filter instanceof ArrayBuffer;
+  if (!isBits) {
+    throw new InvalidArgumentError(
+      `filter must be a function of the id, or a bitmap in bytes, not ${show(filter)}: for a Set ` +
+        'give (id) => set.has(id)',
+    );
+  }
+  const bitmap = asSingleBytes('a bitmap', filter);
+  return (id) => isSet(bitmap, id);
 }
 
 function isSet(bitmap: Uint8Array, id: Id): boolean {

@@ -1,7 +1,9 @@
-import { show } from '../../core/checks.ts';
+import { refuse, show } from '../../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
+import { asVector, type BytesLike, isVectorLike, type VectorLike } from '../../core/given.ts';
 import type { Hasher } from '../../core/hasher.ts';
-import { checkFinite, Matrix } from '../../core/matrix.ts';
+import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
 import { checkMagnitude } from '../exact-search.ts';
 import { searchInBatches } from './batch.ts';
@@ -13,7 +15,7 @@ import { Float32Vectors } from './float32-vectors.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
 import { Int8Vectors } from './int8-vectors.ts';
 import { rank } from './rank.ts';
-import { planSearch } from './search-plan.ts';
+import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { type Part, Snapshot } from './snapshot.ts';
 import { TableHashers } from './table-hasher.ts';
@@ -52,25 +54,26 @@ export class HashIndex {
   #hashers: TableHashers;
   #snapshot = new Snapshot([]);
   #nextId = 0;
+  /** Null once it was told of coarse rounding. */
+  #onWarning: ((message: string) => void) | null;
   #disposed = false;
 
   /** @internal `HashIndex.create` makes one. */
   constructor(options: HashIndexOptions) {
+    checkOptions('HashIndex', options, OPTIONS);
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
     if (!METRICS.includes(metric)) {
-      throw new InvalidArgumentError(
-        `metric must be one of ${METRICS.join(', ')}, not ${show(metric)}`,
-      );
+      refuse('metric', `one of ${METRICS.join(', ')}`, metric);
     }
     if (!VECTOR_FORMS.includes(keepVectors)) {
-      throw new InvalidArgumentError(
-        `keepVectors must be float32, int8 or false, not ${show(keepVectors)}`,
-      );
+      refuse('keepVectors', 'float32, int8 or false', keepVectors);
     }
     this.#kernels = kernels;
     this.#hashers = new TableHashers(hasher);
     this.metric = metric;
     this.keepVectors = keepVectors;
+    // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
+    this.#onWarning = options.onWarning ?? ((message) => console.warn(message));
   }
 
   /**
@@ -85,9 +88,10 @@ export class HashIndex {
   /**
    * The index that `save` turned into bytes: it gives the same results.
    *
+   * @param bytes - a buffer, or a view of any type of one.
    * @throws FormatError if the bytes are no index, of a newer format, or damaged anywhere.
    */
-  static load(bytes: Uint8Array, options: HashIndexLoadOptions): HashIndex {
+  static load(bytes: BytesLike, options: HashIndexLoadOptions): HashIndex {
     const { parts, nextId, metadata, ...settings } = readIndex(bytes, options);
     const index = indexOf({ kernels: options.kernels, ...settings });
     index.#snapshot = new Snapshot(parts);
@@ -146,15 +150,15 @@ export class HashIndex {
    * Adds vectors, all or none. Cost: hashing them; each is copied O(log size) times over the life of
    * the index.
    *
-   * @param vectors - rows x dimensions.
+   * @param given - vectors, rows x dimensions: a matrix, or an array of rows, plain or typed ones.
    * @param ids - one for each; by default the whole numbers that follow the largest id so far.
    * @returns the ids.
    * @throws InvalidArgumentError, naming it, if an id is in the index or given twice, and if vectors
    *   have other dimensions or values that are not finite.
    */
-  add(vectors: Matrix, ids?: ArrayLike<Id>): Id[] {
+  add(given: MatrixLike, ids?: ArrayLike<Id>): Id[] {
     this.#checkAlive();
-    this.#checkVectors('vectors', vectors);
+    const vectors = this.#checked('vectors', given);
     const own = idsFor(ids, vectors.rows, this.#nextId);
     const taken = ids && own.find((id) => this.#snapshot.has(id));
     if (taken !== undefined) {
@@ -177,7 +181,9 @@ export class HashIndex {
    */
   remove(ids: Iterable<Id>): number {
     this.#checkAlive();
-    if (typeof ids === 'string') throw new InvalidArgumentError('ids must be a list of ids');
+    if (typeof ids !== 'object' || ids === null || !(Symbol.iterator in ids)) {
+      refuse('ids', 'a list of ids', ids);
+    }
     const list = [...ids];
     for (const id of list) checkId(id);
     const before = this.size;
@@ -185,18 +191,18 @@ export class HashIndex {
     return before - this.size;
   }
 
-  /** The nearest vectors of one query. */
-  search(query: Float32Array, options?: HashIndexSearchOptions): HashIndexResult;
-  /** The nearest vectors of each row of a matrix. */
-  search(queries: Matrix, options?: HashIndexSearchOptions): HashIndexResult[];
+  /** The nearest vectors of one query, an array of numbers. */
+  search(query: VectorLike, options?: HashIndexSearchOptions): HashIndexResult;
+  /** The nearest vectors of each row of a matrix, or of an array of rows. */
+  search(queries: MatrixLike, options?: HashIndexSearchOptions): HashIndexResult[];
   search(
-    query: Float32Array | Matrix,
+    query: VectorLike | MatrixLike,
     options: HashIndexSearchOptions = {},
   ): HashIndexResult | HashIndexResult[] {
     this.#checkAlive();
     const plan = planSearch(options, this.#hashers.bits);
-    const queries = query instanceof Matrix ? query : new Matrix(query, 1, query.length);
-    this.#checkVectors('queries', queries);
+    const isOne = isOneVector(query);
+    const queries = this.#checked('queries', isOne ? rowOf(asVector('query', query)) : query);
     const results: HashIndexResult[] = [];
     const needsProjections = this.keepVectors === false || plan.rule.by === 'probes';
     for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
@@ -205,7 +211,7 @@ export class HashIndex {
       const found = findCandidates(this.#kernels, this.#snapshot, this.#hashers, hashed, plan);
       results.push(...rank(this.#ranking, this.#snapshot, hashed, found, plan.k));
     }
-    return query instanceof Matrix ? results : results[0];
+    return isOne ? results[0] : results;
   }
 
   /**
@@ -214,12 +220,12 @@ export class HashIndex {
    * results are those of `search` at the moment of the call, whatever is added or removed meanwhile.
    */
   async searchBatch(
-    queries: Matrix,
+    given: MatrixLike,
     options: HashIndexBatchOptions = {},
   ): Promise<HashIndexResult[]> {
     this.#checkAlive();
-    const plan = planSearch(options, this.#hashers.bits);
-    this.#checkVectors('queries', queries);
+    const plan = planBatch(options, this.#hashers.bits);
+    const queries = this.#checked('queries', given);
     const state = { ...this.#ranking, snapshot: this.#snapshot, hashers: this.#hashers };
     return searchInBatches(state, queries, plan, options);
   }
@@ -298,12 +304,20 @@ export class HashIndex {
 
   #keep(vectors: Matrix): Float32Vectors | Int8Vectors | null {
     if (this.keepVectors === false) return null;
-    if (this.keepVectors === 'int8') return Int8Vectors.from(vectors);
+    if (this.keepVectors === 'int8') {
+      const rounded = Int8Vectors.from(vectors);
+      if (this.#onWarning && Int8Vectors.coarseShare(vectors, rounded) > 0.5) {
+        const warn = this.#onWarning;
+        this.#onWarning = null;
+        warn(COARSE_ROUNDING);
+      }
+      return rounded;
+    }
     return new Float32Vectors(new Matrix(vectors.data.slice(), vectors.rows, vectors.cols));
   }
 
-  #checkVectors(name: string, vectors: Matrix): void {
-    if (!(vectors instanceof Matrix)) throw new InvalidArgumentError(`${name} must be a Matrix`);
+  #checked(name: string, given: MatrixLike): Matrix {
+    const vectors = asMatrix(name, given);
     if (vectors.cols !== this.dimensions) {
       throw new InvalidArgumentError(
         `${name} must have the ${this.dimensions} dimensions of the index, not ${vectors.cols}`,
@@ -311,11 +325,28 @@ export class HashIndex {
     }
     checkFinite(name, vectors);
     checkMagnitude(name, vectors);
+    return vectors;
   }
 
   #checkAlive(): void {
     if (this.#disposed) throw new DisposedError('index');
   }
+}
+
+const OPTIONS = { kernels: 1, hasher: 1, metric: 1, keepVectors: 1, onWarning: 1 } as const;
+
+const COARSE_ROUNDING =
+  "hashplane keeps vectors as int8 that this doesn't suit: one value of most is far larger than the " +
+  'others, which are rounded to few steps; subtract the mean before, or keep float32';
+
+/** Whether it is one vector rather than rows: `[1, 2]`, not `[[1, 2]]`. */
+function isOneVector(given: VectorLike | MatrixLike): given is VectorLike {
+  return isVectorLike(given) && (!Array.isArray(given) || typeof given[0] !== 'object');
+}
+
+function rowOf(vector: Float32Array): Matrix {
+  if (vector.length > 0) return new Matrix(vector, 1, vector.length);
+  throw new InvalidArgumentError('a query must have values, but is empty');
 }
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */

@@ -1,4 +1,4 @@
-import { show } from '../../core/checks.ts';
+import { refuse, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Id } from './types.ts';
 
@@ -24,7 +24,10 @@ export function idsFor(ids: ArrayLike<Id> | undefined, count: number, next: numb
     }
     return Array.from({ length: count }, (_, i) => next + i);
   }
-  if (typeof ids === 'string' || ids.length !== count) {
+  if (typeof ids !== 'object' || ids === null || !Number.isSafeInteger(ids.length)) {
+    refuse('ids', 'an array of ids', ids);
+  }
+  if (ids.length !== count) {
     throw new InvalidArgumentError(
       `there must be an id for each vector, but there are ${ids.length} ids for ${count} vectors`,
     );

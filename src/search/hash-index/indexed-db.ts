@@ -1,4 +1,6 @@
+import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, FormatError, HashplaneError } from '../../core/errors.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { checkName, refused } from './kept-name.ts';
@@ -38,6 +40,8 @@ export async function saveToIndexedDB(
   options: IndexedDbOptions = {},
 ): Promise<void> {
   checkName(name);
+  checkOptions('saveToIndexedDB', options, { database: 1, chunkBytes: 1 });
+  checkMethod('index', index, 'save', 'a HashIndex');
   const bytes = index.save();
   await inStore(options, 'readwrite', `can't save the index ${name}`, (store) =>
     put(store, name, bytes, options.chunkBytes ?? CHUNK_BYTES),
@@ -54,10 +58,12 @@ export async function loadFromIndexedDB(
   options: HashIndexLoadOptions & IndexedDbOptions,
 ): Promise<HashIndex | null> {
   checkName(name);
-  const bytes = await inStore(options, 'readonly', `can't load the index ${name}`, (store) =>
+  checkObject('the options of loadFromIndexedDB', options);
+  const { database, chunkBytes: _, ...loading } = options;
+  const bytes = await inStore({ database }, 'readonly', `can't load the index ${name}`, (store) =>
     get(store, name),
   );
-  return bytes && HashIndex.load(bytes, options);
+  return bytes && HashIndex.load(bytes, loading);
 }
 
 /** Forgets the index that was kept under a name, if there is one. */
@@ -66,6 +72,7 @@ export async function deleteFromIndexedDB(
   options: IndexedDbOptions = {},
 ): Promise<void> {
   checkName(name);
+  checkOptions('deleteFromIndexedDB', options, { database: 1, chunkBytes: 1 });
   await inStore(options, 'readwrite', `can't delete the index ${name}`, (store) =>
     remove(store, name),
   );
@@ -140,6 +147,9 @@ async function inStore<T>(
   failure: string,
   use: (store: IDBObjectStore) => Promise<T>,
 ): Promise<T> {
+  if (typeof database !== 'string') {
+    refuse('database', 'a text', database);
+  }
   if (typeof indexedDB === 'undefined') {
     throw new BackendError('there is no IndexedDB here: in Node use saveIndexFile');
   }

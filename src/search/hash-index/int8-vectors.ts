@@ -11,6 +11,10 @@ import {
 /** Values that pass through the backend together: 1 MiB of float32. */
 const BLOCK_VALUES = 2 ** 18;
 
+/** Squared error over squared length, the largest value apart, from which rounding is coarse: of
+ * Gaussian values in 128 dimensions beside one 28 times their size, where recall@10 falls to 0.9. */
+const COARSE = 0.004;
+
 /** Vectors rounded to 8 bits a value; they are widened block by block to be ranked. */
 export class Int8Vectors implements KeptVectors {
   readonly values: Int8Array;
@@ -23,6 +27,26 @@ export class Int8Vectors implements KeptVectors {
     this.values = values;
     this.scales = scales;
     this.cols = cols;
+  }
+
+  /**
+   * Share of the vectors that rounding leaves little of: beside their largest value the error is
+   * above a tenth of what there is, in squares a hundredth. Cost: one pass.
+   */
+  static coarseShare({ data, rows, cols }: Matrix, rounded: Int8Vectors): number {
+    let coarse = 0;
+    for (let i = 0; i < rows; i++) {
+      let [largest, all, error] = [0, 0, 0];
+      for (let at = i * cols; at < (i + 1) * cols; at++) {
+        const square = data[at] * data[at];
+        largest = Math.max(largest, square);
+        all += square;
+        error += (data[at] - rounded.values[at] * rounded.scales[i]) ** 2;
+      }
+      // What is left of the largest value by float32 rounding is none.
+      if (error > COARSE * (all - largest) + 1e-9 * largest) coarse++;
+    }
+    return rows > 0 ? coarse / rows : 0;
   }
 
   /** Rounds every value to the nearest multiple of the row's largest magnitude / 127. */

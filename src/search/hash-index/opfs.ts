@@ -1,4 +1,6 @@
+import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, HashplaneError } from '../../core/errors.ts';
+import { checkOptions } from '../../core/options.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { checkName, refused } from './kept-name.ts';
@@ -23,6 +25,8 @@ export async function saveToOpfs(
   options: OpfsOptions = {},
 ): Promise<void> {
   checkName(name);
+  checkOptions('saveToOpfs', options, { directory: 1 });
+  checkMethod('index', index, 'save', 'a HashIndex');
   const bytes = index.save();
   const failure = `can't save the index ${name}`;
   await inDirectory(options, 'exclusive', failure, async (directory) => {
@@ -49,18 +53,21 @@ export async function loadFromOpfs(
   options: HashIndexLoadOptions & OpfsOptions,
 ): Promise<HashIndex | null> {
   checkName(name);
+  checkObject('the options of loadFromOpfs', options);
+  const { directory: folder, ...loading } = options;
   const failure = `can't load the index ${name}`;
-  const bytes = await inDirectory(options, 'shared', failure, async (directory) => {
+  const bytes = await inDirectory({ directory: folder }, 'shared', failure, async (directory) => {
     const handle = await unlessMissing(directory.getFileHandle(fileOf(name)));
     return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
   });
   // A file is there, and empty, before it is written for the first time.
-  return bytes && bytes.length > 0 ? HashIndex.load(bytes, options) : null;
+  return bytes && bytes.length > 0 ? HashIndex.load(bytes, loading) : null;
 }
 
 /** Forgets the index that was kept under a name, if there is one. */
 export async function deleteFromOpfs(name: string, options: OpfsOptions = {}): Promise<void> {
   checkName(name);
+  checkOptions('deleteFromOpfs', options, { directory: 1 });
   await inDirectory(options, 'exclusive', `can't delete the index ${name}`, (directory) =>
     unlessMissing(directory.removeEntry(fileOf(name))),
   );
@@ -90,6 +97,7 @@ async function inDirectory<T>(
   failure: string,
   use: (directory: FileSystemDirectoryHandle) => Promise<T>,
 ): Promise<T> {
+  if (typeof directory !== 'string') refuse('directory', 'a text', directory);
   const { navigator } = globalThis as { navigator?: Partial<Navigator> };
   const storage = navigator?.storage;
   if (typeof storage?.getDirectory !== 'function') {

@@ -1,7 +1,8 @@
-import { checkWhole, show } from '../../core/checks.ts';
+import { checkMethod, checkWhole, refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { checkOptions } from '../../core/options.ts';
 import { type RowFilter, rowFilter } from './filter.ts';
-import type { HashIndexSearchOptions } from './types.ts';
+import type { HashIndexBatchOptions, HashIndexSearchOptions } from './types.ts';
 
 /** Which vectors are ranked. */
 export type CandidateRule =
@@ -19,8 +20,19 @@ export interface SearchPlan {
 
 const LEAST_CANDIDATES = 200;
 
-/** @throws InvalidArgumentError for an option out of range, or more than one rule. */
+const NAMES = { k: 1, candidates: 1, radius: 1, probes: 1, filter: 1 } as const;
+
+/** As `planSearch`, with the options of `searchBatch`. */
+export function planBatch(options: HashIndexBatchOptions, bits: readonly number[]): SearchPlan {
+  checkOptions('searchBatch', options, { ...NAMES, executor: 1, onProgress: 1, signal: 1 });
+  const { executor, onProgress, signal, ...own } = options;
+  if (executor !== undefined) checkMethod('executor', executor, 'hammingNearest', 'a worker pool');
+  return planSearch(own, bits);
+}
+
+/** @throws InvalidArgumentError for an option out of range or unknown, or more than one rule. */
 export function planSearch(options: HashIndexSearchOptions, bits: readonly number[]): SearchPlan {
+  checkOptions('search', options, NAMES);
   const { k = 10, filter } = options;
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   return { k, rule: ruleOf(options, k, bits), filter: rowFilter(filter) };
@@ -46,7 +58,7 @@ function ruleOf(
   }
   if (candidates === 'all') return { by: 'all' };
   if (typeof candidates === 'string') {
-    throw new InvalidArgumentError(`candidates must be a number or 'all', not ${show(candidates)}`);
+    refuse('candidates', "a number or 'all'", candidates);
   }
   const count = candidates ?? Math.max(LEAST_CANDIDATES, 10 * k);
   checkWhole('candidates', count, 1, Number.MAX_SAFE_INTEGER);

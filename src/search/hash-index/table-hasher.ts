@@ -1,3 +1,4 @@
+import { checkMethod } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { HyperplaneModel } from '../../core/executor.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../../core/hash-codes.ts';
@@ -23,7 +24,8 @@ export class TableHashers {
   readonly norms: readonly Float32Array[] | undefined;
 
   constructor(hasher: Hasher | readonly Hasher[]) {
-    this.hashers = 'length' in hasher ? [...hasher] : [hasher];
+    this.hashers = Array.isArray(hasher) ? [...hasher] : [hasher as Hasher];
+    for (const own of this.hashers) checkMethod('hasher', own, 'encode', 'a fitted hasher');
     if (this.hashers.length === 0) throw new InvalidArgumentError('an index needs a hasher');
     // Fails before `fit`.
     this.dimensions = this.hashers[0].dimensions;

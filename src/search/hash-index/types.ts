@@ -1,4 +1,5 @@
 import type { Executor } from '../../core/executor.ts';
+import type { BytesLike } from '../../core/given.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 
@@ -20,17 +21,24 @@ export interface HashIndexOptions {
   /**
    * Which copy of the vectors is kept to rank candidates: `float32` (exact; 4 bytes a value), `int8`
    * (1 byte a value and 4 a vector: every value is rounded to a multiple of its vector's largest
-   * magnitude / 127, so that it is off by 1/254 of that at most), or `false` (none: results are
+   * magnitude / 127, so that it is off by 1/254 of that at most; see `onWarning`), or `false` (none: results are
    * ranked by asymmetric distance, and the index can't be rehashed). Default `float32`.
    */
   readonly keepVectors?: VectorForm;
+  /**
+   * Told once, in a line, when `int8` doesn't suit the vectors: where one value of most vectors is
+   * far larger than all others, these are rounded to few steps or none, and ranking suffers.
+   * Subtract the mean or scale the values before, or keep float32. Default: console.warn.
+   */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
- * Which ids may be in a result: a function of the id, or a bitmap over ids that are whole numbers
- * (bit id & 7 of byte id >>> 3, as in faiss; what lies beyond the bitmap is left out).
+ * Which ids may be in a result: a function of the id, whose answer is true or false as that of
+ * `Array.filter` (no promise), or a bitmap over ids that are whole numbers (bit id & 7 of byte
+ * id >>> 3, as in faiss; what lies beyond the bitmap is left out).
  */
-export type IdFilter = ((id: Id) => boolean) | Uint8Array;
+export type IdFilter = ((id: Id) => unknown) | BytesLike;
 
 /**
  * Options of `HashIndex.search`. Of `candidates`, `radius` and `probes` one at most: they say which

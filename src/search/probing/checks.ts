@@ -1,5 +1,6 @@
 import { checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { asVector, type VectorLike } from '../../core/given.ts';
 import { allFinite } from '../../core/matrix.ts';
 import type { ProbeLimits } from './statistics.ts';
 
@@ -15,15 +16,17 @@ export function checkLimits({ probes, candidates }: ProbeLimits): void {
 /**
  * Squared distances of a query to the hyperplanes: (projection / |w|)^2, in float64.
  *
- * @param projections - of one query, one value a bit.
- * @param norms - lengths of the hyperplanes; all 1 if left out.
+ * @param given - projections of one query, one value a bit.
+ * @param lengths - norms, the lengths of the hyperplanes; all 1 if left out.
  * @throws InvalidArgumentError if a length is wrong, a value not finite, or a norm negative.
  */
 export function squaredMargins(
   bits: number,
-  projections: Float32Array,
-  norms?: Float32Array,
+  given: VectorLike,
+  lengths?: VectorLike,
 ): Float64Array {
+  const projections = asVector('projections', given);
+  const norms = lengths && asVector('norms', lengths);
   if (projections.length !== bits || (norms && norms.length !== bits)) {
     const given = projections.length !== bits ? projections.length : norms?.length;
     throw new InvalidArgumentError(

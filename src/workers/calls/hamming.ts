@@ -1,7 +1,7 @@
 import { checkWhole } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { NearestCodes, NearestOptions } from '../../core/executor.ts';
-import { HashCodes } from '../../core/hash-codes.ts';
+import { checkCodes, HashCodes } from '../../core/hash-codes.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, shardSize } from '../memory.ts';
 import type { Call, Shard } from '../run-call.ts';
@@ -35,6 +35,8 @@ export function hammingCall(
   sharesMemory: boolean,
 ): { call: Call; neighbours: () => NearestCodes[] } {
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
+  checkCodes('the database', database);
+  checkCodes('queries', queries);
   checkSameBits(queries, database);
   const { count, wordsPerCode, words } = queries;
   const size = Math.min(k, database.count);

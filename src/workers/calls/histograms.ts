@@ -1,5 +1,9 @@
-import { InvalidArgumentError } from '../../core/errors.ts';
-import type { DistanceHistograms, LabelledCodes } from '../../core/executor.ts';
+import {
+  type CheckedLabelledCodes,
+  type DistanceHistograms,
+  type LabelledCodes,
+  readLabelledCodes,
+} from '../../core/executor.ts';
 import { HashCodes } from '../../core/hash-codes.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, shardSize } from '../memory.ts';
@@ -26,12 +30,14 @@ const SHARD_WORDS = 2 ** 24;
 
 /** The database counted by distance, sharded by queries. */
 export function histogramsCall(
-  queries: LabelledCodes,
-  database: LabelledCodes,
+  wanted: LabelledCodes,
+  stored: LabelledCodes,
   threads: number,
   sharesMemory: boolean,
 ): { call: Call; histograms: DistanceHistograms } {
-  checkLabelled(queries, database);
+  const queries = readLabelledCodes('queries', wanted);
+  const database = readLabelledCodes('the database', stored);
+  checkSameBits(queries.codes, database.codes);
   const { count, wordsPerCode, words, bits } = queries.codes;
   const bins = bits + 1;
   const total = new Uint32Array(count * bins);
@@ -58,24 +64,13 @@ export function histogramsCall(
   return { call, histograms: { total, relevant, bins } };
 }
 
-function setupFor({ codes, labels }: LabelledCodes, sharesMemory: boolean): Setup {
+function setupFor({ codes, labels }: CheckedLabelledCodes, sharesMemory: boolean): Setup {
   return {
     bits: codes.bits,
     count: codes.count,
     words: forAll(codes.words, sharesMemory),
     labels: forAll(labels, sharesMemory),
   };
-}
-
-function checkLabelled(queries: LabelledCodes, database: LabelledCodes): void {
-  for (const { codes, labels } of [queries, database]) {
-    if (codes.count !== labels.length) {
-      throw new InvalidArgumentError(
-        `${codes.count} codes need as many labels, not ${labels.length}`,
-      );
-    }
-  }
-  checkSameBits(queries.codes, database.codes);
 }
 
 export const histogramsJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {

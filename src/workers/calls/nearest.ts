@@ -1,4 +1,4 @@
-import { checkWhole, show } from '../../core/checks.ts';
+import { checkWhole, refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { NearestOptions, NearestRows } from '../../core/executor.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
@@ -77,9 +77,7 @@ export function nearestCall(
 function checkNearest(points: Matrix, queries: Matrix, k: number, metric: Metric): void {
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   if (!METRICS.includes(metric)) {
-    throw new InvalidArgumentError(
-      `metric must be one of ${METRICS.join(', ')}, not ${show(metric)}`,
-    );
+    refuse('metric', `one of ${METRICS.join(', ')}`, metric);
   }
   if (queries.cols !== points.cols) {
     throw new InvalidArgumentError(

@@ -77,7 +77,11 @@ describe('show', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [[1, 2, 3], 'an array of 3'],
-    [new Float32Array(2), 'an object'],
+    [new Float32Array(2), 'Float32Array'],
+    [new Int8Array(2), 'Int8Array'],
+    [new ArrayBuffer(2), 'ArrayBuffer'],
+    [Promise.resolve(1), 'a promise: await it first'],
+    [() => 1, 'a function'],
   ])('writes %o as %s', (value, text) => {
     expect(show(value)).toBe(text);
   });

@@ -151,6 +151,51 @@ describe('codes as bytes', () => {
     expect(() => read([1], 0)).toThrow(InvalidArgumentError);
     expect(() => codes.toBytes('middle' as 'big')).toThrow(/little or big, not "middle"/);
   });
+
+  // numpy: packbits of these bits, and (packed - 128).astype(int8), as sentence-transformers has them.
+  const PACKED = [0b10110001, 0b00000001, 0b11111111, 0b01111110];
+  const SHIFTED = [0x31, -127, 127, -2];
+
+  test('are the bytes that they are, in any array of 8 bits a value', () => {
+    const expected = HashCodes.fromBytes(Uint8Array.from(PACKED), 16, 'big');
+    expect(expected.bit(0, 0)).toBe(1);
+    expect(expected.bit(1, 8)).toBe(0);
+    const bytes = Uint8Array.from(PACKED);
+    const same = [
+      Int8Array.from(PACKED),
+      Uint8ClampedArray.from(PACKED),
+      Buffer.from(PACKED),
+      bytes.buffer,
+      new DataView(bytes.buffer),
+      PACKED,
+    ];
+    for (const given of same) {
+      expect(HashCodes.fromBytes(given, 16, { order: 'big' })).toEqual(expected);
+    }
+    expect(HashCodes.fromBytes(Int8Array.of(-1, 0, 0, 0), 32).words).toEqual(Uint32Array.of(255));
+  });
+
+  test('that were made signed by taking off 128 are so much larger', () => {
+    const expected = HashCodes.fromBytes(Uint8Array.from(PACKED), 16, 'big');
+    const given = Int8Array.from(SHIFTED);
+    expect([...given].map((byte) => byte + 128)).toEqual(PACKED);
+    expect(HashCodes.fromBytes(given, 16, { order: 'big', offset: 128 })).toEqual(expected);
+    const read = () => HashCodes.fromBytes(given, 16, { offset: 127 as 128 });
+    expect(read).toThrow('offset must be 0 or 128, not 127');
+  });
+
+  test.each([
+    ['wider values', Uint16Array.of(1, 2), 'Uint16Array'],
+    ['floats', Float32Array.of(1, 2), 'Float32Array'],
+    ['numbers beyond a byte', [1, 300], 'an array of 2'],
+    ['numbers below one', [-1, 0], 'an array of 2'],
+    ['no numbers', ['1'], 'an array of 1'],
+    ['holes', [undefined], 'an array of 1'],
+  ])('are refused if they are %s', (_, given, shown) => {
+    expect(() => HashCodes.fromBytes(given as never, 16)).toThrow(
+      `bytes must be whole numbers of 8 bits, not ${shown}`,
+    );
+  });
 });
 
 describe('hammingDistance', () => {

@@ -69,7 +69,7 @@ describe('Matrix.from', () => {
   });
 
   test('refuses no rows and empty rows', () => {
-    expect(() => Matrix.from([])).toThrow('a matrix needs at least one row');
+    expect(() => Matrix.from([])).toThrow('a matrix must be an array of one row or more');
     expect(() => Matrix.from([[]])).toThrow(InvalidArgumentError);
   });
 });

@@ -144,8 +144,8 @@ describe('a graph step', () => {
   });
 
   test.each([
-    [{ signs: Int8Array.of(1) }, '2 labels and 1 bits need 2 signs, not 1'],
-    [{ initial: Int8Array.of(1, 1, 1) }, '2 labels and 1 bits need 2 signs, not 3'],
+    [{ signs: Int8Array.of(1) }, '2 rows and 1 bits need 2 signs, not 1'],
+    [{ initial: Int8Array.of(1, 1, 1) }, '2 rows and 1 bits need 2 signs, not 3'],
     [{ alpha: 1.5 }, 'alpha must be from 0 to 1, not 1.5'],
     [{ alpha: Number.NaN }, 'alpha must be from 0 to 1, not NaN'],
     [{ rule: 'other' as never }, 'rule must be one of paper, tutorial, not "other"'],

@@ -101,7 +101,7 @@ test('the graph joins two rows if one is in the list of the other', async () => 
 
 test('similarities need the cosine', async () => {
   const lists = await nearestNeighbours(kernels, points(9, 4), { neighbours: 2, metric: 'dot' });
-  expect(() => neighbourGraph(lists, 'similarity')).toThrow('needs the metric cosine, not dot');
+  expect(() => neighbourGraph(lists, 'similarity')).toThrow('needs the metric cosine, not "dot"');
 });
 
 test('an abort ends the search', async () => {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import { TypeScriptKernels } from '../../../src/kernels/base/typescript/kernels.ts';
-import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
+import { TypeScriptDualCoordinateDescent } from '../../../src/kernels/learning/typescript/dual-coordinate-descent.ts';
+import { TypeScriptPegasos } from '../../../src/kernels/learning/typescript/pegasos.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
 import { BITS, goldenProblem } from './svm-problems.ts';
@@ -21,29 +22,18 @@ describe.each(endless)('the learner $name', (learner) => {
   });
 
   it('lets timers run, so that it can be aborted, and gives its memory back', async () => {
-    let disposed = 0;
-    const counting = new TypeScriptKernels();
-    const learning = learningKernels(counting);
-    for (const method of ['createDualCoordinateDescent', 'createPegasos'] as const) {
-      const create = learning[method] as (problem: never) => { dispose(): void };
-      Object.assign(learning, {
-        [method]: (problem: never) => {
-          const solver = create(problem);
-          const dispose = solver.dispose.bind(solver);
-          return Object.assign(solver, {
-            dispose() {
-              disposed++;
-              dispose();
-            },
-          });
-        },
-      });
-    }
+    const disposals = [TypeScriptDualCoordinateDescent, TypeScriptPegasos].map(({ prototype }) =>
+      vi.spyOn(prototype, 'dispose'),
+    );
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 50);
     const { signal } = controller;
-    await expect(learner.fit(counting, points, signs, BITS, { signal })).rejects.toThrow('enough');
+    await expect(
+      learner.fit(new TypeScriptKernels(), points, signs, BITS, { signal }),
+    ).rejects.toThrow('enough');
+    const disposed = disposals.reduce((sum, { mock }) => sum + mock.calls.length, 0);
     expect(disposed).toBe(1);
+    vi.restoreAllMocks();
   });
 
   it('refuses points and targets that do not fit each other', async () => {

@@ -4,7 +4,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { splitOffsets } from '../../../src/learners/constant-feature.ts';
 import { NormalEquations } from '../../../src/learners/ridge/normal-equations.ts';
-import type { RidgeFit, RidgeProblem } from '../../../src/learners/ridge/problem.ts';
+import type { CheckedRidgeProblem, RidgeFit } from '../../../src/learners/ridge/problem.ts';
 import { fitRidge, ridge } from '../../../src/learners/ridge/ridge.ts';
 import { gaussianPoints } from '../../support/points.ts';
 
@@ -23,7 +23,7 @@ const weights = Float32Array.from({ length: ROWS }, (_, i) => (i % 5) / 2);
 const signs = Int8Array.from(targets, (value) => (value > 1.4 ? 1 : -1));
 
 /** Largest component of the objective's gradient, over that at zero hyperplanes, in float64. */
-function gradient(problem: RidgeProblem, { hyperplanes, offsets }: RidgeFit, ridge: number) {
+function gradient(problem: CheckedRidgeProblem, { hyperplanes, offsets }: RidgeFit, ridge: number) {
   let worst = 0;
   let scale = 0;
   for (let j = 0; j < problem.bits; j++) {
@@ -49,7 +49,7 @@ function gradient(problem: RidgeProblem, { hyperplanes, offsets }: RidgeFit, rid
 }
 
 describe('fitRidge', () => {
-  const cases: [string, RidgeProblem][] = [
+  const cases: [string, CheckedRidgeProblem][] = [
     ['plain', { points, targets, bits: BITS }],
     ['with a bias', { points, targets, bits: BITS, bias: true }],
     ['with weights', { points, targets, bits: BITS, weights }],
@@ -107,7 +107,7 @@ describe('fitRidge', () => {
   test('refuses what does not fit, naming it', async () => {
     const nan = targets.slice();
     nan[7] = Number.NaN;
-    const refused: [RidgeProblem, RegExp][] = [
+    const refused: [CheckedRidgeProblem, RegExp][] = [
       [
         { points, targets, bits: 2 },
         /^targets of 300 points and 2 bits must be 600 values, not 900/,

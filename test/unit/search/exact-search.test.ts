@@ -243,8 +243,8 @@ describe('exact search', () => {
     expect(() => search.nearest(query, 1, Uint32Array.of(0, 5))).toThrow(
       'candidate 5 is not a row of 5 vectors',
     );
-    expect(() => search.nearest(query, 1, [0, 1] as never)).toThrow(
-      'candidates must be a Uint32Array',
+    expect(() => search.nearest(query, 1, [0, -1])).toThrow(
+      'candidates must be whole numbers of 32 bits, but candidate 1 (counted from 0) is -1',
     );
   });
 

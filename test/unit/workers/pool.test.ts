@@ -232,7 +232,7 @@ describe('errors', () => {
     for (const [promise, message] of refused) await expect(promise).rejects.toThrow(message);
     const foreign: HyperplaneLearner = { name: 'mine', fit: async () => points };
     expect(() => pool.learner(foreign)).toThrow(
-      /^only the learners svm-dcd, .* and passive-aggressive .* 'mine'$/,
+      /^only the learners svm-dcd, .* and passive-aggressive .* "mine"$/,
     );
   });
 });

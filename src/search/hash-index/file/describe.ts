@@ -1,3 +1,4 @@
+import { asBytes, type BytesLike } from '../../../core/given.ts';
 import type { Metric } from '../../../kernels/api.ts';
 import type { VectorForm } from '../types.ts';
 import { INDEX_VERSION, readContainer } from './container.ts';
@@ -24,8 +25,8 @@ export interface IndexDescription {
  *
  * @throws FormatError if it is no index file, of a newer version, or damaged.
  */
-export function describeIndex(bytes: Uint8Array): IndexDescription {
-  const container = readContainer(bytes);
+export function describeIndex(bytes: BytesLike): IndexDescription {
+  const container = readContainer(asBytes('the index', bytes));
   const { metric, keepVectors, size, dimensions, bits, metadata } = headerOf(container);
   const sections = Object.fromEntries(
     [...container.sections].map(([name, { length }]) => [name, length]),

@@ -1,7 +1,10 @@
+import { checkMethod } from '../../../core/checks.ts';
 import { FormatError, InvalidArgumentError } from '../../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../../core/given.ts';
 import { HashCodes, wordsFor } from '../../../core/hash-codes.ts';
 import type { Hasher } from '../../../core/hasher.ts';
 import { Matrix } from '../../../core/matrix.ts';
+import { checkOptions } from '../../../core/options.ts';
 import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import { type Kernels, METRICS, type Metric } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../exact-search.ts';
@@ -44,16 +47,17 @@ export interface IndexParts
 }
 
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
-export function readIndex(
-  bytes: Uint8Array,
-  { kernels, loadHasher }: HashIndexLoadOptions,
-): IndexParts {
-  const container = readContainer(bytes);
+export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): IndexParts {
+  checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
+  const { kernels, loadHasher } = options;
+  checkMethod('loadHasher', loadHasher, 'call', "a function: give the library's own, loadHasher");
+  const container = readContainer(asBytes('the index', bytes));
   const header = headerOf(container);
   const { metric, keepVectors, nextId, metadata } = header;
   try {
     const hasher = header.bits.map((bits, table) => {
       const own = loadHasher(kernels, copyOf(section(container, `hasher${table}`)));
+      checkMethod('what loadHasher returns', own, 'encode', 'a hasher');
       if (own.bits === bits && own.dimensions === header.dimensions) return own;
       throw damaged(
         `it says ${bits} bits and ${header.dimensions} dimensions, but hasher ${table} has ` +

@@ -1,4 +1,4 @@
-import { show } from '../../../core/checks.ts';
+import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
 import type { Hasher } from '../../../core/hasher.ts';
 import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
@@ -71,5 +71,5 @@ function plainJson(metadata: Readonly<Record<string, unknown>>): Record<string, 
   } catch (cause) {
     throw new InvalidArgumentError("metadata can't be written as JSON", { cause });
   }
-  throw new InvalidArgumentError(`metadata must be an object, not ${show(metadata)}`);
+  refuse('metadata', 'an object', metadata);
 }

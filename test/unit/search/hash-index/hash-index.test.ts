@@ -5,7 +5,11 @@ import { Matrix } from '../../../../src/core/matrix.ts';
 import { RandomHyperplanes } from '../../../../src/models/random-hyperplanes.ts';
 import { ExactSearch } from '../../../../src/search/exact-search.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
-import type { Id } from '../../../../src/search/hash-index/types.ts';
+import type {
+  HashIndexSearchOptions,
+  Id,
+  IdFilter,
+} from '../../../../src/search/hash-index/types.ts';
 import { gaussianPoints } from '../../../support/points.ts';
 import { emptyIndex, kernels, lsh } from './made.ts';
 
@@ -71,6 +75,58 @@ describe('add', () => {
     for (let i = 0; i < 500; i++) index.add(gaussianPoints(1, 3, i));
     expect(index.stats.segments).toBeLessThan(10);
     expect(index.size).toBe(500);
+  });
+});
+
+describe('ids', () => {
+  test.each([
+    [2 ** 53, 'not 9007199254740992: numbers go up to 2^53 - 1, make it a text, String(id)'],
+    [-(2 ** 53), 'not -9007199254740992: numbers go up to 2^53 - 1, make it a text, String(id)'],
+    [5n, 'not 5n: numbers go up to 2^53 - 1, make it a text, String(id)'],
+  ])('that numbers can not tell apart are refused with what to do: %s', (id, message) => {
+    const index = emptyIndex(3);
+    const add = () => index.add(gaussianPoints(1, 3, 5), [id as Id]);
+    expect(add).toThrow(`an id must be a whole number or a text, ${message}`);
+  });
+});
+
+describe('vectors as int8', () => {
+  /** Gaussian values beside one dimension of a size. */
+  const dominated = (size: number) => {
+    const made = gaussianPoints(300, 24, 3);
+    for (let row = 0; row < made.rows; row++) made.row(row)[5] += size;
+    return made;
+  };
+
+  test.each([
+    [0, 0],
+    [10, 0],
+    [100, 1],
+    [1000, 1],
+  ])('that one value of size %i dominates are warned of: %i times', (size, times) => {
+    const told: string[] = [];
+    const onWarning = (message: string) => told.push(message);
+    const index = emptyIndex(24, { keepVectors: 'int8', onWarning });
+    for (const seed of [1, 2])
+      index.add(
+        dominated(size),
+        Array.from({ length: 300 }, (_, i) => `${seed} ${i}`),
+      );
+    expect(told).toHaveLength(times);
+    for (const message of told)
+      expect(message).toMatch(/^hashplane keeps vectors as int8 that this doesn't suit: .*$/);
+  });
+
+  test('are not warned of where rounding loses nothing', () => {
+    const told: string[] = [];
+    const index = emptyIndex(24, {
+      keepVectors: 'int8',
+      onWarning: (message) => told.push(message),
+    });
+    index.add(
+      Array.from({ length: 24 }, (_, i) => Array.from({ length: 24 }, (_, j) => (i === j ? 9 : 0))),
+    );
+    expect(told).toEqual([]);
   });
 });
 
@@ -150,6 +206,55 @@ describe('search', () => {
     const index = emptyIndex(12);
     index.add(points);
     expect(() => index.search(query, options)).toThrow(message);
+  });
+
+  test('takes any true answer of a filter, and any bytes as a bitmap', () => {
+    const index = emptyIndex(12);
+    index.add(points.slice(0, 8));
+    const idsBy = (filter: IdFilter) => {
+      const { neighbours } = index.search(query, { candidates: 'all', filter });
+      return neighbours.map(({ id }) => id).sort();
+    };
+    const chosen = new Map<Id, string>([
+      [1, 'yes'],
+      [2, ''],
+      [6, 'yes'],
+    ]);
+    expect(idsBy((id) => chosen.get(id))).toEqual([1, 6]);
+    expect(idsBy((id) => Number(id) & 4)).toEqual([4, 5, 6, 7]);
+    const bits = Uint8Array.of(0b01000010);
+    for (const bitmap of [bits, bits.buffer, Int8Array.from(bits), new DataView(bits.buffer)]) {
+      expect(idsBy(bitmap)).toEqual([1, 6]);
+    }
+    expect(() => idsBy(Uint32Array.of(1, 6))).toThrow('a bitmap must be whole numbers of 8 bits');
+    expect(() => idsBy(new Set([1]) as never)).toThrow('for a Set give (id) => set.has(id)');
+  });
+
+  test.each<HashIndexSearchOptions>([
+    {},
+    { candidates: 'all' },
+    { candidates: 3 },
+    { radius: 16 },
+    { probes: 5000 },
+  ])('refuses a filter that answers later: %j', (rule) => {
+    const index = emptyIndex(12);
+    index.add(points);
+    const filter = async () => true;
+    expect(() => index.search(query, { ...rule, filter })).toThrow(
+      'filter must answer at once, but returned a promise',
+    );
+  });
+
+  test('takes queries in arrays of any type: one vector, or rows', () => {
+    const index = emptyIndex(12);
+    index.add(
+      [...points.data].flatMap((_, at, all) => (at % 12 === 0 ? [all.slice(at, at + 12)] : [])),
+    );
+    const one = index.search(query, { k: 3 });
+    for (const given of [[...query], Float64Array.from(query)]) {
+      expect(index.search(given, { k: 3 })).toEqual(one);
+    }
+    expect(index.search([[...query], Float64Array.from(query)], { k: 3 })).toEqual([one, one]);
   });
 
   test('refuses a bitmap where an id is a text', () => {
