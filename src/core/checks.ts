@@ -29,10 +29,7 @@ export function isPromise(value: unknown): boolean {
 
 /** Throws unless `value` is an object with properties to be read. */
 export function checkObject(name: string, value: unknown): asserts value is object {
-  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isPlain || isPromise(value) || ArrayBuffer.isView(value)) {
-    refuse(name, 'an object', value);
-  }
+  if (kindOf(value) !== 'Object') refuse(name, 'an object', value);
 }
 
 /** Throws unless `value` is a plain array. */

@@ -100,7 +100,7 @@ export function asBytes(name: string, given: BytesLike): Uint8Array {
   if (ArrayBuffer.isView(given)) {
     return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   }
-  if (/^(Shared)?ArrayBuffer$/.test(kindOf(given))) return new Uint8Array(given);
+  if (kindOf(given).endsWith('ArrayBuffer')) return new Uint8Array(given);
   refuse(name, 'bytes in a Uint8Array or ArrayBuffer', given);
 }
 

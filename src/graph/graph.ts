@@ -53,7 +53,8 @@ export function checkCompressedRows(
     offsets instanceof Uint32Array &&
     neighbours instanceof Uint32Array &&
     offsets.length === rows + 1 &&
-    offsets.every((offset, i) => (i === 0 ? offset === 0 : offset >= offsets[i - 1])) &&
+    offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]) &&
+    offsets[0] === 0 &&
     offsets[rows] === neighbours.length &&
     neighbours.every((row) => row < rows) &&
     (values === null || isFloat32(values, neighbours.length));

@@ -1,6 +1,8 @@
+import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { type BitOrder, HashCodes, MAX_BITS } from '../../core/hash-codes.ts';
-import { type NumericArray, type NumericValues, showShape } from './numeric.ts';
+import { checkOptions } from '../../core/options.ts';
+import { checkNumericArray, type NumericArray, type NumericValues, showShape } from './numeric.ts';
 
 /** Options of {@link toHashCodes}. */
 export interface PackedCodesOptions {
@@ -27,6 +29,8 @@ export function toHashCodes(
   options: PackedCodesOptions = {},
   name = 'the array',
 ): HashCodes {
+  checkNumericArray(name, array);
+  checkOptions('toHashCodes', options, { order: 1, offset: 1, bits: 1 });
   const { order, offset = 0 } = options;
   const { shape } = array;
   if (shape.length !== 2 || shape[1] === 0) {
@@ -35,7 +39,7 @@ export function toHashCodes(
     );
   }
   if (offset !== 0 && offset !== 128) {
-    throw new InvalidArgumentError(`offset must be 0 or 128, not ${offset}`);
+    throw new InvalidArgumentError(`offset must be 0 or 128, not ${show(offset)}`);
   }
   if (shape[1] * 8 > MAX_BITS) {
     throw new InvalidArgumentError(

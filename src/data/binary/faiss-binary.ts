@@ -1,4 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
+import { asBytes, type BytesLike } from '../../core/given.ts';
 import type { NumericArray } from '../arrays/numeric.ts';
 
 /** The letters of a flat index; those of other indexes of codes begin with IB too. */
@@ -34,7 +35,8 @@ export function otherFaissBinary(bytes: Uint8Array): string | null {
  *
  * @throws FormatError with the byte offset if it is another index, or not as long as it says.
  */
-export function readFaissBinary(bytes: Uint8Array): NumericArray {
+export function readFaissBinary(file: BytesLike): NumericArray {
+  const bytes = asBytes('bytes', file);
   if (lettersOf(bytes) !== FLAT) {
     throw new FormatError(otherFaissBinary(bytes) ?? 'this is no binary index of faiss', 0);
   }

@@ -198,6 +198,9 @@ const INDEX: Recipes = {
     { ...loading(), database: 'd' },
   ]),
   deleteFromIndexedDB: recipe(door.deleteFromIndexedDB, () => ['name', { database: 'd' }], 1),
+  saveToOpfs: recipe(door.saveToOpfs, () => ['name', index(), { directory: 'd' }], 2),
+  loadFromOpfs: recipe(door.loadFromOpfs, () => ['name', { ...loading(), directory: 'd' }]),
+  deleteFromOpfs: recipe(door.deleteFromOpfs, () => ['name', { directory: 'd' }], 1),
 };
 
 /** All of `hashplane`. */

@@ -22,6 +22,12 @@ export const DATA: Recipes = {
   readCifar10: recipe(door.readCifar10, () => [[file('tiny-cifar10.bin')]]),
   readCifar10Tar: recipe(door.readCifar10Tar, () => [file('tiny-cifar10.bin')]),
   readIdx: recipe(door.readIdx, () => [file('tiny-idx1-ubyte')]),
+  readFaissBinary: recipe(door.readFaissBinary, () => [file('codes.faiss')]),
+  toHashCodes: recipe(door.toHashCodes, () => [
+    { ...door.readNpy(file('codes-ubinary.npy')) },
+    { order: 'big', offset: 0, bits: 64 },
+    'name',
+  ]),
   readVecs: recipe(door.readVecs, () => [file('tiny.fvecs'), 'fvecs']),
   readContents: recipe(
     door.readContents,
