@@ -8,15 +8,12 @@ const MAY_DIFFER = 7;
  */
 export function classesFault(labels: Int32Array): string | null {
   const classes = new Set(labels).size;
-  if (classes === 0) return 'labels must name at least two classes, but there are no labels';
-  if (classes === 1) {
-    return `labels must name at least two classes, but every label is ${labels[0]}`;
+  if (classes < 2) {
+    const only = classes === 0 ? 'there are none' : `every label is ${labels[0]}`;
+    return `labels must name at least two classes, but ${only}`;
   }
   if (classes > MAY_DIFFER && classes === labels.length) {
-    return (
-      `all ${classes} labels differ, as ids do: no two points are of one class, so there is ` +
-      'nothing to learn'
-    );
+    return `all ${classes} labels differ, as ids do: without two points of one class there is nothing to learn`;
   }
   return null;
 }

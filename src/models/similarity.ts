@@ -39,7 +39,7 @@ export function similarityOf(
     case 'labels of some rows':
       if (known.graph) {
         throw new InvalidArgumentError(
-          'graph regularised hashing learns from labels or from a graph: leave one of them out',
+          'graph regularised hashing learns from labels or a graph: leave one of them out',
         );
       }
       checkClasses(known.labels);
@@ -47,7 +47,7 @@ export function similarityOf(
     default:
       throw new InvalidArgumentError(
         'graph regularised hashing learns from labels, a graph or pairs: call fit(points, labels) ' +
-          `with one class for each of the ${points.rows} rows, or fit(points, graph)`,
+          'or fit(points, graph)',
       );
   }
 }

@@ -189,7 +189,7 @@ describe('index', () => {
   test('what learns refuses labels that all differ, and lists that nobody named', async () => {
     write('x.npz', beside('label', EIGHT));
     const grh = ['x.npz', '--method', 'grh', '--bits', '4', '--out', 'x.out'];
-    const differ = /all 8 labels differ, as ids do: no two points are of one class/;
+    const differ = /all 8 labels differ, as ids do: without two points of one class/;
     expectRefused(await run('index', ...grh), 1, differ);
     expectRefused(await run('train', ...grh), 1, differ);
     write('x.npz', beside('ids', [7, 8, 7]));

@@ -133,7 +133,7 @@ describe('fit refuses, with a line that says what to do:', () => {
       'graph regularised hashing',
       'no labelled row',
       { labelledRows: [], labels: [] },
-      /^labels must name at least two classes, but there are no labels$/,
+      /^labels must name at least two classes, but there are none$/,
     ],
     [
       'self-trained hashing',
