@@ -57,6 +57,8 @@ export default defineConfig({
     testTimeout: LIMIT,
     hookTimeout: LIMIT,
     teardownTimeout: LIMIT,
+    // All processors: vitest leaves one free by itself, which on two is half of them.
+    maxWorkers: '100%',
     sequence: { sequencer: LongFirst },
     projects: [
       // Processes are kept, with the modules that they have loaded.
