@@ -10,7 +10,7 @@ export function fixture(name: string): Uint8Array {
 
 /** A file of test/fixtures/kinds, which scripts/golden/binary-kinds.py wrote. */
 export function kind(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`../../fixtures/kinds/${name}`, import.meta.url)));
+  return new Uint8Array(readFileSync(new URL(`../fixtures/kinds/${name}`, import.meta.url)));
 }
 
 /** What the fixtures hold. */

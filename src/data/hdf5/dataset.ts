@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
-import type { DType } from '../arrays/numeric.ts';
+import { countOf, type DType, itemSize } from '../arrays/numeric.ts';
 import type { H5Dataset, H5Metadata, OpenHdf5 } from './library.ts';
 
 /** HDF5's classes of types, as far as they are told apart. */
@@ -61,6 +61,11 @@ export function datasetLayout(file: OpenHdf5, dataset: H5Dataset, path: string):
   const element = metadata.type === H5_CLASS.array ? metadata.array_type : undefined;
   const shape = element ? [...own, ...sizesOf(element.shape, path)] : own;
   const dtype = metadata.vlen ? null : dtypeOf(element ?? metadata);
+  // HDF5 fills as much memory as elements claim to take.
+  const each = element ? countOf(sizesOf(element.shape, path)) : 1;
+  if (dtype !== null && Number(metadata.size) !== each * itemSize(dtype)) {
+    throw new FormatError(`the element type of ${path} is damaged`, 0);
+  }
   const isText = metadata.vlen || metadata.type === H5_CLASS.string;
   const kind = dtype ?? (isText ? 'text' : (KINDS[metadata.type] ?? 'object'));
   const obstacle = obstacleOf(file, dataset);

@@ -64,6 +64,15 @@ export async function withHdf5<T>(bytes: Uint8Array, use: (file: OpenHdf5) => T)
     }
   } catch (cause) {
     if (cause instanceof HashplaneError) throw cause;
+    // Each error that the library throws costs some of its stack: after thousands of damaged files
+    // none is left, and sound ones fail too.
+    if (cause instanceof WebAssembly.RuntimeError) {
+      throw new FormatError(
+        'HDF5 broke down: the file is damaged, or so many were before that the program must be started anew',
+        0,
+        { cause },
+      );
+    }
     throw new FormatError('the HDF5 file is damaged', 0, { cause });
   } finally {
     library.FS?.unlink(path);
