@@ -80,9 +80,15 @@ describe('add', () => {
 
 describe('ids', () => {
   test.each([
-    [2 ** 53, 'not 9007199254740992: numbers go up to 2^53 - 1, make it a text, String(id)'],
-    [-(2 ** 53), 'not -9007199254740992: numbers go up to 2^53 - 1, make it a text, String(id)'],
-    [5n, 'not 5n: numbers go up to 2^53 - 1, make it a text, String(id)'],
+    [
+      2 ** 53,
+      'not 9007199254740992: numbers go from -(2^53 - 1) to 2^53 - 1, give larger ones and BigInt as texts',
+    ],
+    [
+      -(2 ** 53),
+      'not -9007199254740992: numbers go from -(2^53 - 1) to 2^53 - 1, give larger ones and BigInt as texts',
+    ],
+    [5n, 'not 5n: numbers go from -(2^53 - 1) to 2^53 - 1, give larger ones and BigInt as texts'],
   ])('that numbers can not tell apart are refused with what to do: %s', (id, message) => {
     const index = emptyIndex(3);
     const add = () => index.add(gaussianPoints(1, 3, 5), [id as Id]);
