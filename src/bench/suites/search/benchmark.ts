@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import type { HashCodes } from '../../../core/hash-codes.ts';
+import { type HashCodes, hammingDistance } from '../../../core/hash-codes.ts';
 import type {
   BenchmarkSet,
   BitBenchmark,
@@ -141,12 +141,4 @@ function tiedCodes(
   const limit = hammingDistance(query.code(0), set.points.code(named[TOP - 1]));
   const { rows, distances } = search.nearest(query, Math.min(TOP + TIES, set.points.count))[0];
   return new Set([...named, ...rows.filter((_, i) => distances[i] === limit)]);
-}
-
-function hammingDistance(a: Uint32Array, b: Uint32Array): number {
-  let distance = 0;
-  for (let i = 0; i < a.length; i++) {
-    for (let bits = a[i] ^ b[i]; bits !== 0; bits &= bits - 1) distance++;
-  }
-  return distance;
 }
