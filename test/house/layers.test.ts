@@ -91,39 +91,6 @@ describe('the import graph of src, types and scripts included,', () => {
   });
 });
 
-describe('the kernels', () => {
-  const SHARED = ['api.ts', 'runtime', 'base'];
-  /** The second part of a path below src/kernels: a capability, or a file that joins them. */
-  const partOf = (file: string) => file.split('/')[2];
-  const within = imports.filter(
-    ({ from, to }) =>
-      [from, to].every((file) => file.startsWith('src/kernels/')) && partOf(from) !== partOf(to),
-  );
-
-  test('of a capability import the contract, the runtime, the base and themselves', () => {
-    const folders = sources
-      .filter((file) => /^src\/kernels\/[\w-]+\//.test(file))
-      .map((file) => partOf(file));
-    const capabilities = [...new Set(folders)].filter((part) => !SHARED.includes(part));
-    expect(capabilities.length).toBeGreaterThan(2);
-    const sideways = within.filter(
-      ({ from, to }) => capabilities.includes(partOf(from)) && !SHARED.includes(partOf(to)),
-    );
-    expect(sideways.map(show)).toEqual([]);
-  });
-
-  test.each([
-    ['base', ['api.ts', 'runtime']],
-    ['runtime', ['api.ts']],
-    ['api.ts', []],
-  ] as [string, string[]][])('in %s import of the others no more than %j', (part, allowed) => {
-    const upward = within.filter(
-      ({ from, to }) => partOf(from) === part && !allowed.includes(partOf(to)),
-    );
-    expect(upward.map(show)).toEqual([]);
-  });
-});
-
 describe('scripts', () => {
   test('use what is built, never a source', () => {
     const strangers = importsOfScripts.filter(

@@ -1,31 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import MODULES from '../../assembly/modules.json' with { type: 'json' };
 import { POSTED } from '../../src/workers/pool.ts';
+import { importsOf, ROOT, sourcesIn } from './imports.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const CAPABILITIES = MODULES.map(({ name }) => name);
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** What the files of a folder import, those of types included, as paths from the root. */
-function importsOf(folder: string): Import[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => {
-      const from = `${folder}/${name.replaceAll('\\', '/')}`;
-      const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, from), 'utf8'), true);
-      return importedFiles
-        .filter(({ fileName }) => fileName.startsWith('.'))
-        .map(({ fileName }) => ({ from, to: join(dirname(from), fileName).replaceAll('\\', '/') }));
-    });
-}
 
 /** The room of a file within its house: `base` of `src/kernels/base/exports.ts`; `api` of api.ts. */
 function roomOf(house: string, path: string): string {
@@ -37,7 +18,7 @@ function roomOf(house: string, path: string): string {
 
 /** Imports within a house from rooms that `allowed` does not name for the room they stand in. */
 function trespasses(house: string, allowed: (room: string) => readonly string[]): string[] {
-  return importsOf(house)
+  return importsOf(sourcesIn(house))
     .filter(({ to }) => to.startsWith(`${house}/`))
     .filter(({ from, to }) => {
       const own = roomOf(house, from);
@@ -70,7 +51,7 @@ describe('the kernels by capability', () => {
   });
 
   test('each compiled module is embedded by its own room', () => {
-    const found = importsOf('src')
+    const found = importsOf(sourcesIn('src'))
       .filter(({ to }) => to.endsWith('.wasm'))
       .map(({ from, to }) => `${roomOf('src/kernels', from)}: ${to}`);
     const expected = MODULES.flatMap(({ name, targets }) =>
