@@ -165,7 +165,9 @@ describe('the public API', () => {
       expect(faults).toEqual([]);
     });
 
-    test.skipIf(options.length === 0)('refuses options that it does not know', async () => {
+    // What takes none has nothing to refuse: a skipped test would say that something is missing.
+    if (options.length === 0) return;
+    test('refuses options that it does not know', async () => {
       for (const place of options) {
         const given = { ...(args()[place] as object), colour: undefined };
         const error = await thrownBy(recipe, args().with(place, given));
