@@ -37,7 +37,7 @@ export async function search(source: WasmSource): Promise<Uint32Array> {
 export const learners: HyperplaneLearner[] = [svmDualCoordinateDescent({ cost: 2 }), ridge()];
 export async function measure(kernels: Kernels, bytes: Uint8Array): Promise<number | null> {
   const { points, labels }: Dataset = await readDataset(bytes, { name: 'points.npz' });
-  const codes = new RandomHyperplanes({ kernels, bits: 8 }).fit(points).encode(points);
+  const codes = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points).encode(points);
   return hammingMeanAveragePrecision(kernels, { codes, labels }, { codes, labels });
 }
 // @ts-expect-error

@@ -54,7 +54,11 @@ test('records are those of csv-parse, whatever pieces the text comes in', () => 
         record_delimiter: ['\n', '\r\n'],
         relax_column_count: true,
         skip_empty_lines: true,
-      });
+        raw: true,
+      })
+        // A line of white space alone is as good as empty to us, and a record to csv-parse.
+        .filter(({ raw }) => raw.trim() !== '' || raw.includes(delimiter))
+        .map(({ record }) => record);
       expect(recordsOf(text, delimiter, pieceBytes)).toEqual(expected);
     }),
     { numRuns: 500 },
