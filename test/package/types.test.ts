@@ -80,7 +80,7 @@ export const loaded = async (file: string) => search(await readFile(file));
 createThreadPool({ threads: 'many' });
 `;
 
-const DOORS_IN_BROWSERS = ['', 'data/', 'learning/', 'evaluation/'];
+const DOORS_IN_BROWSERS = ['index', 'data', 'learning', 'evaluation'];
 
 let installed: Installed;
 
@@ -126,7 +126,7 @@ test('types fit a browser program, which has no types of Node, under moduleResol
       types: [],
     },
   );
-  for (const door of DOORS_IN_BROWSERS) expect(files).toContain(`build/types/${door}index.d.ts`);
+  for (const door of DOORS_IN_BROWSERS) expect(files).toContain(`build/types/doors/${door}.d.ts`);
   expect(files).not.toMatch(/@types/);
 });
 
@@ -136,8 +136,8 @@ test('types fit ES modules and CommonJS in Node, under module nodenext', async (
     { 'app.mts': IN_NODE, 'app.cts': IN_NODE },
     { module: 'nodenext', lib: ['es2022', 'dom'], types: ['node'] },
   );
-  for (const door of [...DOORS_IN_BROWSERS, 'node/']) {
-    expect(files).toContain(`build/types/${door}index.d.ts`);
+  for (const door of [...DOORS_IN_BROWSERS, 'node']) {
+    expect(files).toContain(`build/types/doors/${door}.d.ts`);
   }
 });
 
