@@ -62,9 +62,22 @@ export function isIdName(name: string): boolean {
  * @param scalars - names of those that hold one number a row, in tables of them.
  */
 export function findLabels(names: readonly string[], scalars: readonly string[] = []): number {
+  const trimmed = names.map((name) => name.trim());
+  return findKnown(trimmed, labelNames(scalars));
+}
+
+/**
+ * Whether a column of this name holds labels of some kind, asked for or not. It is no feature then:
+ * labels among the vectors would give away what is to be learned.
+ *
+ * @param scalars - as of `findLabels`.
+ */
+export function isLabelName(name: string, scalars: readonly string[]): boolean {
+  return findKnown([name.trim()], labelNames(scalars)) === 0;
+}
+
+function labelNames(scalars: readonly string[]): readonly string[] {
   const lower = scalars.map((name) => name.trim().toLowerCase());
   const isCoordinate = lower.includes('x') && lower.includes('y');
-  const known = isCoordinate ? LABEL_NAMES.filter((name) => name !== 'y') : LABEL_NAMES;
-  const trimmed = names.map((name) => name.trim());
-  return findKnown(trimmed, known);
+  return isCoordinate ? LABEL_NAMES.filter((name) => name !== 'y') : LABEL_NAMES;
 }

@@ -1,6 +1,6 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
-import { findLabels, isIdName } from '../known-names.ts';
+import { findLabels, isIdName, isLabelName } from '../known-names.ts';
 import type { TableOptions } from '../text/row-parser.ts';
 import { type FileArray, isNumericKind } from './file-array.ts';
 import type { NumericArray, NumericValues } from './numeric.ts';
@@ -53,9 +53,14 @@ export function columnArrays(
     const arrays = isPlace ? [...vectors, columns[label]] : [...columns];
     return { arrays, metadata: new Map() };
   }
+  const scalars = columns.filter(({ numbers }) => numbers !== null).map(({ name }) => name);
   const features = columns.filter(
-    (column, i) =>
-      column.numbers !== null && column.kind !== 'bool' && i !== label && !isIndexName(column.name),
+    ({ name, numbers, kind }, i) =>
+      numbers !== null &&
+      kind !== 'bool' &&
+      i !== label &&
+      !isIndexName(name) &&
+      !isLabelName(name, scalars),
   );
   // A single column of numbers is a list: of labels, perhaps.
   if (features.length < (label === -1 ? 2 : 1)) {

@@ -1,5 +1,5 @@
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
-import { findKnown, findLabels, isIdName, POINT_NAMES } from '../known-names.ts';
+import { findKnown, findLabels, isIdName, isLabelName, POINT_NAMES } from '../known-names.ts';
 import type { TableHeader } from './csv-header.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { isInfinite, isMissing, isNumber, isSpoiledNumber, shorten } from './numbers.ts';
@@ -40,7 +40,9 @@ export function chooseColumns(
   const idColumns = new Set(all.filter((i) => i !== label && isId(i)));
   const open = all.filter((i) => i !== label && !idColumns.has(i));
   const vector = vectorColumn(header, kinds, open, options.pointsColumn);
-  const numbers = open.filter((i) => kinds[i] === 'number');
+  const scalars = names?.filter((_, i) => kinds[i] === 'number') ?? [];
+  const isLabel = (i: number) => names !== null && isLabelName(names[i], scalars);
+  const numbers = open.filter((i) => kinds[i] === 'number' && !isLabel(i));
   const features = vector === null ? numbers : [vector];
   const isVectorText = vector !== null && kinds[vector] !== 'number';
   const [ids = null] = idColumns;
@@ -55,7 +57,10 @@ export function chooseColumns(
   const used = new Set([...features, label, parts.ids]);
   const notRead = all
     .filter((i) => !used.has(i))
-    .map((i) => ({ name: columnName(names, i), reason: reasonOf(kinds[i], idColumns.has(i)) }));
+    .map((i) => ({
+      name: columnName(names, i),
+      reason: isLabel(i) ? 'other labels' : reasonOf(kinds[i], idColumns.has(i)),
+    }));
   return { ...parts, notRead };
 }
 

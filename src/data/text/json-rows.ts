@@ -1,5 +1,5 @@
 import { FormatError } from '../../core/errors.ts';
-import { findKnown, findLabels, isIdName, POINT_NAMES } from '../known-names.ts';
+import { findKnown, findLabels, isIdName, isLabelName, POINT_NAMES } from '../known-names.ts';
 import { isObject, memberAt, vectorOf, vectorPaths } from './json-values.ts';
 import { numberFault, shorten } from './numbers.ts';
 import type { RowStore, RowsLayout, TableOptions } from './row-parser.ts';
@@ -124,7 +124,9 @@ function chooseKeys(sample: readonly JsonRow[], options: TableOptions): Keys {
   const label = labelColumn === undefined ? named : String(labelColumn);
   const ids = scalars.filter((key) => key !== label && isIdName(key));
   const points = pointsPath(objects, first, pointsColumn);
-  const numbers = numeric.filter((key) => key !== label && !isIdName(key));
+  const numbers = numeric
+    .filter((key) => !isLabelName(key, numeric) && !isIdName(key))
+    .filter((key) => key !== label);
   if (points === null && numbers.length === 0) {
     throw fault(first, 'no key holds an array of numbers');
   }

@@ -128,7 +128,7 @@ describe('the golden files', () => {
       expect([...dataset.labels]).toEqual(expected.X_class);
     }
     const byText = await readDataset(fixture('table.csv'), { name: 'x', labelColumn: 'id' });
-    expect(byText.points.cols).toBe(4);
+    expect(byText.points.cols).toBe(3);
     expect(byText.classNames).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6']);
   });
 
