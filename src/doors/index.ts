@@ -63,9 +63,9 @@ export {
   HammingSearch,
   type HammingSearchOptions,
 } from '../search/hamming-search.ts';
-export type { IndexBucket } from '../search/hash-index/buckets.ts';
 export { describeIndex, type IndexDescription } from '../search/hash-index/file/describe.ts';
 export type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
+export type { IndexBucket } from '../search/hash-index/hamming/buckets.ts';
 export { HashIndex } from '../search/hash-index/hash-index.ts';
 export {
   deleteFromIndexedDB,

@@ -1,4 +1,4 @@
-import type { IndexBucket } from '../../search/hash-index/buckets.ts';
+import type { IndexBucket } from '../../search/hash-index/hamming/buckets.ts';
 import type { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 

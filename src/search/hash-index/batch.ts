@@ -1,26 +1,19 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
-import {
-  batchOf,
-  type FoundRows,
-  findCandidates,
-  type NearestOfPart,
-  nearestOverall,
-} from './candidates.ts';
+import { findCandidates, ranksAll } from './candidates.ts';
+import type { CodedQuery } from './code-form.ts';
 import { acceptedRows } from './filter.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import { type Ranking, rank, resultOf } from './rank.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { HashedQuery, TableHashers } from './table-hasher.ts';
 import type { HashIndexBatchOptions, HashIndexResult } from './types.ts';
 
 /** What a search sees of an index, unchanged until it ends. */
 export interface SearchState extends Ranking {
   readonly snapshot: Snapshot;
-  readonly hashers: TableHashers;
 }
 
 /** Queries between two breaths of the page. */
@@ -41,26 +34,24 @@ export async function searchInBatches(
     const exact = await exactOnPool(executor, state, own, plan, options);
     if (exact) return exact;
   }
-  const hashed: HashedQuery[] = [];
-  const needsProjections = !state.hasVectors || plan.rule.by === 'probes';
+  const { form, snapshot, hasVectors } = state;
+  const coded: CodedQuery[] = [];
   for (const some of slices(own)) {
-    hashed.push(...state.hashers.hash(some, needsProjections));
+    coded.push(...form.prepare(some, plan, hasVectors));
     await nextTask();
     signal?.throwIfAborted();
   }
-  const { kernels, snapshot, hashers } = state;
   const onPool =
-    executor && hashed.length > 0 && plan.rule.by === 'codes' && plan.rule.count < snapshot.size
-      ? await codesOnPool(executor, snapshot, hashed, plan, plan.rule.count, signal)
+    executor && coded.length > 0 && !ranksAll(plan, snapshot)
+      ? await form.findOnPool?.(executor, snapshot, coded, plan, signal)
       : null;
   const results: HashIndexResult[] = [];
-  for (let first = 0; first < hashed.length; first += QUERIES_AT_ONCE) {
-    const some = hashed.slice(first, first + QUERIES_AT_ONCE);
+  for (let first = 0; first < coded.length; first += QUERIES_AT_ONCE) {
+    const some = coded.slice(first, first + QUERIES_AT_ONCE);
     const found =
-      onPool?.slice(first, first + QUERIES_AT_ONCE) ??
-      findCandidates(kernels, snapshot, hashers, some, plan);
+      onPool?.slice(first, first + QUERIES_AT_ONCE) ?? findCandidates(form, snapshot, some, plan);
     results.push(...rank(state, snapshot, some, found, plan.k));
-    onProgress?.(results.length, hashed.length);
+    onProgress?.(results.length, coded.length);
     await nextTask();
     signal?.throwIfAborted();
   }
@@ -78,12 +69,13 @@ async function exactOnPool(
   executor: Executor,
   { snapshot, metric }: SearchState,
   queries: Matrix,
-  { rule, filter, k }: SearchPlan,
+  plan: SearchPlan,
   { signal, onProgress }: HashIndexBatchOptions,
 ): Promise<HashIndexResult[] | null> {
-  const isExact = rule.by === 'all' || (rule.by === 'codes' && rule.count >= snapshot.size);
+  const { filter, k } = plan;
   const stores = snapshot.parts.map(({ segment }) => segment.vectors);
-  if (!isExact || !stores.every((store) => store instanceof Float32Vectors)) return null;
+  if (!ranksAll(plan, snapshot) || !stores.every((store) => store instanceof Float32Vectors))
+    return null;
   const best = Array.from(
     { length: queries.rows },
     (): RankedRows => ({ rows: new Uint32Array(0), distances: new Float32Array(0) }),
@@ -102,39 +94,4 @@ async function exactOnPool(
   }
   onProgress?.(queries.rows, queries.rows);
   return best.map((ranked) => resultOf(snapshot, ranked, { metric, candidates, probes: 0 }));
-}
-
-/** The nearest codes of each query among those that the filter accepts. */
-async function codesOnPool(
-  executor: Executor,
-  snapshot: Snapshot,
-  queries: readonly HashedQuery[],
-  { filter }: SearchPlan,
-  count: number,
-  signal: AbortSignal | undefined,
-): Promise<FoundRows[]> {
-  const found: NearestOfPart[][] = [];
-  for (const [p, part] of snapshot.parts.entries()) {
-    const { joined } = part.segment;
-    const rows = acceptedRows(part, filter);
-    const database = rows ? joined.select(rows) : joined;
-    if (database.count === 0) continue;
-    const batch = batchOf(queries, joined.bits);
-    const nearest = await executor.hammingNearest(database, batch, { k: count, signal });
-    const offset = snapshot.offsets[p];
-    found.push(
-      nearest.map((own) => ({
-        rows: own.rows.map((row) => offset + (rows ? rows[row] : row)),
-        distances: own.distances,
-        probes: database.count,
-      })),
-    );
-  }
-  return queries.map((_, q) =>
-    nearestOverall(
-      snapshot,
-      found.map((ofPart) => ofPart[q]),
-      count,
-    ),
-  );
 }

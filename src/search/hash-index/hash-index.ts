@@ -7,18 +7,19 @@ import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
 import { checkMagnitude } from '../exact-search.ts';
 import { searchInBatches } from './batch.ts';
-import { bucketsOf, type IndexBucket } from './buckets.ts';
 import { findCandidates } from './candidates.ts';
 import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
 import { Float32Vectors } from './float32-vectors.ts';
+import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
+import { TableForm } from './hamming/table-form.ts';
+import { TableHashers } from './hamming/table-hashers.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
 import { Int8Vectors } from './int8-vectors.ts';
 import { rank } from './rank.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { type Part, Snapshot } from './snapshot.ts';
-import { TableHashers } from './table-hasher.ts';
 import {
   type DistanceName,
   type HashIndexBatchOptions,
@@ -51,7 +52,7 @@ export class HashIndex {
    */
   metadata: Record<string, unknown> = {};
   readonly #kernels: Kernels;
-  #hashers: TableHashers;
+  #form: TableForm;
   #snapshot = new Snapshot([]);
   #nextId = 0;
   /** Null once it was told of coarse rounding. */
@@ -69,7 +70,7 @@ export class HashIndex {
       refuse('keepVectors', 'float32, int8 or false', keepVectors);
     }
     this.#kernels = kernels;
-    this.#hashers = new TableHashers(hasher);
+    this.#form = new TableForm(kernels, new TableHashers(hasher));
     this.metric = metric;
     this.keepVectors = keepVectors;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
@@ -107,17 +108,17 @@ export class HashIndex {
 
   /** Values of one vector. */
   get dimensions(): number {
-    return this.#hashers.dimensions;
+    return this.#form.dimensions;
   }
 
   /** One hasher for each table. */
   get hashers(): readonly Hasher[] {
-    return this.#hashers.hashers;
+    return this.#form.hashers.hashers;
   }
 
   /** What the distances of results are: the metric, or `asymmetric` where no vectors are kept. */
   get distanceName(): DistanceName {
-    return this.keepVectors === false ? 'asymmetric' : this.metric;
+    return this.keepVectors === false ? this.#form.distanceName : this.metric;
   }
 
   /** Bytes that the index takes, about: see `stats.bytes`. */
@@ -132,7 +133,7 @@ export class HashIndex {
       const own = segment.bytes;
       for (const key of ['codes', 'vectors', 'ids', 'resident'] as const) bytes[key] += own[key];
     }
-    const { bits, dimensions } = this.#hashers;
+    const { bits, dimensions } = this.#form;
     const counts = { size, removed: rows - size, segments: parts.length, tables: bits.length };
     return { ...counts, bits, dimensions, bytes };
   }
@@ -167,7 +168,7 @@ export class HashIndex {
       );
     }
     if (own.length === 0) return own;
-    const codes = this.#hashers.encode(vectors);
+    const codes = this.#form.encode(vectors);
     const segment = new Segment(own, codes, this.#keep(vectors));
     this.#replace(this.#snapshot.with(segment));
     this.#nextId = nextAfter(own, this.#nextId);
@@ -200,16 +201,15 @@ export class HashIndex {
     options: HashIndexSearchOptions = {},
   ): HashIndexResult | HashIndexResult[] {
     this.#checkAlive();
-    const plan = planSearch(options, this.#hashers.bits);
+    const plan = planSearch(options, this.#form.maxRadius);
     const isOne = isOneVector(query);
     const queries = this.#checked('queries', isOne ? rowOf(asVector('query', query)) : query);
     const results: HashIndexResult[] = [];
-    const needsProjections = this.keepVectors === false || plan.rule.by === 'probes';
     for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
       const some = queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
-      const hashed = this.#hashers.hash(some, needsProjections);
-      const found = findCandidates(this.#kernels, this.#snapshot, this.#hashers, hashed, plan);
-      results.push(...rank(this.#ranking, this.#snapshot, hashed, found, plan.k));
+      const coded = this.#form.prepare(some, plan, this.keepVectors !== false);
+      const found = findCandidates(this.#form, this.#snapshot, coded, plan);
+      results.push(...rank(this.#ranking, this.#snapshot, coded, found, plan.k));
     }
     return isOne ? results[0] : results;
   }
@@ -224,9 +224,9 @@ export class HashIndex {
     options: HashIndexBatchOptions = {},
   ): Promise<HashIndexResult[]> {
     this.#checkAlive();
-    const plan = planBatch(options, this.#hashers.bits);
+    const plan = planBatch(options, this.#form.maxRadius);
     const queries = this.#checked('queries', given);
-    const state = { ...this.#ranking, snapshot: this.#snapshot, hashers: this.#hashers };
+    const state = { ...this.#ranking, snapshot: this.#snapshot };
     return searchInBatches(state, queries, plan, options);
   }
 
@@ -244,24 +244,24 @@ export class HashIndex {
         "an index without vectors can't be rehashed: keepVectors is false",
       );
     }
-    const hashers = new TableHashers(hasher);
-    if (hashers.dimensions !== this.dimensions) {
+    const form = new TableForm(this.#kernels, new TableHashers(hasher));
+    if (form.dimensions !== this.dimensions) {
       throw new InvalidArgumentError(
-        `the hasher has ${hashers.dimensions} dimensions where the index has ${this.dimensions}`,
+        `the hasher has ${form.dimensions} dimensions where the index has ${this.dimensions}`,
       );
     }
     const parts = this.#snapshot.parts.map(({ segment, removed }): Part => {
       const { ids, vectors } = segment;
-      const codes = hashers.encode(vectors!.read(ids.map((_, row) => row)));
+      const codes = form.encode(vectors!.read(ids.map((_, row) => row)));
       return { segment: new Segment(ids, codes, vectors), removed };
     });
     this.#replace(new Snapshot(parts));
-    this.#hashers = hashers;
+    this.#form = form;
   }
 
   /** Every bucket of one table, with the ids in it; by descending number of ids, ties by index. */
   buckets(table = 0): IndexBucket[] {
-    return bucketsOf(this.#snapshot, table, this.#hashers.bits.length);
+    return bucketsOf(this.#snapshot, table, this.#form.bits.length);
   }
 
   /**
@@ -273,7 +273,7 @@ export class HashIndex {
     this.#checkAlive();
     const { metric, keepVectors, metadata, dimensions } = this;
     const segment = this.#snapshot.compacted();
-    const hashers = this.#hashers.hashers;
+    const { hashers } = this.#form.hashers;
     return writeIndex({
       metric,
       keepVectors,
@@ -293,7 +293,7 @@ export class HashIndex {
 
   get #ranking() {
     const { metric, keepVectors } = this;
-    return { kernels: this.#kernels, metric, hasVectors: keepVectors !== false };
+    return { kernels: this.#kernels, form: this.#form, metric, hasVectors: keepVectors !== false };
   }
 
   #replace(next: Snapshot): void {

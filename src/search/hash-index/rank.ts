@@ -1,15 +1,15 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
-import { AsymmetricDistances } from './asymmetric.ts';
 import type { FoundRows } from './candidates.ts';
+import type { CodedQuery, CodeForm } from './code-form.ts';
 import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import type { Part, Snapshot } from './snapshot.ts';
-import type { HashedQuery } from './table-hasher.ts';
 import type { DistanceName, HashIndexResult, Neighbour } from './types.ts';
 
 /** How candidates are ranked. */
 export interface Ranking {
   readonly kernels: Kernels;
+  readonly form: CodeForm;
   readonly metric: Metric;
   readonly hasVectors: boolean;
 }
@@ -18,7 +18,7 @@ export interface Ranking {
 export function rank(
   ranking: Ranking,
   snapshot: Snapshot,
-  queries: readonly HashedQuery[],
+  queries: readonly CodedQuery[],
   found: readonly FoundRows[],
   k: number,
 ): HashIndexResult[] {
@@ -27,7 +27,7 @@ export function rank(
     isShared && ranking.hasVectors
       ? rankTogether(ranking, snapshot, queries, found[0].rows, k)
       : queries.map((query, q) => rankOne(ranking, snapshot, query, found[q].rows, k));
-  const metric = ranking.hasVectors ? ranking.metric : 'asymmetric';
+  const metric = ranking.hasVectors ? ranking.metric : ranking.form.distanceName;
   return ranked.map((best, q) => {
     const { rows, probes } = found[q];
     const candidates = rows.reduce((sum, own, p) => sum + countOf(own, snapshot.parts[p]), 0);
@@ -42,20 +42,19 @@ function countOf(rows: Uint32Array | null, { segment }: Part): number {
 const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
 
 function rankOne(
-  { kernels, metric, hasVectors }: Ranking,
+  { kernels, form, metric, hasVectors }: Ranking,
   { parts, offsets }: Snapshot,
-  query: HashedQuery,
+  query: CodedQuery,
   rows: FoundRows['rows'],
   k: number,
 ): RankedRows {
-  const asymmetric = hasVectors ? null : new AsymmetricDistances(query);
   let best = NONE;
   for (const [p, part] of parts.entries()) {
     if (countOf(rows[p], part) === 0) continue;
     const { codes, vectors } = part.segment;
-    const own = asymmetric
-      ? asymmetric.nearest(codes, rows[p], k)
-      : vectors?.nearest(kernels, query.vector, metric, rows[p], k);
+    const own = hasVectors
+      ? vectors?.nearest(kernels, query.vector, metric, rows[p], k)
+      : form.rank(codes, query, rows[p], k);
     if (own) best = mergeRanked(best, movedBy(offsets[p], own), k);
   }
   return best;
@@ -65,7 +64,7 @@ function rankOne(
 function rankTogether(
   { kernels, metric }: Ranking,
   { parts, offsets }: Snapshot,
-  queries: readonly HashedQuery[],
+  queries: readonly CodedQuery[],
   rows: FoundRows['rows'],
   k: number,
 ): RankedRows[] {

@@ -23,33 +23,41 @@ const LEAST_CANDIDATES = 200;
 const NAMES = { k: 1, candidates: 1, radius: 1, probes: 1, filter: 1 } as const;
 
 /** As `planSearch`, with the options of `searchBatch`. */
-export function planBatch(options: HashIndexBatchOptions, bits: readonly number[]): SearchPlan {
+export function planBatch(options: HashIndexBatchOptions, maxRadius: number | null): SearchPlan {
   checkOptions('searchBatch', options, { ...NAMES, executor: 1, onProgress: 1, signal: 1 });
   const { executor, onProgress, signal, ...own } = options;
   if (executor !== undefined) checkMethod('executor', executor, 'hammingNearest', 'a worker pool');
-  return planSearch(own, bits);
+  return planSearch(own, maxRadius);
 }
 
-/** @throws InvalidArgumentError for an option out of range or unknown, or more than one rule. */
-export function planSearch(options: HashIndexSearchOptions, bits: readonly number[]): SearchPlan {
+/**
+ * @param maxRadius - as of `CodeForm`.
+ * @throws InvalidArgumentError for an option out of range or unknown, or more than one rule.
+ */
+export function planSearch(options: HashIndexSearchOptions, maxRadius: number | null): SearchPlan {
   checkOptions('search', options, NAMES);
   const { k = 10, filter } = options;
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
-  return { k, rule: ruleOf(options, k, bits), filter: rowFilter(filter) };
+  return { k, rule: ruleOf(options, k, maxRadius), filter: rowFilter(filter) };
 }
 
 function ruleOf(
   { candidates, radius, probes }: HashIndexSearchOptions,
   k: number,
-  bits: readonly number[],
+  maxRadius: number | null,
 ): CandidateRule {
   const given = Object.entries({ candidates, radius, probes }).filter(([, value]) => value != null);
   if (given.length > 1) {
     const names = given.map(([name]) => name).join(' and ');
     throw new InvalidArgumentError(`give candidates, radius or probes, not ${names}`);
   }
+  if (maxRadius === null && (radius ?? probes) !== undefined) {
+    throw new InvalidArgumentError(
+      "radius and probes look up buckets, which only an index of codes: 'hamming' has",
+    );
+  }
   if (radius !== undefined) {
-    checkWhole('radius', radius, 0, Math.min(...bits));
+    checkWhole('radius', radius, 0, maxRadius as number);
     return { by: 'radius', radius };
   }
   if (probes !== undefined) {

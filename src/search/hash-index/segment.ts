@@ -1,9 +1,5 @@
-import { HashCodes } from '../../core/hash-codes.ts';
-import type { Kernels } from '../../kernels/api.ts';
-import { HammingSearch } from '../hamming-search.ts';
-import { MultiTable } from '../multi-table.ts';
+import type { SegmentCodes } from './code-form.ts';
 import type { KeptVectors } from './kept-vectors.ts';
-import { joinCodes } from './table-hasher.ts';
 import type { Id } from './types.ts';
 
 /** What JavaScript takes for an id, roughly: its place in the list and in the map by id. */
@@ -15,15 +11,11 @@ const ID_BYTES = 40;
  */
 export class Segment {
   readonly ids: readonly Id[];
-  /** One for each table. */
-  readonly codes: readonly HashCodes[];
+  readonly codes: SegmentCodes;
   readonly vectors: KeptVectors | null;
   #rows: Map<Id, number> | null = null;
-  #joined: HashCodes | null = null;
-  #scan: HammingSearch | null = null;
-  #tables: MultiTable | null = null;
 
-  constructor(ids: readonly Id[], codes: readonly HashCodes[], vectors: KeptVectors | null) {
+  constructor(ids: readonly Id[], codes: SegmentCodes, vectors: KeptVectors | null) {
     this.ids = ids;
     this.codes = codes;
     this.vectors = vectors;
@@ -39,32 +31,12 @@ export class Segment {
     return this.#rows.get(id);
   }
 
-  /** The codes of all tables, one after another. */
-  get joined(): HashCodes {
-    this.#joined ??= joinCodes(this.codes);
-    return this.#joined;
-  }
-
-  /** Search by the distance of the joined codes. */
-  scan(kernels: Kernels): HammingSearch {
-    this.#scan ??= new HammingSearch(kernels, this.joined);
-    return this.#scan;
-  }
-
-  tables(kernels: Kernels): MultiTable {
-    this.#tables ??= new MultiTable(kernels, this.codes);
-    return this.#tables;
-  }
-
   get bytes(): { codes: number; vectors: number; ids: number; resident: number } {
-    const codes = this.codes.reduce((sum, { words }) => sum + words.byteLength, 0);
-    const joined = this.#joined && this.codes.length > 1 ? codes : 0;
-    const built = (this.#scan?.memoryBytes ?? 0) + (this.#tables?.memoryBytes ?? 0);
     return {
-      codes,
+      codes: this.codes.bytes,
       vectors: this.vectors?.bytes ?? 0,
       ids: this.size * ID_BYTES,
-      resident: joined + built + (this.vectors?.residentBytes ?? 0),
+      resident: this.codes.residentBytes + (this.vectors?.residentBytes ?? 0),
     };
   }
 
@@ -72,31 +44,20 @@ export class Segment {
   select(rows: readonly number[]): Segment {
     return new Segment(
       rows.map((row) => this.ids[row]),
-      this.codes.map((codes) => codes.select(rows)),
+      this.codes.select(rows),
       this.vectors?.select(rows) ?? null,
     );
   }
 
   /** Gives back what searches built; it is built again when needed. */
   release(): void {
-    this.#scan?.dispose();
-    this.#tables?.dispose();
+    this.codes.release();
     this.vectors?.release();
-    this.#scan = null;
-    this.#tables = null;
-    this.#joined = null;
   }
 }
 
 /** One segment after another, in one. */
 export function joinSegments(a: Segment, b: Segment): Segment {
-  const codes = a.codes.map(({ words, bits, count }, table) => {
-    const other = b.codes[table];
-    const both = new Uint32Array(words.length + other.words.length);
-    both.set(words);
-    both.set(other.words, words.length);
-    return new HashCodes(both, count + other.count, bits);
-  });
   const vectors = a.vectors && b.vectors ? a.vectors.followedBy(b.vectors) : null;
-  return new Segment([...a.ids, ...b.ids], codes, vectors);
+  return new Segment([...a.ids, ...b.ids], a.codes.followedBy(b.codes), vectors);
 }

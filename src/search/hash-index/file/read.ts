@@ -9,6 +9,7 @@ import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import { type Kernels, METRICS, type Metric } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../exact-search.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
+import { TableCodes } from '../hamming/table-codes.ts';
 import { idsFor, nextAfter } from '../ids.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
@@ -104,7 +105,7 @@ function segmentOf(container: Container, header: IndexHeader): Segment {
     const words = values(container, `codes${table}`, 'uint32', size * wordsFor(own));
     return new HashCodes(words as Uint32Array, size, own);
   });
-  return new Segment(ids, codes, readVectors(container, header));
+  return new Segment(ids, new TableCodes(codes), readVectors(container, header));
 }
 
 function readIds(container: Container, { ids, size }: IndexHeader): Id[] {

@@ -5,6 +5,7 @@ import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
 import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
 import type { Metric } from '../../../kernels/api.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
+import type { TableCodes } from '../hamming/table-codes.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { Segment } from '../segment.ts';
 import type { Id, VectorForm } from '../types.ts';
@@ -31,7 +32,7 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
   sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : textBytes(ids));
-  for (const [table, codes] of (segment?.codes ?? []).entries()) {
+  for (const [table, codes] of ((segment?.codes as TableCodes)?.tables ?? []).entries()) {
     sections.set(`codes${table}`, bytesOf('uint32', codes.words));
   }
   const vectors = segment?.vectors;

@@ -1,7 +1,7 @@
-import type { HashCodes } from '../../core/hash-codes.ts';
-import { selectNearest } from '../../core/select-nearest.ts';
-import type { RankedRows } from './kept-vectors.ts';
-import type { HashedQuery } from './table-hasher.ts';
+import type { HashCodes } from '../../../core/hash-codes.ts';
+import { selectNearest } from '../../../core/select-nearest.ts';
+import type { RankedRows } from '../kept-vectors.ts';
+import type { HashedQuery } from './table-hashers.ts';
 
 /**
  * Asymmetric distances from one query to codes (Gordo et al., PAMI 2014): the sum of |p_j| over the

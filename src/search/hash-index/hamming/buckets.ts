@@ -1,6 +1,7 @@
-import { checkWhole } from '../../core/checks.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Id } from './types.ts';
+import { checkWhole } from '../../../core/checks.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Id } from '../types.ts';
+import type { TableCodes } from './table-codes.ts';
 
 /** The ids that share a code. */
 export interface IndexBucket {
@@ -15,9 +16,10 @@ export function bucketsOf(snapshot: Snapshot, table: number, tables: number): In
   checkWhole('table', table, 0, tables - 1);
   const buckets = new Map<number | bigint, Id[]>();
   for (const { segment, removed } of snapshot.parts) {
+    const codes = (segment.codes as TableCodes).tables[table];
     for (const [row, id] of segment.ids.entries()) {
       if (removed.has(row)) continue;
-      const index = segment.codes[table].bucketIndex(row);
+      const index = codes.bucketIndex(row);
       const ids = buckets.get(index);
       if (ids) ids.push(id);
       else buckets.set(index, [id]);

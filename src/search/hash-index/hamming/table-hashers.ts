@@ -1,13 +1,13 @@
-import { checkMethod } from '../../core/checks.ts';
-import { InvalidArgumentError } from '../../core/errors.ts';
-import type { HyperplaneModel } from '../../core/executor.ts';
-import { HashCodes, MAX_BITS, wordsFor } from '../../core/hash-codes.ts';
-import type { Hasher } from '../../core/hasher.ts';
-import { Matrix } from '../../core/matrix.ts';
+import { checkMethod } from '../../../core/checks.ts';
+import { InvalidArgumentError } from '../../../core/errors.ts';
+import type { HyperplaneModel } from '../../../core/executor.ts';
+import { HashCodes, MAX_BITS, wordsFor } from '../../../core/hash-codes.ts';
+import type { Hasher } from '../../../core/hasher.ts';
+import { Matrix } from '../../../core/matrix.ts';
+import type { CodedQuery } from '../code-form.ts';
 
 /** A query as the tables see it. */
-export interface HashedQuery {
-  readonly vector: Float32Array;
+export interface HashedQuery extends CodedQuery {
   /** The code in each table. */
   readonly codes: readonly Uint32Array[];
   /** The codes of all tables, one after another. */

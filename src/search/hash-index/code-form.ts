@@ -1,0 +1,52 @@
+import type { Executor } from '../../core/executor.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import type { FoundRows } from './candidates.ts';
+import type { RankedRows } from './kept-vectors.ts';
+import type { SearchPlan } from './search-plan.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { DistanceName } from './types.ts';
+
+/** The codes of a segment's vectors, which do not change. */
+export interface SegmentCodes {
+  /** Bytes of the codes themselves. */
+  readonly bytes: number;
+  /** Bytes of what searches built beside them. */
+  readonly residentBytes: number;
+  /** A copy of the rows named. */
+  select(rows: readonly number[]): SegmentCodes;
+  /** A copy of these and then the others, which are of the same form. */
+  followedBy(others: SegmentCodes): SegmentCodes;
+  /** Gives back what searches built; it is built again when needed. */
+  release(): void;
+}
+
+/** A query as the codes of a form see it. */
+export interface CodedQuery {
+  readonly vector: Float32Array;
+}
+
+/** How an index codes vectors, and how codes find and rank candidates. */
+export interface CodeForm {
+  readonly dimensions: number;
+  /** Length of the codes, one entry a table. */
+  readonly bits: readonly number[];
+  /** The largest Hamming radius; null where codes are not looked up in tables. */
+  readonly maxRadius: number | null;
+  /** What a distance is that comes from codes alone. */
+  readonly distanceName: DistanceName;
+  encode(vectors: Matrix): SegmentCodes;
+  /** Queries in every form that the search may need. */
+  prepare(queries: Matrix, plan: SearchPlan, hasVectors: boolean): readonly CodedQuery[];
+  /** Candidates by their codes: none depends on how rows are spread over segments. */
+  find(snapshot: Snapshot, queries: readonly CodedQuery[], plan: SearchPlan): readonly FoundRows[];
+  /** `find` on a worker pool; null where this search can't be divided. */
+  findOnPool?(
+    executor: Executor,
+    snapshot: Snapshot,
+    queries: readonly CodedQuery[],
+    plan: SearchPlan,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly FoundRows[] | null>;
+  /** The min(k, count) nearest of `rows`, which ascend, or of all, ties by row, by codes alone. */
+  rank(codes: SegmentCodes, query: CodedQuery, rows: Uint32Array | null, k: number): RankedRows;
+}
