@@ -1,9 +1,9 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
-import { findCandidates, ranksAll } from './candidates.ts';
 import type { CodedQuery } from './code-form.ts';
 import { acceptedRows } from './filter.ts';
+import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import { type Ranking, rank, resultOf } from './rank.ts';

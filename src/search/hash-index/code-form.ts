@@ -3,22 +3,9 @@ import type { Matrix } from '../../core/matrix.ts';
 import type { FoundRows } from './candidates.ts';
 import type { RankedRows } from './kept-vectors.ts';
 import type { SearchPlan } from './search-plan.ts';
+import type { SegmentCodes } from './segment-codes.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DistanceName } from './types.ts';
-
-/** The codes of a segment's vectors, which do not change. */
-export interface SegmentCodes {
-  /** Bytes of the codes themselves. */
-  readonly bytes: number;
-  /** Bytes of what searches built beside them. */
-  readonly residentBytes: number;
-  /** A copy of the rows named. */
-  select(rows: readonly number[]): SegmentCodes;
-  /** A copy of these and then the others, which are of the same form. */
-  followedBy(others: SegmentCodes): SegmentCodes;
-  /** Gives back what searches built; it is built again when needed. */
-  release(): void;
-}
 
 /** A query as the codes of a form see it. */
 export interface CodedQuery {

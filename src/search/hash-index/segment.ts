@@ -1,5 +1,5 @@
-import type { SegmentCodes } from './code-form.ts';
 import type { KeptVectors } from './kept-vectors.ts';
+import type { SegmentCodes } from './segment-codes.ts';
 import type { Id } from './types.ts';
 
 /** What JavaScript takes for an id, roughly: its place in the list and in the map by id. */

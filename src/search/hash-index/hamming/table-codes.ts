@@ -2,7 +2,7 @@ import { HashCodes } from '../../../core/hash-codes.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import { HammingSearch } from '../../hamming-search.ts';
 import { MultiTable } from '../../multi-table.ts';
-import type { SegmentCodes } from '../code-form.ts';
+import type { SegmentCodes } from '../segment-codes.ts';
 import { joinCodes } from './table-hashers.ts';
 
 /** The codes of a segment in each hash table. */
