@@ -80,6 +80,8 @@ export {
   saveToOpfs,
 } from '../search/hash-index/opfs.ts';
 export {
+  CODE_FORMS,
+  type CodeFormName,
   type DistanceName,
   type HashIndexBatchOptions,
   type HashIndexOptions,

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { METRICS } from '../../kernels/api.ts';
+import { CODE_FORMS } from '../../search/hash-index/types.ts';
 import {
   arrayOption,
   backendOption,
-  bitsOption,
   jsonOption,
   labelColumnOption,
   labelsOption,
@@ -12,7 +12,7 @@ import {
   seedOption,
 } from '../options/common.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
-import { path, whole } from '../options/values.ts';
+import { bitsPerDimension, path, whole } from '../options/values.ts';
 
 /** Each has a seed of its own. */
 const MOST_TABLES = 128;
@@ -24,7 +24,8 @@ export function indexCommand(): Command {
     .summary('make a file in which to search for near vectors')
     .description(
       'Hashes the vectors of a file and writes an index of them, with what it takes to search it: ' +
-        'codes, hyperplanes and a copy of the vectors. Learned hyperplanes (grh) need labels.',
+        'codes, what makes them, and a copy of the vectors. Codes estimate distances after a random ' +
+        'rotation, unless hyperplanes are asked for; learned ones (grh) need labels.',
     )
     .argument('<data>', 'vectors, of any format that `hashplane info` knows')
     .addOption(labelsOption('labels, where the data has none'))
@@ -45,11 +46,31 @@ export function indexCommand(): Command {
       ),
     )
     .addOption(
-      option('--method <name>', 'lsh: random hyperplanes; grh: learned ones')
-        .choices(['lsh', 'grh'])
-        .default('lsh'),
+      option(
+        '--method <name>',
+        'rotation: random rotations; lsh: Gaussian hyperplanes; grh: learned ones',
+      )
+        .choices(['rotation', 'lsh', 'grh'])
+        .default('rotation'),
     )
-    .addOption(bitsOption('length of the codes'))
+    .addOption(
+      option(
+        '--codes <form>',
+        'estimated: codes from which distances are estimated; hamming: codes with tables of buckets ' +
+          '(default: estimated, but hamming for lsh, grh, several tables and fewer than 32 bits)',
+      ).choices([...CODE_FORMS]),
+    )
+    .addOption(
+      option('--bits-per-dimension <b>', 'of estimated codes: 1, 2 or 4 (default: 1)').argParser(
+        bitsPerDimension,
+      ),
+    )
+    .addOption(
+      option(
+        '--bits <b>',
+        'length of the codes (default: all dimensions; of hamming codes 256 for rotation, else 64)',
+      ).argParser(whole(1, 4096)),
+    )
     .addOption(
       option('--tables <t>', 'hash tables, of different seeds')
         .argParser(whole(1, MOST_TABLES))
@@ -78,8 +99,9 @@ export function indexCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
+        '  $ hashplane index vectors.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
-        '  $ hashplane index vectors.npy --bits 256 --keep int8 --out small.index\n',
+        '  $ hashplane index vectors.npy --codes hamming --bits 256 --keep int8 --out h.index\n',
     )
     .action(async (file: string, options) => {
       const { runIndexCommand } = await import('../index/run.ts');

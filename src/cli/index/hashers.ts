@@ -1,18 +1,19 @@
 import { classesFault } from '../../core/check-classes.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import type { Hasher } from '../../core/hasher.ts';
 import { pause } from '../../core/next-task.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import { describeMissed } from '../../learners/convergence.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
-import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import { RandomRotations } from '../../models/random-rotations.ts';
 import type { VectorsOfFile } from '../read-vectors.ts';
 import type { WorkTools } from '../work.ts';
 
 /** How hashers are made. */
 export interface HasherSettings {
-  readonly method: 'lsh' | 'grh';
+  readonly method: 'rotation' | 'lsh' | 'grh';
   readonly bits: number;
   readonly tables: number;
   readonly seed: number;
@@ -27,14 +28,15 @@ export async function makeHashers(
   { points, labels }: VectorsOfFile,
   { method, bits, tables, seed, metric, train }: HasherSettings,
   { progress, signal }: WorkTools,
-): Promise<HyperplaneHasher[]> {
-  const hashers: HyperplaneHasher[] = [];
+): Promise<Hasher[]> {
+  const hashers: Hasher[] = [];
   for (let t = 0; t < tables; t++) {
     await pause(signal);
     // The length of a vector counts by the other metrics.
     const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
-    if (method === 'lsh') {
-      hashers.push(new RandomHyperplanes(options).fitSync(points));
+    if (method !== 'grh') {
+      const Method = method === 'lsh' ? RandomHyperplanes : RandomRotations;
+      hashers.push(new Method(options).fitSync(points));
       continue;
     }
     if (!labels)

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { pause } from '../../core/next-task.ts';
+import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
 import { checkWritableFile } from '../../node/write-file.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import type { Id } from '../../search/hash-index/types.ts';
+import type { CodeFormName, Id } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
@@ -15,7 +16,10 @@ import { type HasherSettings, makeHashers } from './hashers.ts';
 import { idsOfRows, readIds } from './ids.ts';
 
 /** Options as commander parsed them. */
-export interface IndexOptions extends TableArguments, HasherSettings {
+export interface IndexOptions extends TableArguments, Omit<HasherSettings, 'bits'> {
+  readonly codes?: CodeFormName;
+  readonly bitsPerDimension?: BitsPerDimension;
+  readonly bits?: number;
   readonly labels?: string | false;
   readonly classNames?: string;
   readonly ids?: string;
@@ -30,28 +34,32 @@ const ROWS_AT_ONCE = 20_000;
 
 export async function runIndexCommand(file: string, options: IndexOptions): Promise<void> {
   const started = performance.now();
-  const { bits, tables, metric, method, keep, out } = options;
-  if (Math.ceil(bits / 32) * 32 * tables > 4096) {
-    throw new UsageError('--bits times --tables must be 4096 at most: give fewer tables');
-  }
+  const { tables, metric, method, keep, out } = options;
+  const form = codeForm(options);
   await checkWritableFile(out);
-  const { backend, bytes, size, dimensions } = await runWork(
-    (tools) => makeIndex(file, options, tools),
+  const { backend, ...made } = await runWork(
+    (tools) => makeIndex(file, options, form, tools),
     () => `${out} is as it was before`,
   );
+  const { size, dimensions, bits, bytes } = made;
   const seconds = (performance.now() - started) / 1000;
   printResult(
     options.json,
-    { out, method, metric, size, dimensions, bits, tables, keep, bytes, seconds },
+    { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, seconds },
     () =>
       `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
-      `${tables} x ${bits} bits, ${(bytes / 1e6).toFixed(1)} MB ` +
+      `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${(bytes / 1e6).toFixed(1)} MB ` +
       `(${seconds.toFixed(1)} s, ${backend})\n`,
   );
 }
 
 /** Makes the index and writes its file; returns what there is to say of it. */
-async function makeIndex(file: string, options: IndexOptions, tools: WorkTools) {
+async function makeIndex(
+  file: string,
+  options: IndexOptions,
+  form: ReturnType<typeof codeForm>,
+  tools: WorkTools,
+) {
   const { metric, method, keep, out } = options;
   const { progress, signal } = tools;
   progress.update(`reading ${file}`, 0);
@@ -61,17 +69,46 @@ async function makeIndex(file: string, options: IndexOptions, tools: WorkTools) 
   const ids = idsOfRows(vectors, given);
   await pause(signal);
   const kernels = await startKernels(options.backend, progress);
-  const hasher = await makeHashers(kernels, vectors, options, tools);
   const keepVectors = keep === 'none' ? false : keep;
-  const index = HashIndex.create({ kernels, hasher, metric, keepVectors });
+  const { codes, bits, bitsPerDimension } = form;
+  const ofCodes =
+    codes === 'estimated'
+      ? { codes, bits: options.bits, bitsPerDimension, seed: options.seed }
+      : { hasher: await makeHashers(kernels, vectors, { ...options, bits }, tools) };
+  const index = HashIndex.create({ kernels, metric, keepVectors, ...ofCodes });
   await addAll(index, vectors, ids, tools);
   index.metadata = metadataOf(file, method, vectors, index.ids());
   progress.update(`writing ${out}`, 1);
   const bytes = index.save();
   await writeOutput(out, bytes, signal);
   const { size, dimensions } = index;
-  return { backend: kernels.name, bytes: bytes.length, size, dimensions };
+  return { backend: kernels.name, bytes: bytes.length, size, dimensions, bits: index.stats.bits[0] };
 }
+
+/** Which codes are asked for, and what was left open. */
+function codeForm({ method, codes: asked, bitsPerDimension: perDimension, bits, tables }: IndexOptions) {
+  const most = bits ?? Number.POSITIVE_INFINITY;
+  const isEstimated = method === 'rotation' && tables === 1 && most >= FEWEST_ESTIMATED_BITS;
+  const codes = asked ?? (isEstimated ? 'estimated' : 'hamming');
+  if (codes === 'estimated') {
+    if (method !== 'rotation') {
+      throw new UsageError(`--codes estimated are of --method rotation, not ${method}`);
+    }
+    if (tables > 1) throw new UsageError('--codes estimated have no tables: leave out --tables');
+    return { codes, bitsPerDimension: perDimension ?? 1, bits: bits ?? 0 };
+  }
+  if (perDimension !== undefined) {
+    throw new UsageError('--bits-per-dimension is of --codes estimated: give --bits');
+  }
+  const length = bits ?? HAMMING_BITS[method];
+  if (Math.ceil(length / 32) * 32 * tables > 4096) {
+    throw new UsageError('--bits times --tables must be 4096 at most: give fewer tables');
+  }
+  return { codes, bits: length };
+}
+
+const FEWEST_ESTIMATED_BITS = 32;
+const HAMMING_BITS = { rotation: 256, lsh: 64, grh: 64 } as const;
 
 async function addAll(
   index: HashIndex,

@@ -7,13 +7,13 @@ import type { Describer } from './description.ts';
 export const INDEX_DESCRIBER: Describer = {
   knows: isIndex,
   describe(bytes) {
-    const { format, version, metric, keepVectors, size, dimensions, bits, metadata } =
-      describeIndex(bytes);
+    const described = describeIndex(bytes);
+    const { format, version, metric, keepVectors, codes, size, dimensions, bits } = described;
     const array = (name: string, shape: number[], dtype: string): ArrayDescription => {
       return { name, shape, dtype, min: null, max: null, mean: null };
     };
-    const { source, method, classes } = metadata;
-    const about: Record<string, string> = { version: String(version), metric };
+    const { source, method, classes } = described.metadata;
+    const about: Record<string, string> = { version: String(version), metric, codes };
     if (typeof method === 'string') about.method = method;
     if (typeof source === 'string') about.source = source;
     if (Array.isArray(classes)) about.classes = String(classes.length);
@@ -21,7 +21,10 @@ export const INDEX_DESCRIBER: Describer = {
       format,
       metadata: about,
       arrays: [
-        ...bits.map((own, table) => array(`codes of table ${table}`, [size, own], 'bits')),
+        ...bits.map((own, table) => {
+          const name = codes === 'hamming' ? `codes of table ${table}` : 'codes';
+          return array(name, [size, own], 'bits');
+        }),
         ...(keepVectors ? [array('vectors', [size, dimensions], keepVectors)] : []),
       ],
     };

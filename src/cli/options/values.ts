@@ -1,4 +1,5 @@
 import { InvalidArgumentError as CommanderArgumentError } from 'commander';
+import { BITS_PER_DIMENSION, type BitsPerDimension } from '../../kernels/quantised/api.ts';
 
 // Parsers of option values. Commander prefixes what they throw with the option's name.
 
@@ -36,6 +37,12 @@ export function allOrWhole(low: number): (value: string) => number | 'all' {
 export function zeroOr128(value: string): 0 | 128 {
   const number = numberOf(value);
   return number === 0 || number === 128 ? number : refuse('0 or 128', value);
+}
+
+/** Bits of estimated codes for each dimension. */
+export function bitsPerDimension(value: string): BitsPerDimension {
+  const number = BITS_PER_DIMENSION.find((bits) => bits === numberOf(value));
+  return number ?? refuse(BITS_PER_DIMENSION.join(' or '), value);
 }
 
 /** A list of whole numbers within [low, high], separated by commas. */

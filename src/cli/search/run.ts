@@ -92,7 +92,7 @@ async function searchIndex(file: string, options: SearchOptions) {
     await pause(signal);
     const { points } = await readVectors(queriesFile, tableOptions(options, progress));
     const least = Math.min(...index.stats.bits);
-    if (radius !== undefined && radius > least) {
+    if (index.codes === 'hamming' && radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);
     }
     const onProgress = (done: number, total: number) =>

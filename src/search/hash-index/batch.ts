@@ -1,19 +1,39 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
-import type { CodedQuery } from './code-form.ts';
+import type { CodedQuery, CodeForm } from './code-form.ts';
 import { acceptedRows } from './filter.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { mergeRanked, type RankedRows } from './kept-vectors.ts';
-import { type Ranking, rank, resultOf } from './rank.ts';
+import { NONE, type Ranking, rank, resultOf } from './rank.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { HashIndexBatchOptions, HashIndexResult } from './types.ts';
 
 /** What a search sees of an index, unchanged until it ends. */
-export interface SearchState extends Ranking {
+export interface SearchState extends Omit<Ranking, 'form'> {
+  /** Null if nothing was added yet. */
+  readonly form: CodeForm | null;
   readonly snapshot: Snapshot;
+}
+
+/** The nearest vectors of a few queries, whose codes are compared in one pass over the index. */
+export function searchTogether(
+  state: SearchState,
+  queries: Matrix,
+  plan: SearchPlan,
+): HashIndexResult[] {
+  const { form, snapshot, hasVectors } = state;
+  if (!form) return nothing(state, queries.rows);
+  const coded = form.prepare(queries, plan, hasVectors);
+  const found = findCandidates(form, snapshot, coded, plan);
+  return rank({ ...state, form }, snapshot, coded, found, plan.k);
+}
+
+function nothing({ snapshot, distanceName }: SearchState, queries: number): HashIndexResult[] {
+  const about = { metric: distanceName, candidates: 0, probes: 0 };
+  return Array.from({ length: queries }, () => resultOf(snapshot, NONE, about));
 }
 
 /** Queries between two breaths of the page. */
@@ -35,6 +55,7 @@ export async function searchInBatches(
     if (exact) return exact;
   }
   const { form, snapshot, hasVectors } = state;
+  if (!form) return nothing(state, queries.rows);
   const coded: CodedQuery[] = [];
   for (const some of slices(own)) {
     coded.push(...form.prepare(some, plan, hasVectors));
@@ -50,7 +71,7 @@ export async function searchInBatches(
     const some = coded.slice(first, first + QUERIES_AT_ONCE);
     const found =
       onPool?.slice(first, first + QUERIES_AT_ONCE) ?? findCandidates(form, snapshot, some, plan);
-    results.push(...rank(state, snapshot, some, found, plan.k));
+    results.push(...rank({ ...state, form }, snapshot, some, found, plan.k));
     onProgress?.(results.length, coded.length);
     await nextTask();
     signal?.throwIfAborted();

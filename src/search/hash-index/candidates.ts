@@ -1,4 +1,5 @@
 import { selectNearest } from '../../core/select-nearest.ts';
+import type { RankedRows } from './kept-vectors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Candidates of one query. */
@@ -6,6 +7,8 @@ export interface FoundRows {
   /** For each part, the rows to rank, ascending; null if they are all. */
   readonly rows: readonly (Uint32Array | null)[];
   readonly probes: number;
+  /** The same rows, counted over all parts, by what their codes say: where that is a distance. */
+  readonly ranked?: RankedRows;
 }
 
 /** Rows of one part, counted over all parts, with the nearest codes. */
@@ -20,10 +23,11 @@ export function nearestOverall(
   snapshot: Snapshot,
   found: readonly NearestOfPart[],
   count: number,
+  Distances: Uint16ArrayConstructor | Float32ArrayConstructor = Uint16Array,
 ): FoundRows {
   const total = found.reduce((sum, { rows }) => sum + rows.length, 0);
   const all = new Uint32Array(total);
-  const distances = new Uint16Array(total);
+  const distances = new Distances(total);
   let at = 0;
   for (const { rows, distances: own } of found) {
     all.set(rows, at);
@@ -32,7 +36,7 @@ export function nearestOverall(
   }
   const nearest = new Uint32Array(Math.min(count, total));
   const size = nearest.length;
-  selectNearest(distances, all, total, count, nearest, new Uint16Array(size));
+  selectNearest(distances, all, total, count, nearest, new Distances(size));
   nearest.sort();
   const probes = found.reduce((sum, { probes: own }) => sum + own, 0);
   let next = 0;

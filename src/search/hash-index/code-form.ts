@@ -5,7 +5,6 @@ import type { RankedRows } from './kept-vectors.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { SegmentCodes } from './segment-codes.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { DistanceName } from './types.ts';
 
 /** A query as the codes of a form see it. */
 export interface CodedQuery {
@@ -19,8 +18,6 @@ export interface CodeForm {
   readonly bits: readonly number[];
   /** The largest Hamming radius; null where codes are not looked up in tables. */
   readonly maxRadius: number | null;
-  /** What a distance is that comes from codes alone. */
-  readonly distanceName: DistanceName;
   encode(vectors: Matrix): SegmentCodes;
   /** Queries in every form that the search may need. */
   prepare(queries: Matrix, plan: SearchPlan, hasVectors: boolean): readonly CodedQuery[];
@@ -36,4 +33,6 @@ export interface CodeForm {
   ): Promise<readonly FoundRows[] | null>;
   /** The min(k, count) nearest of `rows`, which ascend, or of all, ties by row, by codes alone. */
   rank(codes: SegmentCodes, query: CodedQuery, rows: Uint32Array | null, k: number): RankedRows;
+  /** Gives back what it keeps in the backend; it is made again when needed. */
+  release(): void;
 }

@@ -1,26 +1,26 @@
-import { refuse, show } from '../../core/checks.ts';
+import { checkKernels, refuse, show } from '../../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
-import { asVector, type BytesLike, isVectorLike, type VectorLike } from '../../core/given.ts';
+import type { BytesLike, VectorLike } from '../../core/given.ts';
+import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
-import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
-import { checkMagnitude } from '../exact-search.ts';
-import { searchInBatches } from './batch.ts';
+import { type SearchState, searchInBatches, searchTogether } from './batch.ts';
+import type { CodeForm } from './code-form.ts';
 import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { findCandidates } from './find-candidates.ts';
-import { Float32Vectors } from './float32-vectors.ts';
+import { type FormSettings, formAbout, formOfHashers, formSettings, isOutgrown, SAMPLE } from './form-settings.ts';
+import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
-import { TableHashers } from './hamming/table-hashers.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
-import { Int8Vectors } from './int8-vectors.ts';
-import { rank } from './rank.ts';
+import { hasUnevenNorms, keepVectors, UNEVEN_NORMS } from './keep-vectors.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
-import { type Part, Snapshot } from './snapshot.ts';
+import { Snapshot } from './snapshot.ts';
 import {
+  type CodeFormName,
   type DistanceName,
   type HashIndexBatchOptions,
   type HashIndexOptions,
@@ -52,10 +52,12 @@ export class HashIndex {
    */
   metadata: Record<string, unknown> = {};
   readonly #kernels: Kernels;
-  #form: TableForm;
+  readonly #settings: FormSettings;
+  /** Null until there are vectors to be coded. */
+  #form: CodeForm | null;
   #snapshot = new Snapshot([]);
   #nextId = 0;
-  /** Null once it was told of coarse rounding. */
+  /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
   #disposed = false;
 
@@ -63,6 +65,7 @@ export class HashIndex {
   constructor(options: HashIndexOptions) {
     checkOptions('HashIndex', options, OPTIONS);
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
+    checkKernels(kernels);
     if (!METRICS.includes(metric)) {
       refuse('metric', `one of ${METRICS.join(', ')}`, metric);
     }
@@ -70,7 +73,8 @@ export class HashIndex {
       refuse('keepVectors', 'float32, int8 or false', keepVectors);
     }
     this.#kernels = kernels;
-    this.#form = new TableForm(kernels, new TableHashers(hasher));
+    this.#settings = formSettings(options, metric);
+    this.#form = hasher === undefined ? null : formOfHashers(kernels, hasher);
     this.metric = metric;
     this.keepVectors = keepVectors;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
@@ -93,8 +97,9 @@ export class HashIndex {
    * @throws FormatError if the bytes are no index, of a newer format, or damaged anywhere.
    */
   static load(bytes: BytesLike, options: HashIndexLoadOptions): HashIndex {
-    const { parts, nextId, metadata, ...settings } = readIndex(bytes, options);
-    const index = indexOf({ kernels: options.kernels, ...settings });
+    const { parts, form, nextId, metadata, options: own } = readIndex(bytes, options);
+    const index = indexOf({ kernels: options.kernels, ...own });
+    index.#form = form ?? index.#form;
     index.#snapshot = new Snapshot(parts);
     index.#nextId = nextId;
     index.metadata = metadata;
@@ -106,19 +111,25 @@ export class HashIndex {
     return this.#snapshot.size;
   }
 
-  /** Values of one vector. */
+  /** By which codes candidates are found. */
+  get codes(): CodeFormName {
+    return this.#settings.codes;
+  }
+
+  /** Values of one vector; 0 until the first are added, where no hasher was given. */
   get dimensions(): number {
-    return this.#form.dimensions;
+    return this.#form?.dimensions ?? 0;
   }
 
-  /** One hasher for each table. */
+  /** One hasher for each table; none where codes are `estimated`, or not made yet. */
   get hashers(): readonly Hasher[] {
-    return this.#form.hashers.hashers;
+    return this.#form instanceof TableForm ? this.#form.hashers.hashers : [];
   }
 
-  /** What the distances of results are: the metric, or `asymmetric` where no vectors are kept. */
+  /** What the distances of results are: the metric, or what codes tell where no vectors are kept. */
   get distanceName(): DistanceName {
-    return this.keepVectors === false ? this.#form.distanceName : this.metric;
+    if (this.keepVectors !== false) return this.metric;
+    return this.codes === 'hamming' ? 'asymmetric' : `estimated ${this.metric}`;
   }
 
   /** Bytes that the index takes, about: see `stats.bytes`. */
@@ -133,9 +144,9 @@ export class HashIndex {
       const own = segment.bytes;
       for (const key of ['codes', 'vectors', 'ids', 'resident'] as const) bytes[key] += own[key];
     }
-    const { bits, dimensions } = this.#form;
-    const counts = { size, removed: rows - size, segments: parts.length, tables: bits.length };
-    return { ...counts, bits, dimensions, bytes };
+    const { dimensions } = this;
+    const counts = { size, removed: rows - size, segments: parts.length };
+    return { ...counts, tables: this.hashers.length, bits: this.#form?.bits ?? [], dimensions, bytes };
   }
 
   has(id: Id): boolean {
@@ -148,8 +159,10 @@ export class HashIndex {
   }
 
   /**
-   * Adds vectors, all or none. Cost: hashing them; each is copied O(log size) times over the life of
-   * the index.
+   * Adds vectors, all or none. Cost: coding them; each is copied O(log size) times over the life of
+   * the index. Codes `estimated` are about the mean of the vectors: as long as it is that of few, it is
+   * computed anew whenever the index has doubled, if vectors are kept. Without vectors it stays that of
+   * the first that were added: let these be typical ones.
    *
    * @param given - vectors, rows x dimensions: a matrix, or an array of rows, plain or typed ones.
    * @param ids - one for each; by default the whole numbers that follow the largest id so far.
@@ -159,7 +172,8 @@ export class HashIndex {
    */
   add(given: MatrixLike, ids?: ArrayLike<Id>): Id[] {
     this.#checkAlive();
-    const vectors = this.#checked('vectors', given);
+    const vectors = asMatrix('vectors', given);
+    checkVectors('vectors', vectors, this.dimensions);
     const own = idsFor(ids, vectors.rows, this.#nextId);
     const taken = ids && own.find((id) => this.#snapshot.has(id));
     if (taken !== undefined) {
@@ -168,10 +182,15 @@ export class HashIndex {
       );
     }
     if (own.length === 0) return own;
-    const codes = this.#form.encode(vectors);
-    const segment = new Segment(own, codes, this.#keep(vectors));
-    this.#replace(this.#snapshot.with(segment));
+    const form = this.#form ?? formAbout(this.#kernels, this.#settings, vectors, vectors.rows);
+    const codes = form.encode(vectors);
+    const kept = keepVectors(this.keepVectors, vectors, this.#warn);
+    const isMisled = this.codes === 'hamming' && this.metric === 'dot';
+    if (this.#warn && isMisled && hasUnevenNorms(vectors)) this.#warn(UNEVEN_NORMS);
+    this.#form = form;
+    this.#replace(this.#snapshot.with(new Segment(own, codes, kept)));
     this.#nextId = nextAfter(own, this.#nextId);
+    if (this.keepVectors !== false && isOutgrown(form, this.size)) this.rehash();
     return [...own];
   }
 
@@ -201,15 +220,13 @@ export class HashIndex {
     options: HashIndexSearchOptions = {},
   ): HashIndexResult | HashIndexResult[] {
     this.#checkAlive();
-    const plan = planSearch(options, this.#form.maxRadius);
-    const isOne = isOneVector(query);
-    const queries = this.#checked('queries', isOne ? rowOf(asVector('query', query)) : query);
+    const plan = planSearch(options, this.#maxRadius);
+    const { queries, isOne } = asQueries(query);
+    checkVectors('queries', queries, this.dimensions);
     const results: HashIndexResult[] = [];
     for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
       const some = queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
-      const coded = this.#form.prepare(some, plan, this.keepVectors !== false);
-      const found = findCandidates(this.#form, this.#snapshot, coded, plan);
-      results.push(...rank(this.#ranking, this.#snapshot, coded, found, plan.k));
+      results.push(...searchTogether(this.#state, some, plan));
     }
     return isOne ? results[0] : results;
   }
@@ -224,44 +241,67 @@ export class HashIndex {
     options: HashIndexBatchOptions = {},
   ): Promise<HashIndexResult[]> {
     this.#checkAlive();
-    const plan = planBatch(options, this.#form.maxRadius);
-    const queries = this.#checked('queries', given);
-    const state = { ...this.#ranking, snapshot: this.#snapshot };
-    return searchInBatches(state, queries, plan, options);
+    const plan = planBatch(options, this.#maxRadius);
+    const queries = asMatrix('queries', given);
+    checkVectors('queries', queries, this.dimensions);
+    return searchInBatches(this.#state, queries, plan, options);
   }
 
   /**
-   * Hashes the kept vectors anew, with a hasher that was fitted to newer or more data, say. Ids and
-   * vectors stay; with `int8` it is the rounded vectors that are hashed.
+   * Codes the kept vectors anew: `hamming` codes with a hasher that was fitted to newer or more data,
+   * say, `estimated` ones about the mean of the vectors as it is now. Ids and vectors stay; with `int8`
+   * it is the rounded vectors that are coded.
    *
-   * @throws InvalidArgumentError if no vectors are kept, or the hasher has other dimensions; the
-   *   index is then as it was.
+   * @param hasher - of codes `hamming`, and of them only.
+   * @throws InvalidArgumentError if no vectors are kept, or the hasher has other dimensions, is missing
+   *   or is too much; the index is then as it was.
    */
-  rehash(hasher: Hasher | readonly Hasher[]): void {
+  rehash(hasher?: Hasher | readonly Hasher[]): void {
     this.#checkAlive();
     if (this.keepVectors === false) {
       throw new InvalidArgumentError(
         "an index without vectors can't be rehashed: keepVectors is false",
       );
     }
-    const form = new TableForm(this.#kernels, new TableHashers(hasher));
-    if (form.dimensions !== this.dimensions) {
+    const form = hasher === undefined ? this.#formAnew() : this.#formOf(hasher);
+    if (form) {
+      const before = this.#form;
+      this.#replace(this.#snapshot.coded(form));
+      this.#form = form;
+      before?.release();
+    }
+  }
+
+  /** A form of the same settings about the vectors there are now; null if there are none. */
+  #formAnew(): CodeForm | null {
+    if (this.codes === 'hamming') {
+      throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");
+    }
+    const vectors = this.#snapshot.sample(SAMPLE);
+    return vectors && formAbout(this.#kernels, this.#settings, vectors, this.size);
+  }
+
+  #formOf(hasher: Hasher | readonly Hasher[]): CodeForm {
+    if (this.codes === 'estimated') {
+      throw new InvalidArgumentError("an index of codes: 'estimated' has no hasher: leave it out");
+    }
+    const form = formOfHashers(this.#kernels, hasher);
+    if (this.#form && form.dimensions !== this.dimensions) {
       throw new InvalidArgumentError(
         `the hasher has ${form.dimensions} dimensions where the index has ${this.dimensions}`,
       );
     }
-    const parts = this.#snapshot.parts.map(({ segment, removed }): Part => {
-      const { ids, vectors } = segment;
-      const codes = form.encode(vectors!.read(ids.map((_, row) => row)));
-      return { segment: new Segment(ids, codes, vectors), removed };
-    });
-    this.#replace(new Snapshot(parts));
-    this.#form = form;
+    return form;
   }
 
   /** Every bucket of one table, with the ids in it; by descending number of ids, ties by index. */
   buckets(table = 0): IndexBucket[] {
-    return bucketsOf(this.#snapshot, table, this.#form.bits.length);
+    if (this.codes === 'estimated') {
+      throw new InvalidArgumentError(
+        "an index of codes: 'estimated' has no buckets: make one with codes: 'hamming' (--codes hamming)",
+      );
+    }
+    return bucketsOf(this.#snapshot, table, this.hashers.length);
   }
 
   /**
@@ -271,16 +311,12 @@ export class HashIndex {
    */
   save(): Uint8Array<ArrayBuffer> {
     this.#checkAlive();
-    const { metric, keepVectors, metadata, dimensions } = this;
-    const segment = this.#snapshot.compacted();
-    const { hashers } = this.#form.hashers;
     return writeIndex({
-      metric,
-      keepVectors,
-      metadata,
-      dimensions,
-      segment,
-      hashers,
+      keepVectors: this.keepVectors,
+      metadata: this.metadata,
+      settings: this.#settings,
+      form: this.#form,
+      segment: this.#snapshot.compacted(),
       nextId: this.#nextId,
     });
   }
@@ -289,11 +325,24 @@ export class HashIndex {
   dispose(): void {
     this.#disposed = true;
     this.#replace(new Snapshot([]));
+    this.#form?.release();
   }
 
-  get #ranking() {
+  get #state(): SearchState {
     const { metric, keepVectors } = this;
-    return { kernels: this.#kernels, form: this.#form, metric, hasVectors: keepVectors !== false };
+    return {
+      kernels: this.#kernels,
+      form: this.#form,
+      snapshot: this.#snapshot,
+      metric,
+      distanceName: this.distanceName,
+      hasVectors: keepVectors !== false,
+    };
+  }
+
+  get #maxRadius(): number | null {
+    if (this.codes === 'estimated') return null;
+    return this.#form ? this.#form.maxRadius : MAX_BITS;
   }
 
   #replace(next: Snapshot): void {
@@ -302,30 +351,14 @@ export class HashIndex {
     before.releaseUnless(next);
   }
 
-  #keep(vectors: Matrix): Float32Vectors | Int8Vectors | null {
-    if (this.keepVectors === false) return null;
-    if (this.keepVectors === 'int8') {
-      const rounded = Int8Vectors.from(vectors);
-      if (this.#onWarning && Int8Vectors.coarseShare(vectors, rounded) > 0.5) {
-        const warn = this.#onWarning;
-        this.#onWarning = null;
-        warn(COARSE_ROUNDING);
-      }
-      return rounded;
-    }
-    return new Float32Vectors(new Matrix(vectors.data.slice(), vectors.rows, vectors.cols));
-  }
-
-  #checked(name: string, given: MatrixLike): Matrix {
-    const vectors = asMatrix(name, given);
-    if (vectors.cols !== this.dimensions) {
-      throw new InvalidArgumentError(
-        `${name} must have the ${this.dimensions} dimensions of the index, not ${vectors.cols}`,
-      );
-    }
-    checkFinite(name, vectors);
-    checkMagnitude(name, vectors);
-    return vectors;
+  /** Tells a warning, once in the life of an index. */
+  get #warn(): ((message: string) => void) | null {
+    const warn = this.#onWarning;
+    if (!warn) return null;
+    return (message) => {
+      this.#onWarning = null;
+      warn(message);
+    };
   }
 
   #checkAlive(): void {
@@ -333,21 +366,17 @@ export class HashIndex {
   }
 }
 
-const OPTIONS = { kernels: 1, hasher: 1, metric: 1, keepVectors: 1, onWarning: 1 } as const;
-
-const COARSE_ROUNDING =
-  "hashplane keeps vectors as int8 that this doesn't suit: one value of most is far larger than the " +
-  'others, which are rounded to few steps; subtract the mean before, or keep float32';
-
-/** Whether it is one vector rather than rows: `[1, 2]`, not `[[1, 2]]`. */
-function isOneVector(given: VectorLike | MatrixLike): given is VectorLike {
-  return isVectorLike(given) && (!Array.isArray(given) || typeof given[0] !== 'object');
-}
-
-function rowOf(vector: Float32Array): Matrix {
-  if (vector.length > 0) return new Matrix(vector, 1, vector.length);
-  throw new InvalidArgumentError('a query must have values, but is empty');
-}
+const OPTIONS = {
+  kernels: 1,
+  codes: 1,
+  bitsPerDimension: 1,
+  bits: 1,
+  seed: 1,
+  hasher: 1,
+  metric: 1,
+  keepVectors: 1,
+  onWarning: 1,
+} as const;
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
 function indexOf(options: HashIndexOptions): HashIndex {

@@ -11,6 +11,8 @@ export interface Ranking {
   readonly kernels: Kernels;
   readonly form: CodeForm;
   readonly metric: Metric;
+  /** What distances are. */
+  readonly distanceName: DistanceName;
   readonly hasVectors: boolean;
 }
 
@@ -26,8 +28,12 @@ export function rank(
   const ranked =
     isShared && ranking.hasVectors
       ? rankTogether(ranking, snapshot, queries, found[0].rows, k)
-      : queries.map((query, q) => rankOne(ranking, snapshot, query, found[q].rows, k));
-  const metric = ranking.hasVectors ? ranking.metric : ranking.form.distanceName;
+      : queries.map((query, q) => {
+          const { rows, ranked } = found[q];
+          if (ranked && !ranking.hasVectors) return nearestOnly(ranked, k);
+          return rankOne(ranking, snapshot, query, rows, k);
+        });
+  const metric = ranking.distanceName;
   return ranked.map((best, q) => {
     const { rows, probes } = found[q];
     const candidates = rows.reduce((sum, own, p) => sum + countOf(own, snapshot.parts[p]), 0);
@@ -39,7 +45,7 @@ function countOf(rows: Uint32Array | null, { segment }: Part): number {
   return rows ? rows.length : segment.size;
 }
 
-const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+export const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
 
 function rankOne(
   { kernels, form, metric, hasVectors }: Ranking,
@@ -58,6 +64,10 @@ function rankOne(
     if (own) best = mergeRanked(best, movedBy(offsets[p], own), k);
   }
   return best;
+}
+
+function nearestOnly({ rows, distances }: RankedRows, k: number): RankedRows {
+  return { rows: rows.subarray(0, k), distances: distances.subarray(0, k) };
 }
 
 /** Queries with the same candidates: each segment's vectors are read once for all of them. */

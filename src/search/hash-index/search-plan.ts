@@ -53,7 +53,7 @@ function ruleOf(
   }
   if (maxRadius === null && (radius ?? probes) !== undefined) {
     throw new InvalidArgumentError(
-      "radius and probes look up buckets, which only an index of codes: 'hamming' has",
+      "radius and probes look up buckets, which only indexes of codes: 'hamming' have (--codes hamming)",
     );
   }
   if (radius !== undefined) {

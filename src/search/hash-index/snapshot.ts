@@ -1,5 +1,7 @@
+import { Matrix } from '../../core/matrix.ts';
+import type { CodeForm } from './code-form.ts';
 import { RowSet } from './row-set.ts';
-import { joinSegments, type Segment } from './segment.ts';
+import { joinSegments, Segment } from './segment.ts';
 import type { Id } from './types.ts';
 
 /** A segment and the rows that were removed from it. */
@@ -75,6 +77,36 @@ export class Snapshot {
       return liveOf(left) * 2 < left.segment.size ? compact(left) : left;
     });
     return new Snapshot(parts.filter((part) => liveOf(part) > 0));
+  }
+
+  /** The same vectors, which are kept, with codes of another form. */
+  coded(form: CodeForm): Snapshot {
+    return new Snapshot(
+      this.parts.map(({ segment, removed }) => {
+        const { ids, vectors } = segment;
+        const codes = form.encode(vectors!.read(ids.map((_, row) => row)));
+        return { segment: new Segment(ids, codes, vectors), removed };
+      }),
+    );
+  }
+
+  /** At most `count` of the kept vectors, evenly spaced in order of insertion; null if there are none. */
+  sample(count: number): Matrix | null {
+    const step = Math.max(1, this.size / count);
+    const rows: Float32Array[] = [];
+    let [place, next] = [0, 0];
+    for (const { segment, removed } of this.parts) {
+      const chosen: number[] = [];
+      for (let row = 0; row < segment.size; row++) {
+        if (removed.has(row)) continue;
+        if (place++ < next) continue;
+        chosen.push(row);
+        next += step;
+      }
+      const vectors = segment.vectors!.read(chosen);
+      for (let i = 0; i < vectors.rows; i++) rows.push(vectors.row(i));
+    }
+    return rows.length === 0 ? null : Matrix.from(rows);
   }
 
   /** All ids, in order of insertion. */

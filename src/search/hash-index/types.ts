@@ -2,6 +2,7 @@ import type { Executor } from '../../core/executor.ts';
 import type { BytesLike } from '../../core/given.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
+import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
 
 /** What names a vector in an index: a whole number or a text; 1 and "1" are two ids. */
 export type Id = number | string;
@@ -10,19 +11,43 @@ export type Id = number | string;
 export const VECTOR_FORMS = ['float32', 'int8', false] as const;
 export type VectorForm = (typeof VECTOR_FORMS)[number];
 
+/** By which codes an index finds candidates; see `HashIndexOptions.codes`. */
+export const CODE_FORMS = ['estimated', 'hamming'] as const;
+export type CodeFormName = (typeof CODE_FORMS)[number];
+
 /** Options of `HashIndex.create`. */
 export interface HashIndexOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
-  /** A fitted hasher; several make as many hash tables, and must have the same dimensions. */
-  readonly hasher: Hasher | readonly Hasher[];
+  /**
+   * By which codes candidates are found. `estimated`: codes of rotated vectors that estimate the metric
+   * without bias (RaBitQ; Gao & Long, SIGMOD 2024), which finds more than Hamming distances of equal
+   * length and is right for every metric. `hamming`: the Hamming distance of a hasher's codes, which
+   * also stand in tables of buckets. Default: `estimated`, but `hamming` where
+   * a hasher is given or fewer than 32 bits are asked for.
+   */
+  readonly codes?: CodeFormName;
+  /** Bits of `estimated` codes for each coded dimension. Default 1. */
+  readonly bitsPerDimension?: BitsPerDimension;
+  /**
+   * Length of the codes. Of `estimated` ones: as many dimensions are coded as it has room for; by
+   * default all. Of `hamming` ones without a hasher: default 256.
+   */
+  readonly bits?: number;
+  /** Of the rotation that codes begin with where no hasher is given: a whole number. Default 0. */
+  readonly seed?: number;
+  /**
+   * A fitted hasher for codes `hamming`; several make as many hash tables, and must have the same
+   * dimensions. Default: random rotations, which learn the mean of the vectors that are added first.
+   */
+  readonly hasher?: Hasher | readonly Hasher[];
   /** Metric by which results are ranked, on the vectors as given. Default `cosine`. */
   readonly metric?: Metric;
   /**
    * Which copy of the vectors is kept to rank candidates: `float32` (exact; 4 bytes a value), `int8`
    * (1 byte a value and 4 a vector: every value is rounded to a multiple of its vector's largest
    * magnitude / 127, so that it is off by 1/254 of that at most; see `onWarning`), or `false` (none: results are
-   * ranked by asymmetric distance, and the index can't be rehashed). Default `float32`.
+   * ranked by their codes, and the index can't be rehashed). Default `float32`.
    */
   readonly keepVectors?: VectorForm;
   /**
@@ -48,12 +73,15 @@ export interface HashIndexSearchOptions {
   /** Neighbours of each query, at least 1. Default 10. */
   readonly k?: number;
   /**
-   * So many vectors with the nearest codes (Hamming distances are added over tables; ties by order
-   * of insertion), or `'all'`: then the result is exact. This is the default, with 10 k but at least
+   * So many vectors with the nearest codes (by estimated distance, or by Hamming distance, added over
+   * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact. This is the default, with 10 k but at least
    * 200 of them.
    */
   readonly candidates?: number | 'all';
-  /** All vectors whose code lies within this Hamming radius in at least one table. */
+  /**
+   * All vectors whose code lies within this Hamming radius in at least one table. Like `probes` it
+   * needs codes `hamming`.
+   */
   readonly radius?: number;
   /**
    * The vectors in the so many buckets that are likeliest to hold neighbours, over all tables
@@ -75,11 +103,11 @@ export interface HashIndexBatchOptions extends HashIndexSearchOptions {
 }
 
 /**
- * What a distance is: a metric, or `asymmetric` where no vectors are kept (the sum of the magnitudes
- * of the query's projections over the bits in which the code differs from the query's; Gordo et
- * al., PAMI 2014).
+ * What a distance is: a metric, or, where no vectors are kept, an estimate of it from the code, or
+ * `asymmetric` for codes `hamming` (the sum of the magnitudes of the query's projections over the bits
+ * in which the code differs from the query's; Gordo et al., PAMI 2014).
  */
-export type DistanceName = Metric | 'asymmetric';
+export type DistanceName = Metric | `estimated ${Metric}` | 'asymmetric';
 
 /** One result. */
 export interface Neighbour {

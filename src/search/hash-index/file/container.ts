@@ -15,11 +15,13 @@ import { FormatError } from '../../../core/errors.ts';
  */
 const MAGIC = Uint8Array.of(0x89, 0x48, 0x50, 0x49, 0x0d, 0x0a, 0x1a, 0x0a);
 const PREAMBLE = 24;
-/** Goes up when older readers could no longer read a file. */
-export const INDEX_VERSION = 1;
+/** The newest; it goes up when older readers could no longer read a file. All older ones are read. */
+export const INDEX_VERSION = 2;
 
 /** A file as its header and its sections. */
 export interface Container {
+  /** The oldest version whose readers know what is in it. */
+  readonly version: number;
   /** Plain JSON values. */
   readonly header: Readonly<Record<string, unknown>>;
   readonly sections: ReadonlyMap<string, Uint8Array>;
@@ -30,7 +32,7 @@ export function isIndex(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
-export function writeContainer({ header, sections }: Container): Uint8Array<ArrayBuffer> {
+export function writeContainer({ version, header, sections }: Container): Uint8Array<ArrayBuffer> {
   const list = [...sections].map(([name, bytes]) => {
     return { name, length: bytes.length, crc32: crc32(bytes) };
   });
@@ -41,7 +43,7 @@ export function writeContainer({ header, sections }: Container): Uint8Array<Arra
   const file = new Uint8Array(PREAMBLE + headerBytes.length + total);
   const view = new DataView(file.buffer);
   file.set(MAGIC);
-  view.setUint32(8, INDEX_VERSION, true);
+  view.setUint32(8, version, true);
   view.setUint32(12, headerBytes.length, true);
   view.setUint32(16, crc32(headerBytes), true);
   view.setUint32(20, crc32(file.subarray(0, 20)), true);
@@ -67,9 +69,9 @@ export function readContainer(bytes: Uint8Array): Container {
     throw damaged('the checksum of its first bytes is wrong', 20);
   }
   const version = view.getUint32(8, true);
-  if (version !== INDEX_VERSION) {
+  if (version < 1 || version > INDEX_VERSION) {
     throw new FormatError(
-      `the index is of format version ${version}, and only ${INDEX_VERSION} is known: ` +
+      `the index is of format version ${version}, and those up to ${INDEX_VERSION} are known: ` +
         'use a newer hashplane',
       8,
     );
@@ -81,7 +83,7 @@ export function readContainer(bytes: Uint8Array): Container {
     throw damaged('the checksum of its header is wrong', PREAMBLE);
   }
   const header = parseHeader(headerBytes);
-  return { header, sections: readSections(bytes, end, header.sections) };
+  return { version, header, sections: readSections(bytes, end, header.sections) };
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -6,18 +6,24 @@ import type { Hasher } from '../../../core/hasher.ts';
 import { Matrix } from '../../../core/matrix.ts';
 import { checkOptions } from '../../../core/options.ts';
 import { type DType, readValues } from '../../../data/arrays/numeric.ts';
-import { type Kernels, METRICS, type Metric } from '../../../kernels/api.ts';
+import type { Kernels } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../exact-search.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
+import type { CodeForm } from '../code-form.ts';
+import { EstimatedForm } from '../estimated/estimated-form.ts';
+import { QuantisedCodes } from '../estimated/quantised-codes.ts';
+import { estimatedState, formOfHashers } from '../form-settings.ts';
 import { TableCodes } from '../hamming/table-codes.ts';
+import type { TableForm } from '../hamming/table-form.ts';
 import { idsFor, nextAfter } from '../ids.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import { RowSet } from '../row-set.ts';
 import { Segment } from '../segment.ts';
 import type { Part } from '../snapshot.ts';
-import { type Id, VECTOR_FORMS, type VectorForm } from '../types.ts';
+import type { HashIndexOptions, Id } from '../types.ts';
 import { type Container, damaged, readContainer } from './container.ts';
+import { headerOf, type IndexHeader } from './header.ts';
 
 /** Options of `HashIndex.load`. */
 export interface HashIndexLoadOptions {
@@ -27,24 +33,14 @@ export interface HashIndexLoadOptions {
   readonly loadHasher: (kernels: Kernels, bytes: Uint8Array) => Hasher;
 }
 
-/** What a file says of an index, checked. */
-export interface IndexHeader {
-  readonly metric: Metric;
-  readonly keepVectors: VectorForm;
-  readonly dimensions: number;
-  readonly size: number;
-  /** Length of the codes in each table. */
-  readonly bits: readonly number[];
-  readonly ids: 'numbers' | 'json';
+/** An index as it was written: options of `HashIndex.create`, and what they do not say. */
+export interface IndexParts {
+  readonly options: Omit<HashIndexOptions, 'kernels'>;
+  /** Null where the options make it. */
+  readonly form: CodeForm | null;
+  readonly parts: readonly Part[];
   readonly nextId: number;
   readonly metadata: Record<string, unknown>;
-}
-
-/** An index as it was written. */
-export interface IndexParts
-  extends Pick<IndexHeader, 'metric' | 'keepVectors' | 'nextId' | 'metadata'> {
-  readonly hasher: readonly Hasher[];
-  readonly parts: readonly Part[];
 }
 
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
@@ -54,58 +50,82 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
   checkMethod('loadHasher', loadHasher, 'call', "a function: give the library's own, loadHasher");
   const container = readContainer(asBytes('the index', bytes));
   const header = headerOf(container);
-  const { metric, keepVectors, nextId, metadata } = header;
+  const { nextId, metadata } = header;
   try {
-    const hasher = header.bits.map((bits, table) => {
-      const own = loadHasher(kernels, copyOf(section(container, `hasher${table}`)));
-      checkMethod('what loadHasher returns', own, 'encode', 'a hasher');
-      if (own.bits === bits && own.dimensions === header.dimensions) return own;
-      throw damaged(
-        `it says ${bits} bits and ${header.dimensions} dimensions, but hasher ${table} has ` +
-          `${own.bits} and ${own.dimensions}`,
-      );
-    });
-    const segment = header.size === 0 ? null : segmentOf(container, header);
+    const form = readForm(container, header, options);
+    const segment = form && header.size > 0 ? segmentOf(container, header, form) : null;
     const parts = segment ? [{ segment, removed: RowSet.empty(segment.size) }] : [];
-    return { metric, keepVectors, nextId, metadata, hasher, parts };
+    return { options: optionsOf(header, form), form, parts, nextId, metadata };
   } catch (error) {
     if (error instanceof InvalidArgumentError) throw damaged(error.message, undefined, error);
     throw error;
   }
 }
 
-/** The header of an index file. @throws FormatError if it lacks something, or says what can't be. */
-export function headerOf({ header }: Container): IndexHeader {
-  const { metric, keepVectors, dimensions, size, bits, ids, nextId, metadata } = header;
-  const isWhole = (value: unknown, low: number) =>
-    Number.isSafeInteger(value) && (value as number) >= low;
-  const isSound =
-    METRICS.includes(metric as Metric) &&
-    VECTOR_FORMS.includes(keepVectors as VectorForm) &&
-    isWhole(dimensions, 1) &&
-    isWhole(size, 0) &&
-    Array.isArray(bits) &&
-    bits.length > 0 &&
-    bits.every((each) => isWhole(each, 1)) &&
-    (ids === 'numbers' || ids === 'json') &&
-    // One more than the largest id, which may be the largest safe integer.
-    (isWhole(nextId, 0) || nextId === 2 ** 53) &&
-    metadata !== null &&
-    typeof metadata === 'object' &&
-    !Array.isArray(metadata);
-  if (!isSound) throw damaged("its header says what can't be");
-  return header as unknown as IndexHeader;
+function optionsOf(
+  { metric, keepVectors, settings }: IndexHeader,
+  form: CodeForm | null,
+): IndexParts['options'] {
+  if (settings === null) {
+    return { metric, keepVectors, hasher: (form as TableForm).hashers.hashers };
+  }
+  const { codes, bitsPerDimension, bits, seed } = settings;
+  const ofCodes = codes === 'estimated' ? { bitsPerDimension } : {};
+  return { metric, keepVectors, codes, seed, ...ofCodes, ...(bits === null ? {} : { bits }) };
 }
 
-function segmentOf(container: Container, header: IndexHeader): Segment {
-  const { size, bits, nextId } = header;
+/** What makes codes; null in an index that has seen no vector yet. */
+function readForm(
+  container: Container,
+  header: IndexHeader,
+  { kernels, loadHasher }: HashIndexLoadOptions,
+): CodeForm | null {
+  const { settings, dimensions, centredOn } = header;
+  if (dimensions === 0) return null;
+  if (settings?.codes === 'estimated') {
+    const centre = values(container, 'centre', 'float32', dimensions) as Float32Array;
+    return new EstimatedForm(kernels, estimatedState(settings, dimensions, centre), centredOn);
+  }
+  const hashers = header.bits.map((bits, table) => {
+    const own = loadHasher(kernels, copyOf(section(container, `hasher${table}`)));
+    checkMethod('what loadHasher returns', own, 'encode', 'a hasher');
+    if (own.bits === bits && own.dimensions === dimensions) return own;
+    throw damaged(
+      `it says ${bits} bits and ${dimensions} dimensions, but hasher ${table} has ` +
+        `${own.bits} and ${own.dimensions}`,
+    );
+  });
+  return formOfHashers(kernels, hashers);
+}
+
+function segmentOf(container: Container, header: IndexHeader, form: CodeForm): Segment {
+  const { size, nextId } = header;
   const ids = idsFor(readIds(container, header), size, 0);
   if (nextAfter(ids, nextId) !== nextId) throw damaged('an id is larger than it says');
-  const codes = bits.map((own, table) => {
+  const codes =
+    form instanceof EstimatedForm
+      ? readQuantised(container, header, form)
+      : readTables(container, header);
+  return new Segment(ids, codes, readVectors(container, header));
+}
+
+function readTables(container: Container, { size, bits }: IndexHeader): TableCodes {
+  const tables = bits.map((own, table) => {
     const words = values(container, `codes${table}`, 'uint32', size * wordsFor(own));
     return new HashCodes(words as Uint32Array, size, own);
   });
-  return new Segment(ids, new TableCodes(codes), readVectors(container, header));
+  return new TableCodes(tables);
+}
+
+function readQuantised(
+  container: Container,
+  { size, spread }: IndexHeader,
+  { quantiser }: EstimatedForm,
+): QuantisedCodes {
+  const codes = copyOf(section(container, 'codes'));
+  const factors = values(container, 'factors', 'float32', size * 2) as Float32Array;
+  const clusters = new Uint16Array(0);
+  return new QuantisedCodes(quantiser.rowsOf({ codes, factors, clusters, spread }));
 }
 
 function readIds(container: Container, { ids, size }: IndexHeader): Id[] {

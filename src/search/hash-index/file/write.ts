@@ -1,23 +1,27 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import type { Hasher } from '../../../core/hasher.ts';
 import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
 import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
-import type { Metric } from '../../../kernels/api.ts';
+import type { CodeForm } from '../code-form.ts';
+import { EstimatedForm } from '../estimated/estimated-form.ts';
+import type { QuantisedCodes } from '../estimated/quantised-codes.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
+import type { FormSettings } from '../form-settings.ts';
 import type { TableCodes } from '../hamming/table-codes.ts';
+import { TableForm } from '../hamming/table-form.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
+import type { KeptVectors } from '../kept-vectors.ts';
 import type { Segment } from '../segment.ts';
 import type { Id, VectorForm } from '../types.ts';
-import { writeContainer } from './container.ts';
+import { type Container, writeContainer } from './container.ts';
 
 /** What an index file holds. */
 export interface IndexToWrite {
-  readonly metric: Metric;
   readonly keepVectors: VectorForm;
-  readonly dimensions: number;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly hashers: readonly Hasher[];
+  readonly settings: FormSettings;
+  /** Null if nothing was added yet, and no hasher was given. */
+  readonly form: CodeForm | null;
   /** The first number for ids that are left out. */
   readonly nextId: number;
   /** Null if the index is empty. */
@@ -26,16 +30,50 @@ export interface IndexToWrite {
 
 /** The bytes of an index file; see container.ts. */
 export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
-  const { metric, keepVectors, dimensions, hashers, nextId, segment } = index;
-  const sections = new Map<string, Uint8Array>();
-  for (const [table, hasher] of hashers.entries()) sections.set(`hasher${table}`, hasher.save());
+  const { settings, form, nextId, segment, keepVectors } = index;
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
+  const { sections, ...ofCodes } = codesToWrite(index);
   sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : textBytes(ids));
-  for (const [table, codes] of ((segment?.codes as TableCodes)?.tables ?? []).entries()) {
-    sections.set(`codes${table}`, bytesOf('uint32', codes.words));
+  addVectors(sections, segment?.vectors ?? null);
+  const header = {
+    metric: settings.metric,
+    keepVectors,
+    dimensions: form?.dimensions ?? 0,
+    size: ids.length,
+    bits: form?.bits ?? [],
+    ids: isNumbers ? 'numbers' : 'json',
+    nextId,
+    metadata: plainJson(index.metadata),
+    ...ofCodes.header,
+  };
+  return writeContainer({ version: ofCodes.version, header, sections });
+}
+
+/** Codes and what makes them: hashers in version 1, which every reader knows, if they are all of it. */
+function codesToWrite({ settings, form, segment }: IndexToWrite): Container {
+  const sections = new Map<string, Uint8Array>();
+  if (form instanceof TableForm) {
+    const { hashers } = form.hashers;
+    for (const [table, hasher] of hashers.entries()) sections.set(`hasher${table}`, hasher.save());
+    const codes = segment?.codes as TableCodes | undefined;
+    for (const [table, { words }] of (codes?.tables ?? []).entries()) {
+      sections.set(`codes${table}`, bytesOf('uint32', words));
+    }
+    return { version: 1, header: {}, sections };
   }
-  const vectors = segment?.vectors;
+  if (!(form instanceof EstimatedForm)) return { version: 2, header: { settings }, sections };
+  sections.set('centre', bytesOf('float32', form.state.centres));
+  const encoded = (segment?.codes as QuantisedCodes | undefined)?.encoded;
+  if (encoded) {
+    sections.set('codes', encoded.codes);
+    sections.set('factors', bytesOf('float32', encoded.factors));
+  }
+  const header = { settings, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
+  return { version: 2, header, sections };
+}
+
+function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): void {
   if (vectors instanceof Float32Vectors) {
     sections.set('vectors', bytesOf('float32', vectors.points.data));
   }
@@ -43,17 +81,6 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
     sections.set('vectors', bytesOf('int8', vectors.values));
     sections.set('scales', bytesOf('float32', vectors.scales));
   }
-  const header = {
-    metric,
-    keepVectors,
-    dimensions,
-    size: ids.length,
-    bits: hashers.map(({ bits }) => bits),
-    ids: isNumbers ? 'numbers' : 'json',
-    nextId,
-    metadata: plainJson(index.metadata),
-  };
-  return writeContainer({ header, sections });
 }
 
 function bytesOf(dtype: DType, values: NumericValues): Uint8Array {

@@ -16,7 +16,6 @@ import type { HashedQuery, TableHashers } from './table-hashers.ts';
 /** Codes of hashers, one table each, whose nearness is their Hamming distance. */
 export class TableForm implements CodeForm {
   readonly hashers: TableHashers;
-  readonly distanceName = 'asymmetric';
   readonly #kernels: Kernels;
 
   constructor(kernels: Kernels, hashers: TableHashers) {
@@ -118,6 +117,9 @@ export class TableForm implements CodeForm {
   rank(codes: SegmentCodes, query: CodedQuery, rows: Uint32Array | null, k: number): RankedRows {
     return new AsymmetricDistances(query as HashedQuery).nearest(codesOf(codes).tables, rows, k);
   }
+
+  /** Hashers are their makers' to dispose of. */
+  release(): void {}
 }
 
 function codesOf(codes: SegmentCodes): TableCodes {

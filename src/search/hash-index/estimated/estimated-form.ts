@@ -1,0 +1,108 @@
+import { Matrix } from '../../../core/matrix.ts';
+import type { Kernels } from '../../../kernels/api.ts';
+import type { EstimatePlan } from '../../quantised/estimated-search.ts';
+import type { QuantisedNeighbours, QuantiserState } from '../../quantised/types.ts';
+import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
+import { type FoundRows, nearestOverall } from '../candidates.ts';
+import type { CodedQuery, CodeForm } from '../code-form.ts';
+import { acceptedRows, type RowFilter } from '../filter.ts';
+import { mergeRanked, type RankedRows } from '../kept-vectors.ts';
+import type { SearchPlan } from '../search-plan.ts';
+import type { SegmentCodes } from '../segment-codes.ts';
+import type { Part, Snapshot } from '../snapshot.ts';
+import { QuantisedCodes } from './quantised-codes.ts';
+
+/** Codes about the mean, from which distances by the metric are estimated: see `QuantisedSearch`. */
+export class EstimatedForm implements CodeForm {
+  readonly state: QuantiserState;
+  /** Of how many vectors the centre is the mean. */
+  readonly centredOn: number;
+  readonly maxRadius = null;
+  readonly #kernels: Kernels;
+  #quantiser: VectorQuantiser | null = null;
+
+  /** @param state - of a quantiser with one centre, the mean of `centredOn` vectors. */
+  constructor(kernels: Kernels, state: QuantiserState, centredOn: number) {
+    this.#kernels = kernels;
+    this.state = state;
+    this.centredOn = centredOn;
+    // Fails before anything is coded.
+    this.#quantiser = new VectorQuantiser(kernels, state);
+  }
+
+  get quantiser(): VectorQuantiser {
+    this.#quantiser ??= new VectorQuantiser(this.#kernels, this.state);
+    return this.#quantiser;
+  }
+
+  get dimensions(): number {
+    return this.state.dimensions;
+  }
+
+  get bits(): readonly number[] {
+    return [this.state.codedDimensions * this.state.bitsPerDimension];
+  }
+
+  encode(vectors: Matrix): QuantisedCodes {
+    return new QuantisedCodes(this.quantiser.encodeAtOnce(vectors));
+  }
+
+  prepare(queries: Matrix): CodedQuery[] {
+    return Array.from({ length: queries.rows }, (_, q) => ({ vector: queries.row(q) }));
+  }
+
+  find(snapshot: Snapshot, queries: readonly CodedQuery[], plan: SearchPlan): FoundRows[] {
+    const { rule, filter } = plan;
+    if (rule.by !== 'codes') throw new Error(`no codes are estimated by ${rule.by}`);
+    const found = snapshot.parts.map((part) =>
+      this.#nearest(part.segment.codes, queries, rule.count, excludedRows(part, filter)),
+    );
+    return queries.map((_, q) => {
+      const ofParts = found.map((ofPart, p) => ({
+        rows: ofPart[q].rows.map((row) => snapshot.offsets[p] + row),
+        distances: ofPart[q].distances,
+        probes: snapshot.parts[p].segment.size,
+      }));
+      const ranked = ofParts.reduce<RankedRows>(
+        (best, own) => mergeRanked(best, own, rule.count),
+        { rows: new Uint32Array(0), distances: new Float32Array(0) },
+      );
+      return { ...nearestOverall(snapshot, ofParts, rule.count, Float32Array), ranked };
+    });
+  }
+
+  rank(codes: SegmentCodes, query: CodedQuery, rows: Uint32Array | null, k: number): RankedRows {
+    const excluded = rows && allBut(rows, (codes as QuantisedCodes).encoded.count);
+    return this.#nearest(codes, [query], k, excluded)[0];
+  }
+
+  #nearest(
+    codes: SegmentCodes,
+    queries: readonly CodedQuery[],
+    k: number,
+    excluded: Uint8Array | null,
+  ): QuantisedNeighbours[] {
+    const search = (codes as QuantisedCodes).search(this.quantiser);
+    const plan: EstimatePlan = { k, visit: 1, excluded };
+    if (queries.length === 1) return [search.nearest(queries[0].vector, plan)];
+    return search.nearestBatch(Matrix.from(queries.map(({ vector }) => vector)), plan);
+  }
+
+  /** Gives back what the backend keeps; it is made again when needed. */
+  release(): void {
+    this.#quantiser?.dispose();
+    this.#quantiser = null;
+  }
+}
+
+/** A bit a row for those that may not be found; null if all may. */
+function excludedRows(part: Part, filter: RowFilter): Uint8Array | null {
+  const accepted = acceptedRows(part, filter);
+  return accepted && allBut(accepted, part.segment.size);
+}
+
+function allBut(rows: Uint32Array, count: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(count / 8)).fill(255);
+  for (let i = 0; i < rows.length; i++) bits[rows[i] >>> 3] &= ~(1 << (rows[i] & 7));
+  return bits;
+}

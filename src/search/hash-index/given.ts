@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import { asVector, isVectorLike, type VectorLike } from '../../core/given.ts';
+import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { checkMagnitude } from '../exact-search.ts';
+
+/** Queries as rows, and whether it was one alone, not in a list. */
+export function asQueries(given: VectorLike | MatrixLike): { queries: Matrix; isOne: boolean } {
+  if (!isOneVector(given)) return { queries: asMatrix('queries', given), isOne: false };
+  const vector = asVector('query', given);
+  if (vector.length > 0) return { queries: new Matrix(vector, 1, vector.length), isOne: true };
+  throw new InvalidArgumentError('a query must have values, but is empty');
+}
+
+/** Whether it is one vector rather than rows: `[1, 2]`, not `[[1, 2]]`. */
+function isOneVector(given: VectorLike | MatrixLike): given is VectorLike {
+  return isVectorLike(given) && (!Array.isArray(given) || typeof given[0] !== 'object');
+}
+
+/** @param dimensions - of the index; 0 while it has none. */
+export function checkVectors(name: string, vectors: Matrix, dimensions: number): void {
+  if (dimensions > 0 && vectors.cols !== dimensions) {
+    throw new InvalidArgumentError(
+      `${name} must have the ${dimensions} dimensions of the index, not ${vectors.cols}`,
+    );
+  }
+  checkFinite(name, vectors);
+  checkMagnitude(name, vectors);
+}
