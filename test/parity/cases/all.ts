@@ -9,6 +9,7 @@ import { preparationCases } from './preparation.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
+import { rotationCases } from './rotation.ts';
 
 /** Every parity case of the kernels; runs in Node and in a page alike. */
 export function* parityCases(): Generator<ParityCase> {
@@ -22,5 +23,6 @@ export function* parityCases(): Generator<ParityCase> {
   yield* preparationCases();
   yield* graphCases();
   yield* learningCases();
+  yield* rotationCases();
   yield* lifetimeCases();
 }
