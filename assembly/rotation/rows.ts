@@ -4,13 +4,12 @@
 // ceil(outputs / 32) x 32 float32, unscaled; `work` room for 3 x size float32. `size` is what a row
 // is padded to: 64, 128, ... or 96, 192, ...
 import { scale, sumOfSquares } from '../base/preprocess';
+import { isNear, powerFor, quickSquares } from './norms';
 import { PROJECTIONS, SIGNS, STORE } from './outputs';
 import { round } from './rounds';
 
 /** Outputs that one word of code or one run of values holds. */
 const RUN: usize = 32;
-/** Norms from 1 / FAR up to FAR leave room for every sum; rows of others are scaled first. */
-const FAR: f64 = 4294967296;
 
 /**
  * Writes a word for each 32 outputs of a row, bit j the sign of output j against its threshold times
@@ -29,30 +28,25 @@ export function encodeRows(
   work: usize,
   codes: usize,
 ): i32 {
-  const stride = ((outputs + RUN - 1) / RUN) << 2;
-  const left = u32(outputs % RUN);
-  const mask: u32 = left == 0 ? 0xffffffff : (1 << left) - 1;
-  let zero: f64 = 0;
-  const padded = work + (size << 3);
-  memory.fill(padded, 0, size << 2);
-  for (let row: usize = 0; row < rows; row++) {
-    const squares = sumOfSquares(points, dimensions << 2);
-    zero += squares * 0;
-    const power = normalise ? powerFor(squares) : 1;
-    const norm = normalise ? normOf(squares, power) : 1;
-    const source = pad(points, dimensions, size, power, padded);
-    rotate(SIGNS, source, size, signs, outputs, thresholds, norm, 1, work, codes);
-    const last = codes + stride - 4;
-    store<u32>(last, load<u32>(last) & mask);
-    points += dimensions << 2;
-    codes += stride;
-  }
-  return i32(zero == 0);
+  return forRows(
+    SIGNS,
+    points,
+    rows,
+    dimensions,
+    size,
+    signs,
+    outputs,
+    thresholds,
+    normalise,
+    1,
+    work,
+    codes,
+  );
 }
 
 /**
- * Writes (output - norm threshold) times scale / norm for the outputs of each row, and some more up to
- * a multiple of 32; norm is 1 without `normalise`.
+ * Writes (output - norm threshold) times scaling / norm for the outputs of each row, and some more up
+ * to a multiple of 32; norm is 1 without `normalise`.
  * @param values rows x ceil(outputs / 32) x 32 float32
  * @returns as encodeRows
  */
@@ -69,50 +63,74 @@ export function projectRows(
   work: usize,
   values: usize,
 ): i32 {
-  const stride = ((outputs + RUN - 1) / RUN) * (RUN << 2);
-  let zero: f64 = 0;
+  return forRows(
+    PROJECTIONS,
+    points,
+    rows,
+    dimensions,
+    size,
+    signs,
+    outputs,
+    thresholds,
+    normalise,
+    scaling,
+    work,
+    values,
+  );
+}
+
+/** @param kind what is written, a constant */
+// @ts-ignore: decorator
+@inline
+function forRows(
+  kind: i32,
+  points: usize,
+  rows: usize,
+  dimensions: usize,
+  size: usize,
+  signs: usize,
+  outputs: usize,
+  thresholds: usize,
+  normalise: i32,
+  scaling: f64,
+  work: usize,
+  out: usize,
+): i32 {
+  const rowBytes = dimensions << 2;
+  const runs = (outputs + RUN - 1) / RUN;
+  const stride = kind == SIGNS ? runs << 2 : runs * (RUN << 2);
+  const used = u32(outputs % RUN);
+  const mask: u32 = used == 0 ? 0xffffffff : (1 << used) - 1;
+  // Of the row that is rotated; ends in zeros.
   const padded = work + (size << 3);
   memory.fill(padded, 0, size << 2);
-  for (let row: usize = 0; row < rows; row++) {
-    const squares = sumOfSquares(points, dimensions << 2);
-    zero += squares * 0;
-    const power = normalise ? powerFor(squares) : 1;
-    const norm = normalise ? normOf(squares, power) : 1;
+  let areFinite: i32 = 1;
+  for (let row: usize = 0; row < rows; row++, points += rowBytes, out += stride) {
+    let source = points;
+    if (dimensions < size) {
+      source = padded;
+      memory.copy(padded, points, rowBytes);
+    }
+    let squares = <f64>quickSquares(source, size << 2);
+    if (!isNear(squares)) {
+      squares = sumOfSquares(points, rowBytes);
+      if (squares * 0 != 0) areFinite = 0;
+      else if (normalise && squares > 0) {
+        const power = powerFor(squares);
+        scale(points, power, rowBytes, padded);
+        source = padded;
+        squares *= power * power;
+      }
+    }
+    const norm: f32 = normalise && squares > 0 ? <f32>sqrt<f64>(squares) : 1;
     const factor = <f32>(scaling / <f64>norm);
-    const source = pad(points, dimensions, size, power, padded);
-    rotate(PROJECTIONS, source, size, signs, outputs, thresholds, norm, factor, work, values);
-    points += dimensions << 2;
-    values += stride;
+    rotate(kind, source, size, signs, outputs, thresholds, norm, factor, work, out);
+    if (kind == SIGNS) {
+      const last = out + stride - 4;
+      store<u32>(last, load<u32>(last) & mask);
+    }
   }
-  return i32(zero == 0);
-}
-
-/** The power of two that a row is multiplied with: 1 for all but far norms, which come near 1. */
-// @ts-ignore: decorator
-@inline
-function powerFor(squares: f64): f64 {
-  if (squares >= 1 / FAR / FAR && squares < FAR * FAR) return 1;
-  // Not finite, or 0.
-  if (!(squares * 0 == 0) || squares == 0) return 1;
-  const exponent = i64((reinterpret<u64>(sqrt<f64>(squares)) >> 52) & 0x7ff) - 1022;
-  return reinterpret<f64>((1023 - exponent) << 52);
-}
-
-/** The float32 norm of a row that was multiplied with `power`; 1 for a row of zeros. */
-// @ts-ignore: decorator
-@inline
-function normOf(squares: f64, power: f64): f32 {
-  return squares == 0 ? 1 : <f32>(sqrt<f64>(squares) * power);
-}
-
-/** Where the row stands as it is rotated: where it is, or in `padded`, which ends in zeros. */
-// @ts-ignore: decorator
-@inline
-function pad(row: usize, dimensions: usize, size: usize, power: f64, padded: usize): usize {
-  if (power != 1) scale(row, power, dimensions << 2, padded);
-  else if (dimensions < size) memory.copy(padded, row, dimensions << 2);
-  else return row;
-  return padded;
+  return areFinite;
 }
 
 /** All rotations of one row side by side, until there are `outputs` outputs. */

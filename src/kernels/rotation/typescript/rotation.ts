@@ -10,12 +10,11 @@ import type { Preparation, Projector } from '../../api.ts';
 import { sumOfSquares } from '../../base/typescript/preprocess.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
 import { signMasks } from '../sign-masks.ts';
+import { isNear, powerFor, quickSquares } from './norms.ts';
 import { mixThirds, transform, transposeRuns } from './transform.ts';
 
 const { fround } = Math;
 
-/** Norms from 1 / FAR up to FAR leave room for every sum; rows of others are scaled first. */
-const FAR = 2 ** 32;
 /** Smallest float32 above 0. */
 const TINY = 2 ** -149;
 
@@ -97,12 +96,19 @@ export class TypeScriptRotation extends TypeScriptResident implements Projector 
     const row = this.#row;
     const first = index * this.#dimensions;
     row.set(points.subarray(first, first + this.#dimensions));
-    const squares = sumOfSquares(points, first, this.#dimensions);
-    const finite = squares < Number.POSITIVE_INFINITY;
-    if (!this.#normalise || !finite || squares === 0) return { row, norm: 1, finite };
-    const power = powerFor(squares);
-    if (power !== 1) for (let k = 0; k < this.#dimensions; k++) row[k] *= power;
-    return { row, norm: fround(Math.sqrt(squares) * power), finite };
+    let squares = quickSquares(row);
+    let finite = true;
+    if (!isNear(squares)) {
+      squares = sumOfSquares(points, first, this.#dimensions);
+      finite = squares < Number.POSITIVE_INFINITY;
+      if (this.#normalise && finite && squares > 0) {
+        const power = powerFor(squares);
+        for (let k = 0; k < this.#dimensions; k++) row[k] *= power;
+        squares *= power * power;
+      }
+    }
+    const norm = this.#normalise && squares > 0 ? fround(Math.sqrt(squares)) : 1;
+    return { row, norm, finite };
   }
 
   /** Hands on the outputs of a padded row, unscaled, in order. */
@@ -132,13 +138,4 @@ export class TypeScriptRotation extends TypeScriptResident implements Projector 
     }
     transposeRuns(this.#values, kept);
   }
-}
-
-/** The power of two that a row is multiplied with: 1 for all but far norms, which come near 1. */
-function powerFor(squares: number): number {
-  if (squares >= FAR ** -2 && squares < FAR ** 2) return 1;
-  const norm = Math.sqrt(squares);
-  // The exponent in the bits of a float64; frexp's, so that norm x power lies in [1/2, 1).
-  const high = new Uint32Array(Float64Array.of(norm).buffer)[1];
-  return 2 ** (1022 - ((high >>> 20) & 0x7ff));
 }
