@@ -111,6 +111,14 @@ class SaveAndLoad implements Command {
   toString = () => 'save and load';
 }
 
+class RehashAnew implements Command {
+  check = () => true;
+  run(_: MapIndex, real: Real): void {
+    real.index.rehash();
+  }
+  toString = () => 'rehash()';
+}
+
 class Rehash implements Command {
   constructor(readonly seed: number) {}
   check = () => true;
@@ -137,16 +145,22 @@ const search = fc
   .tuple(seed, rule, filter, fc.integer({ min: 1, max: 12 }))
   .map(([seed, rule, filter, k]) => new Search(seed, { ...rule, filter, k }));
 const ids = fc.array(id, { minLength: 1, maxLength: 8 });
+const changes = [
+  fc.tuple(fc.nat(9), seed, fc.option(ids)).map((args) => new Add(...args)),
+  fc.tuple(fc.integer({ min: 1, max: 3 }), seed).map(([n, s]) => new Add(n, s, null)),
+  ids.map((list) => new Remove(list)),
+  fc.constant(new SaveAndLoad()),
+];
 const commands = fc.commands<MapIndex, Real>(
-  [
-    fc.tuple(fc.nat(9), seed, fc.option(ids)).map((args) => new Add(...args)),
-    fc.tuple(fc.integer({ min: 1, max: 3 }), seed).map(([n, s]) => new Add(n, s, null)),
-    ids.map((list) => new Remove(list)),
-    search,
-    search,
-    fc.constant(new SaveAndLoad()),
-    seed.map((s) => new Rehash(s)),
-  ],
+  [...changes, search, search, seed.map((s) => new Rehash(s))],
+  { maxCommands: 40 },
+);
+/** Of estimated codes it is certain only what all candidates lead to. */
+const exactSearch = fc
+  .tuple(seed, filter, fc.integer({ min: 1, max: 12 }))
+  .map(([seed, filter, k]) => new Search(seed, { candidates: 'all', filter, k }));
+const commandsOfEstimates = fc.commands<MapIndex, Real>(
+  [...changes, exactSearch, fc.constant(new RehashAnew())],
   { maxCommands: 40 },
 );
 
@@ -169,6 +183,25 @@ describe('a hash index', () => {
         },
       ),
       { numRuns: 80 },
+    );
+  });
+
+  test('of estimated codes does what a Map does, too', () => {
+    fc.assert(
+      fc.property(
+        commandsOfEstimates,
+        fc.constantFrom(...backends),
+        fc.constantFrom(...METRICS),
+        fc.constantFrom(1, 2, 4),
+        (sequence, kernels, metric, bitsPerDimension) => {
+          const setup = () => {
+            const index = HashIndex.create({ kernels, metric, bitsPerDimension });
+            return { model: new MapIndex([], metric), real: { index, kernels, bits: 0 } };
+          };
+          fc.modelRun(setup, sequence);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 

@@ -67,7 +67,7 @@ export function searchCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane search vectors.index --queries queries.npy\n' +
         '  $ hashplane search vectors.index --queries q.npy --k 5 --candidates all\n' +
-        '  $ hashplane search vectors.index --queries q.csv --probes 100 --json\n' +
+        '  $ hashplane search hamming.index --queries q.csv --probes 100 --json\n' +
         '  $ hashplane search --codes codes.npy --queries query-codes.npy\n' +
         '  $ hashplane search --codes binary.npy --codes-offset 128 --bit-order packbits\n' +
         '  $ hashplane search --codes faiss.index --radius 3 --json\n',

@@ -82,11 +82,23 @@ async function makeIndex(
   const bytes = index.save();
   await writeOutput(out, bytes, signal);
   const { size, dimensions } = index;
-  return { backend: kernels.name, bytes: bytes.length, size, dimensions, bits: index.stats.bits[0] };
+  return {
+    backend: kernels.name,
+    bytes: bytes.length,
+    size,
+    dimensions,
+    bits: index.stats.bits[0],
+  };
 }
 
 /** Which codes are asked for, and what was left open. */
-function codeForm({ method, codes: asked, bitsPerDimension: perDimension, bits, tables }: IndexOptions) {
+function codeForm({
+  method,
+  codes: asked,
+  bitsPerDimension: perDimension,
+  bits,
+  tables,
+}: IndexOptions) {
   const most = bits ?? Number.POSITIVE_INFINITY;
   const isEstimated = method === 'rotation' && tables === 1 && most >= FEWEST_ESTIMATED_BITS;
   const codes = asked ?? (isEstimated ? 'estimated' : 'hamming');

@@ -10,7 +10,14 @@ import { type SearchState, searchInBatches, searchTogether } from './batch.ts';
 import type { CodeForm } from './code-form.ts';
 import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { type FormSettings, formAbout, formOfHashers, formSettings, isOutgrown, SAMPLE } from './form-settings.ts';
+import {
+  type FormSettings,
+  formAbout,
+  formOfHashers,
+  formSettings,
+  isOutgrown,
+  SAMPLE,
+} from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
@@ -146,7 +153,13 @@ export class HashIndex {
     }
     const { dimensions } = this;
     const counts = { size, removed: rows - size, segments: parts.length };
-    return { ...counts, tables: this.hashers.length, bits: this.#form?.bits ?? [], dimensions, bytes };
+    return {
+      ...counts,
+      tables: this.hashers.length,
+      bits: this.#form?.bits ?? [],
+      dimensions,
+      bytes,
+    };
   }
 
   has(id: Id): boolean {

@@ -25,6 +25,9 @@ export interface QueryVisits extends Visits {
   readonly lengths: Float64Array;
 }
 
+/** Rows that are being encoded. */
+type RowsInWork = { -readonly [key in keyof EncodedState]: EncodedState[key] };
+
 /** A quantiser in the backend's memory: it encodes vectors and finds the clusters that a query visits. */
 export class VectorQuantiser {
   readonly state: QuantiserState;
@@ -98,28 +101,47 @@ export class VectorQuantiser {
    */
   async encode(points: Matrix, options: QuantisedWorkOptions = {}): Promise<EncodedRows> {
     const { signal, onProgress } = options;
-    const { codeBytes, clusters } = this;
-    const codes = new Uint8Array(points.rows * codeBytes);
-    const factors = new Float32Array(points.rows * 2);
-    const all = new Uint16Array(clusters === 1 ? 0 : points.rows);
-    let spread = 0;
+    const encoded = this.#emptyRows(points.rows);
     for (let start = 0; start < points.rows; start += ROWS_AT_ONCE) {
       const some = points.slice(start, Math.min(points.rows, start + ROWS_AT_ONCE));
-      const own = clusters === 1 ? null : await this.#clustersOf(some, signal);
-      if (own) all.set(own, start);
-      const done = this.kernel.encode(
-        some.data,
-        some.rows,
-        own,
-        codes.subarray(start * codeBytes),
-        factors.subarray(2 * start),
-      );
-      if (done.unfit < some.rows) throw unfitRow(start + done.unfit);
-      spread = Math.max(spread, done.spread);
+      if (this.clusters > 1) encoded.clusters.set(await this.#clustersOf(some, signal), start);
+      this.#encodeInto(encoded, some, start);
       onProgress?.({ step: 'codes', done: start + some.rows, total: points.rows });
       await pause(signal);
     }
-    return this.rowsOf({ codes, factors, clusters: all, spread });
+    return this.rowsOf(encoded);
+  }
+
+  /** `encode` of a quantiser with one centre, before it returns. */
+  encodeAtOnce(points: Matrix): EncodedRows {
+    const encoded = this.#emptyRows(points.rows);
+    for (let start = 0; start < points.rows; start += ROWS_AT_ONCE) {
+      const end = Math.min(points.rows, start + ROWS_AT_ONCE);
+      this.#encodeInto(encoded, points.slice(start, end), start);
+    }
+    return this.rowsOf(encoded);
+  }
+
+  #emptyRows(rows: number): RowsInWork {
+    return {
+      codes: new Uint8Array(rows * this.codeBytes),
+      factors: new Float32Array(rows * 2),
+      clusters: new Uint16Array(this.clusters === 1 ? 0 : rows),
+      spread: 0,
+    };
+  }
+
+  #encodeInto(encoded: RowsInWork, some: Matrix, start: number): void {
+    const own = encoded.clusters.subarray(start, start + some.rows);
+    const { unfit, spread } = this.kernel.encode(
+      some.data,
+      some.rows,
+      this.clusters === 1 ? null : own,
+      encoded.codes.subarray(start * this.codeBytes),
+      encoded.factors.subarray(2 * start),
+    );
+    if (unfit < some.rows) throw unfitRow(start + unfit);
+    encoded.spread = Math.max(encoded.spread, spread);
   }
 
   async #clustersOf(points: Matrix, signal: AbortSignal | undefined): Promise<Uint16Array> {

@@ -63,10 +63,10 @@ export class EstimatedForm implements CodeForm {
         distances: ofPart[q].distances,
         probes: snapshot.parts[p].segment.size,
       }));
-      const ranked = ofParts.reduce<RankedRows>(
-        (best, own) => mergeRanked(best, own, rule.count),
-        { rows: new Uint32Array(0), distances: new Float32Array(0) },
-      );
+      const ranked = ofParts.reduce<RankedRows>((best, own) => mergeRanked(best, own, rule.count), {
+        rows: new Uint32Array(0),
+        distances: new Float32Array(0),
+      });
       return { ...nearestOverall(snapshot, ofParts, rule.count, Float32Array), ranked };
     });
   }

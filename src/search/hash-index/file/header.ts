@@ -1,5 +1,5 @@
-import { BITS_PER_DIMENSION } from '../../../kernels/quantised/api.ts';
 import { METRICS, type Metric } from '../../../kernels/api.ts';
+import { BITS_PER_DIMENSION } from '../../../kernels/quantised/api.ts';
 import type { FormSettings } from '../form-settings.ts';
 import { CODE_FORMS, VECTOR_FORMS, type VectorForm } from '../types.ts';
 import { type Container, damaged } from './container.ts';

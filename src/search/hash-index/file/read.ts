@@ -8,10 +8,10 @@ import { checkOptions } from '../../../core/options.ts';
 import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../exact-search.ts';
-import { Float32Vectors } from '../float32-vectors.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
 import { QuantisedCodes } from '../estimated/quantised-codes.ts';
+import { Float32Vectors } from '../float32-vectors.ts';
 import { estimatedState, formOfHashers } from '../form-settings.ts';
 import { TableCodes } from '../hamming/table-codes.ts';
 import type { TableForm } from '../hamming/table-form.ts';
@@ -46,8 +46,7 @@ export interface IndexParts {
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
 export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): IndexParts {
   checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
-  const { kernels, loadHasher } = options;
-  checkMethod('loadHasher', loadHasher, 'call', "a function: give the library's own, loadHasher");
+  checkMethod('loadHasher', options.loadHasher, 'call', "a function: give the library's own, loadHasher");
   const container = readContainer(asBytes('the index', bytes));
   const header = headerOf(container);
   const { nextId, metadata } = header;

@@ -33,7 +33,8 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
   const { settings, form, nextId, segment, keepVectors } = index;
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
-  const { sections, ...ofCodes } = codesToWrite(index);
+  const ofCodes = codesToWrite(index);
+  const sections = new Map(ofCodes.sections);
   sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : textBytes(ids));
   addVectors(sections, segment?.vectors ?? null);
   const header = {

@@ -152,7 +152,7 @@ describe('a damaged index is refused', () => {
         }
         let index: HashIndex;
         try {
-          index = load(writeContainer({ header: Object(changed), sections: parts }));
+          index = load(writeContainer({ version: 1, header: Object(changed), sections: parts }));
         } catch (error) {
           expect(error).toBeInstanceOf(FormatError);
           expect((error as Error).message).not.toContain('\n');
