@@ -1,7 +1,7 @@
 import { checkObject, checkWhole } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { MAX_BITS } from './hash-codes.ts';
-import { RandomState } from './random/random-state.ts';
+import type { RandomState } from './random/random-state.ts';
 
 /** Rounds of signs and transform that make a rotation. */
 export const ROUNDS = 3;
@@ -70,18 +70,22 @@ export function signBytes(sizes: Omit<RotationModel, 'signs'>): number {
 }
 
 /**
- * A rotation whose signs are those of numpy's
- * `RandomState(seed).randint(0, 2, size=(rotations, 3, size))`, 1 for a negative sign. More outputs
- * from the same seed are additional ones. Cost: that many draws.
+ * A rotation whose signs are those that numpy's
+ * `RandomState(seed).randint(0, 2, size=(rotations, 3, size))` draws, 1 for a negative sign. More
+ * outputs from the same seed are additional ones. Cost: that many draws.
  *
+ * @param random - the generator to draw from; it moves on.
  * @param dimensions - values of a point, at least 1.
  * @param outputs - values of a rotated point, 1..4096.
  * @throws InvalidArgumentError if a number is out of range.
  */
-export function drawRotation(seed: number, dimensions: number, outputs: number): RotationModel {
+export function drawRotation(
+  random: RandomState,
+  dimensions: number,
+  outputs: number,
+): RotationModel {
   checkWhole('dimensions', dimensions, 1, 2 ** 30);
   checkWhole('outputs', outputs, 1, MAX_BITS);
-  const random = new RandomState(seed);
   const signs = new Uint8Array(signBytes({ dimensions, outputs }));
   for (let i = 0; i < signs.length * 8; i++) signs[i >>> 3] |= random.randint(0, 2) << (i & 7);
   return { dimensions, outputs, signs };

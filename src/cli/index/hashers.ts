@@ -35,8 +35,8 @@ export async function makeHashers(
     // The length of a vector counts by the other metrics.
     const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
     if (method !== 'grh') {
-      const Method = method === 'lsh' ? RandomHyperplanes : RandomRotations;
-      hashers.push(new Method(options).fitSync(points));
+      const Drawn = method === 'lsh' ? RandomHyperplanes : RandomRotations;
+      hashers.push(new Drawn(options).fitSync(points));
       continue;
     }
     if (!labels)

@@ -1,5 +1,6 @@
 import { wordsFor } from '../../../src/core/hash-codes.ts';
 import type { Matrix } from '../../../src/core/matrix.ts';
+import { RandomState } from '../../../src/core/random/random-state.ts';
 import { drawRotation } from '../../../src/core/rotation.ts';
 import type { Kernels, Preparation } from '../../../src/kernels/api.ts';
 import { rotationKernels } from '../../../src/kernels/rotation/kernels.ts';
@@ -86,7 +87,7 @@ export function rotatedResults(kernels: Kernels, input: RotationInput): Uint8Arr
   const { points, outputs, preparation } = input;
   const words = soiled(new Uint32Array(points.rows * wordsFor(outputs) + 4));
   const values = soiled(new Float32Array(points.rows * outputs + 4));
-  const model = drawRotation(7, points.cols, outputs);
+  const model = drawRotation(new RandomState(7), points.cols, outputs);
   const rotation = rotationKernels(kernels).createRotation(model, preparation);
   const finite = whileResident(rotation, () => [
     rotation.encode(points.data, points.rows, words),
