@@ -30,7 +30,8 @@ describe('hashplane index and search', () => {
     );
     expect(made).toMatchObject({
       out: 'a.index',
-      method: 'lsh',
+      method: 'rotation',
+      codes: 'hamming',
       metric: 'cosine',
       size: ROWS,
       dimensions: DIMENSIONS,
@@ -144,6 +145,27 @@ describe('hashplane index and search', () => {
     expect(found.results[1]!.neighbours[0]).toEqual({ id: 1, distance: 0 });
   });
 
+  test('estimate distances from codes unless hyperplanes are asked for', async () => {
+    const args = ['index', 'points.npy', '--bits-per-dimension', '4', '--keep', 'none'];
+    expect(jsonOf(await run(...args, '--out', 'h.index', '--json'))).toMatchObject({
+      method: 'rotation',
+      codes: 'estimated',
+      bitsPerDimension: 4,
+      bits: 128,
+      keep: 'none',
+    });
+    const asked = ['search', 'h.index', '--queries', 'queries.npy', '--k', '1'];
+    const found = jsonOf(await run(...asked, '--json')) as Search;
+    expect(found.metric).toBe('estimated cosine');
+    expect(found.results.map(({ neighbours }) => neighbours[0]!.id)).toEqual([0, 1, 2]);
+    const { stdout } = await run(...asked);
+    expect(stdout).toMatch(/^query +rank +id +estimated cosine distance\n/);
+    expect(jsonOf(await run('info', 'h.index', '--json'))).toMatchObject({
+      metadata: { version: '2', codes: 'estimated' },
+      arrays: [{ name: 'codes', shape: [ROWS, 128] }],
+    });
+  });
+
   test('print the same for the same seed, on every backend', async () => {
     const files: Buffer[] = [];
     for (const backend of ['wasm-simd', 'typescript']) {
@@ -199,7 +221,13 @@ describe('hashplane buckets', () => {
     jsonOf(await run('index', 'points.mat', '--bits', '9', '--out', 'g.index', '--json'));
     expect(jsonOf(await run('info', 'g.index', '--json'))).toMatchObject({
       format: 'hashplane index',
-      metadata: { method: 'lsh', source: 'points.mat', classes: '3', metric: 'cosine' },
+      metadata: {
+        method: 'rotation',
+        codes: 'hamming',
+        source: 'points.mat',
+        classes: '3',
+        metric: 'cosine',
+      },
       arrays: [
         { shape: [ROWS, 9] },
         { name: 'vectors', shape: [ROWS, DIMENSIONS], dtype: 'float32' },
@@ -249,6 +277,37 @@ describe('what is wrong is said in one line', () => {
       1,
       /flat\.npy: .* the 16 dimensions of the index, not 2/,
     ],
+    ['no buckets', 'buckets estimated.index', 1, /has no buckets: make one with .*--codes hamming/],
+    [
+      'no buckets',
+      'search estimated.index --queries queries.npy --radius 1',
+      1,
+      /radius and probes look up buckets.*--codes hamming/,
+    ],
+    [
+      'codes of another method',
+      'index points.npy --method lsh --codes estimated --out x',
+      2,
+      /--codes estimated are of --method rotation, not lsh/,
+    ],
+    [
+      'tables of estimated codes',
+      'index points.npy --codes estimated --tables 2 --out x',
+      2,
+      /have no tables/,
+    ],
+    [
+      'bits for what is not there',
+      'index points.npy --method grh --bits-per-dimension 2 --out x',
+      2,
+      /--bits-per-dimension is of --codes estimated/,
+    ],
+    [
+      'three bits',
+      'index points.npy --bits-per-dimension 3 --out x',
+      2,
+      /must be 1 or 2 or 4, not "3"/,
+    ],
     ['no such table', 'buckets ok.index --table 1', 2, /--table must be from 0 to 0, not 1/],
     [
       'no number',
@@ -264,7 +323,8 @@ describe('what is wrong is said in one line', () => {
   let ready = false;
   async function prepare(): Promise<void> {
     ready = true;
-    jsonOf(await run('index', 'points.npy', '--out', 'ok.index', '--json'));
+    jsonOf(await run('index', 'points.npy', '--method', 'lsh', '--out', 'ok.index', '--json'));
+    jsonOf(await run('index', 'points.npy', '--out', 'estimated.index', '--json'));
     const bad = readFileSync(join(folder, 'ok.index'));
     bad[bad.length - 100]! ^= 1;
     write('bad.index', bad);

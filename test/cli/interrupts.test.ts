@@ -88,7 +88,7 @@ describe.skipIf(!hasTerminal('Ctrl-C'))('Ctrl-C on a terminal', () => {
   });
 
   test.each<[string, RegExp, string[]]>([
-    ['index', /adding: [1-9]/, ['index', 'large.npy', '--bits', '4096']],
+    ['index', /adding: [1-9]/, ['index', 'large.npy', '--method', 'lsh', '--bits', '4096']],
     ['encode', /encoding: /, ['encode', 'large.npy', '--bits', '4096', '--no-centre']],
     [
       'train',

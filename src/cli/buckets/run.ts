@@ -23,7 +23,7 @@ export async function runBucketsCommand(file: string, options: BucketsOptions): 
     const index = await loadIndexFile(file, { kernels: await startKernels('auto', progress) });
     await pause(signal);
     const { tables } = index.stats;
-    if (options.table >= tables) {
+    if (index.codes === 'hamming' && options.table >= tables) {
       throw new UsageError(`--table must be from 0 to ${tables - 1}, not ${options.table}`);
     }
     const limit = options.limit ?? (options.json ? Number.POSITIVE_INFINITY : SHOWN);

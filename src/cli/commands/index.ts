@@ -99,9 +99,9 @@ export function indexCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
-        '  $ hashplane index vectors.npy --bits-per-dimension 4 --keep none --out small.index\n' +
+        '  $ hashplane index x.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
-        '  $ hashplane index vectors.npy --codes hamming --bits 256 --keep int8 --out h.index\n',
+        '  $ hashplane index x.npy --codes hamming --bits 256 --keep int8 --out h.index\n',
     )
     .action(async (file: string, options) => {
       const { runIndexCommand } = await import('../index/run.ts');

@@ -279,7 +279,7 @@ export class HashIndex {
     const form = hasher === undefined ? this.#formAnew() : this.#formOf(hasher);
     if (form) {
       const before = this.#form;
-      this.#replace(this.#snapshot.coded(form));
+      this.#replace(this.#snapshot.coded((vectors) => form.encode(vectors)));
       this.#form = form;
       before?.release();
     }

@@ -1,7 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { CodeForm } from './code-form.ts';
 import { RowSet } from './row-set.ts';
 import { joinSegments, Segment } from './segment.ts';
+import type { SegmentCodes } from './segment-codes.ts';
 import type { Id } from './types.ts';
 
 /** A segment and the rows that were removed from it. */
@@ -79,12 +79,12 @@ export class Snapshot {
     return new Snapshot(parts.filter((part) => liveOf(part) > 0));
   }
 
-  /** The same vectors, which are kept, with codes of another form. */
-  coded(form: CodeForm): Snapshot {
+  /** The same vectors, which are kept, with other codes. */
+  coded(encode: (vectors: Matrix) => SegmentCodes): Snapshot {
     return new Snapshot(
       this.parts.map(({ segment, removed }) => {
         const { ids, vectors } = segment;
-        const codes = form.encode(vectors!.read(ids.map((_, row) => row)));
+        const codes = encode(vectors!.read(ids.map((_, row) => row)));
         return { segment: new Segment(ids, codes, vectors), removed };
       }),
     );

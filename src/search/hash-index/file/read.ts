@@ -46,7 +46,12 @@ export interface IndexParts {
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
 export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): IndexParts {
   checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
-  checkMethod('loadHasher', options.loadHasher, 'call', "a function: give the library's own, loadHasher");
+  checkMethod(
+    'loadHasher',
+    options.loadHasher,
+    'call',
+    "a function: give the library's own, loadHasher",
+  );
   const container = readContainer(asBytes('the index', bytes));
   const header = headerOf(container);
   const { nextId, metadata } = header;
