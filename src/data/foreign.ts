@@ -18,30 +18,30 @@ const other = (what: string, remedy: string) => `this is ${what}, which is not r
 const AS_PARQUET = 'write it as Parquet';
 
 /** Files that people have of other tools, by their first bytes. */
-const FOREIGN: readonly (readonly [readonly number[], string])[] = [
-  [[0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46], TORCH],
-  ...[2, 3, 4, 5].map((protocol) => [[0x80, protocol], PICKLE] as const),
-  [[0x28, 0xb5, 0x2f, 0xfd], packed('zstd')],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], packed('xz')],
-  [ascii('BZh'), packed('bzip2')],
-  [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], packed('7-Zip')],
-  [[0x04, 0x22, 0x4d, 0x18], packed('LZ4')],
-  [ascii('FEA1'), other('a Feather file of version 1', 'write it with pyarrow.feather anew')],
-  [ascii('ORC'), other('an ORC file', AS_PARQUET)],
-  [ascii('Obj\u0001'), other('an Avro file', AS_PARQUET)],
-  [ascii('SQLite format 3'), other('an SQLite database', 'export the table as CSV')],
-  [ascii('CDF'), other('a NetCDF file of version 3', 'write it as NetCDF 4, which is HDF5')],
-  [ascii('RDX'), other('a file of R', 'write it as CSV, or as Parquet with the package arrow')],
-  [ascii('IxF'), FAISS],
-  [ascii('GGUF'), other('a GGUF model', 'give the vectors that it makes')],
+const FOREIGN: readonly (readonly [magic: string, remedy: string])[] = [
+  ['\x80\x02\x8a\x0a\x6c\xfc\x9c\x46', TORCH],
+  ...['\x02', '\x03', '\x04', '\x05'].map((protocol) => [`\x80${protocol}`, PICKLE] as const),
+  ['\x28\xb5\x2f\xfd', packed('zstd')],
+  ['\xfd\x37\x7a\x58\x5a\x00', packed('xz')],
+  ['BZh', packed('bzip2')],
+  ['\x37\x7a\xbc\xaf\x27\x1c', packed('7-Zip')],
+  ['\x04\x22\x4d\x18', packed('LZ4')],
+  ['FEA1', other('a Feather file of version 1', 'write it with pyarrow.feather anew')],
+  ['ORC', other('an ORC file', AS_PARQUET)],
+  ['Obj\u0001', other('an Avro file', AS_PARQUET)],
+  ['SQLite format 3', other('an SQLite database', 'export the table as CSV')],
+  ['CDF', other('a NetCDF file of version 3', 'write it as NetCDF 4, which is HDF5')],
+  ['RDX', other('a file of R', 'write it as CSV, or as Parquet with the package arrow')],
+  ['IxF', FAISS],
+  ['GGUF', other('a GGUF model', 'give the vectors that it makes')],
 ];
 
-function ascii(text: string): number[] {
-  return Array.from(text, (char) => char.charCodeAt(0));
-}
+/** Bytes of the longest of them. */
+const LONGEST = 16;
 
 /** What a file of another tool is, and what to do about it; null if it is none of those known. */
 export function foreignFile(bytes: Uint8Array): string | null {
-  const found = FOREIGN.find(([magic]) => magic.every((byte, i) => bytes[i] === byte));
+  const start = String.fromCharCode(...bytes.subarray(0, LONGEST));
+  const found = FOREIGN.find(([magic]) => start.startsWith(magic));
   return found?.[1] ?? otherFaissBinary(bytes);
 }
