@@ -7,6 +7,12 @@ import { dotFour, dotOne, euclideanFour, euclideanOne } from './distance-sums';
 
 const COSINE: u32 = 0;
 const EUCLIDEAN: u32 = 2;
+/** How far ahead a scan touches memory; the vectors have so many bytes behind them. */
+const AHEAD: usize = 4096;
+const LINE: usize = 64;
+
+/** What touching read, so that it is not optimised away. */
+const touched = memory.data(4, 4);
 
 /**
  * Writes `count` distances of `query` to the rows named by `ids`, or to rows 0, 1, ... if ids is 0.
@@ -29,6 +35,7 @@ export function distances(
   let c: usize = 0;
   if (ASC_FEATURE_SIMD) {
     for (; c + 4 <= count; c += 4) {
+      if (ids == 0) touch(vectors + c * bytes + AHEAD, bytes << 2);
       four(query, queryNorm, metric, vectors, norms, bytes, ids, c, out);
     }
     // The last rows: four that overlap those before. A second caller also keeps the optimiser from
@@ -48,6 +55,17 @@ export function distances(
       finish(metric, queryNorm, norms + (row << 2), at);
     }
   }
+}
+
+/**
+ * Reads a word of each line, which brings it into the cache: processors foresee this one stream, but
+ * not the four that a tile reads side by side (a quarter to a half of a scan's time).
+ */
+function touch(from: usize, bytes: usize): void {
+  let all: u32 = 0;
+  const end = from + bytes;
+  for (; from < end; from += LINE) all |= load<u32>(from);
+  store<u32>(touched, all);
 }
 
 /** Distances of four rows, from place c of the list on. */

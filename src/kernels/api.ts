@@ -64,8 +64,13 @@ export interface Kernels {
     offsets?: Float32Array | null,
     preparation?: Preparation | null,
   ): Projector;
-  /** @internal Keeps vectors (rows x dimensions) and their norms, for exact distances. */
-  createVectors(points: Matrix): Vectors;
+  /**
+   * Keeps vectors (rows x dimensions) and their norms, for exact distances.
+   *
+   * @internal
+   * @param areConstant - whether `points` never change: TypeScript makes no copy of those.
+   */
+  createVectors(points: Matrix, areConstant?: boolean): Vectors;
   /** @internal Keeps codes for scans over all of them. */
   createCodes(codes: HashCodes): Codes;
   /** @internal Keeps distinct codes, in any order, for probing. */
@@ -129,6 +134,8 @@ export interface Projector extends Resident {
 export interface Vectors extends Resident {
   readonly rows: number;
   readonly cols: number;
+  /** Bytes that they take in the backend. */
+  readonly bytes: number;
   /**
    * out[c] = distance of `query` to row ids[c], or to row c where ids is null (then count = rows).
    * Sums run in float32 over eight lanes (k mod 8); lane l and l + 4 are added first, then

@@ -14,15 +14,18 @@ const SMALLEST_NORM = 1e-15;
 export class TypeScriptVectors extends TypeScriptResident implements Vectors {
   readonly rows: number;
   readonly cols: number;
+  readonly bytes: number;
   readonly #data: Float32Array;
   readonly #norms: Float32Array;
 
-  constructor(points: Matrix) {
+  /** @param areConstant - whether `points` are kept as they are, without a copy. */
+  constructor(points: Matrix, areConstant: boolean) {
     super('vector store');
     this.rows = points.rows;
     this.cols = points.cols;
-    this.#data = points.data.slice();
+    this.#data = areConstant ? points.data : points.data.slice();
     this.#norms = new Float32Array(points.rows);
+    this.bytes = this.#norms.byteLength + (areConstant ? 0 : this.#data.byteLength);
     for (let i = 0; i < this.rows; i++) {
       const row = this.#data.subarray(i * this.cols, (i + 1) * this.cols);
       this.#norms[i] = Math.sqrt(dotProduct(row, row, 0, this.cols));

@@ -5,10 +5,14 @@ import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
 import type { BaseInstance } from '../exports.ts';
 import { batchQueries, NearestBatch } from './nearest-batch.ts';
 
+/** A scan reads so far ahead of the rows. */
+const AHEAD = 4096;
+
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
   readonly rows: number;
   readonly cols: number;
+  readonly bytes: number;
   readonly #wasm: BaseInstance;
   readonly #stride: number;
   readonly #vectors: number;
@@ -21,7 +25,8 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     this.cols = cols;
     this.#wasm = wasm;
     this.#stride = Math.ceil(cols / 8) * 8;
-    this.#vectors = this.allocate(rows * this.#stride * 4);
+    this.bytes = rows * (this.#stride + 1) * 4;
+    this.#vectors = this.allocate(rows * this.#stride * 4 + AHEAD);
     this.#norms = this.allocate(rows * 4);
     this.#copyRows(data, 0, rows, this.#vectors);
     wasm.kernels.norms(this.#vectors, rows, this.#stride, this.#norms);
