@@ -11,6 +11,12 @@ const EUCLIDEAN: u32 = 2;
 const AHEAD: usize = 4096;
 const LINE: usize = 64;
 
+/** Sums of squares from here on keep their digits. */
+const TINY: f32 = 7.888609052210118e-31; // 2^-100
+const UP: f32 = 1.2676506002282294e30; // 2^100
+
+/** The sums of `tinyNorm`. */
+const lanes = memory.data(32, 16);
 /** What touching read, so that it is not optimised away. */
 const touched = memory.data(4, 4);
 
@@ -105,8 +111,27 @@ export function norms(vectors: usize, rows: usize, stride: usize, out: usize): v
   const bytes = stride << 2;
   for (let row: usize = 0; row < rows; row++) {
     const x = vectors + row * bytes;
-    store<f32>(out + (row << 2), sqrt<f32>(dotOne(x, x, bytes)));
+    const squares = dotOne(x, x, bytes);
+    store<f32>(out + (row << 2), squares < TINY ? tinyNorm(x, bytes) : sqrt<f32>(squares));
   }
+}
+
+/** The norm of a row whose squares underflow, from values times 2^100, summed in the same order. */
+function tinyNorm(x: usize, bytes: usize): f32 {
+  memory.fill(lanes, 0, 32);
+  for (let k: usize = 0; k < bytes; k += 4) {
+    const value = load<f32>(x + k) * UP;
+    const lane = lanes + (k & 28);
+    store<f32>(lane, load<f32>(lane) + value * value);
+  }
+  const low = pair(0) + pair(4);
+  return sqrt<f32>(low + (pair(8) + pair(12))) / UP;
+}
+
+// @ts-ignore: decorator
+@inline
+function pair(lane: usize): f32 {
+  return load<f32>(lanes + lane) + load<f32>(lanes + lane, 16);
 }
 
 // @ts-ignore: decorator
@@ -122,7 +147,7 @@ function finish(metric: u32, queryNorm: f32, norm: usize, at: usize): void {
   const dot = load<f32>(at);
   if (metric == COSINE) {
     const scale = queryNorm * load<f32>(norm);
-    store<f32>(at, scale == 0 ? 1 : 1 - dot / scale);
+    store<f32>(at, scale == 0 ? 1 : min<f32>(max<f32>(1 - dot / scale, 0), 2));
   } else {
     store<f32>(at, -dot);
   }

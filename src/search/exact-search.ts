@@ -38,7 +38,8 @@ export class ExactSearch {
    * Keeps rows x dimensions vectors in the backend's memory: 4 bytes a value, and 1 more with SIMD.
    *
    * @param given - points: a matrix, or an array of rows, plain or typed ones.
-   * @throws InvalidArgumentError if a value is not finite or so large that its square overflows.
+   * @throws InvalidArgumentError if a value is not finite or so large that its square overflows, or, for
+   *   the cosine, if a vector is no zero but shorter than 2^-126 (1.2e-38).
    */
   constructor(
     kernels: Kernels,
@@ -54,7 +55,7 @@ export class ExactSearch {
     if (!METRICS.includes(metric)) {
       refuse('metric', `one of ${METRICS.join(', ')}`, metric);
     }
-    checkMagnitude('points', points);
+    checkMagnitude('points', points, metric);
     this.metric = metric;
     this.size = points.rows;
     this.dimensions = points.cols;
@@ -78,7 +79,7 @@ export class ExactSearch {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     const query = asVector('query', vector);
     this.#checkLength(query.length);
-    checkMagnitude('query', new Matrix(query, 1, query.length));
+    checkMagnitude('query', new Matrix(query, 1, query.length), this.metric);
     const candidates =
       chosen === undefined ? undefined : asIntegers('candidates', chosen, Uint32Array);
     const count = candidates ? candidates.length : this.size;
@@ -105,7 +106,7 @@ export class ExactSearch {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     const queries = asMatrix('queries', given);
     this.#checkLength(queries.cols);
-    checkMagnitude('queries', queries);
+    checkMagnitude('queries', queries, this.metric);
     return this.#vectors.nearestBatch(queries, null, k).map(asFloat32);
   }
 

@@ -324,7 +324,7 @@ export class HashIndex {
       );
     }
     checkFinite(name, vectors);
-    checkMagnitude(name, vectors);
+    checkMagnitude(name, vectors, this.keepVectors === false ? undefined : this.metric);
     return vectors;
   }
 

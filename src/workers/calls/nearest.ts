@@ -88,8 +88,8 @@ function checkNearest(points: Matrix, queries: Matrix, k: number, metric: Metric
 }
 
 /** The error that exact search throws for points that it refuses, with their rows. */
-export function checkSearchable(points: Matrix): void {
-  checkMagnitude('points', points);
+export function checkSearchable(points: Matrix, metric?: Metric): void {
+  checkMagnitude('points', points, metric ?? 'cosine');
 }
 
 export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => ({
@@ -101,8 +101,8 @@ export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => 
     const distances = new Float32Array(rows.length);
     const own = queries.subarray(firstQuery * cols, endQuery * cols);
     const asked = new Matrix(own, endQuery - firstQuery, cols);
-    checkMagnitude('points', block);
-    checkMagnitude('queries', asked);
+    checkMagnitude('points', block, metric);
+    checkMagnitude('queries', asked, metric);
     // A block is searched once: bounds of its rows would cost more than they save.
     const vectors = kernels.createVectors(block, true);
     try {

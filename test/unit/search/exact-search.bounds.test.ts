@@ -77,8 +77,8 @@ function vectors(kind: string, rows: number, cols: number, seed: number): Matrix
   const rowOf = KINDS[kind](randomSource(seed), cols);
   const data = new Float32Array(rows * cols);
   for (let i = 0; i < rows; i++) {
-    const valueOf = rowOf(i);
-    for (let k = 0; k < cols; k++) data[i * cols + k] = valueOf(k);
+    const draw = rowOf(i);
+    for (let k = 0; k < cols; k++) data[i * cols + k] = draw(k);
   }
   return new Matrix(data, rows, cols);
 }
