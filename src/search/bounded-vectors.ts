@@ -2,7 +2,7 @@ import { Matrix } from '../core/matrix.ts';
 import type { Kernels, Metric, Vectors } from '../kernels/api.ts';
 import type { RowBounds } from '../kernels/exact/api.ts';
 import { rowBounds } from '../kernels/exact/kernels.ts';
-import { mergeRanked, nearestOfAll, type RankedRows } from './ranked-rows.ts';
+import { nearestOfAll, type RankedRows } from './ranked-rows.ts';
 
 /** Fewer rows than these are compared as float32: bounds would leave most of them. */
 const LEAST_ROWS = 128;
@@ -84,36 +84,48 @@ export class BoundedVectors {
     });
   }
 
-  /** The same of vectors that are copied to the backend, a block at a time. */
+  /**
+   * The same of vectors that are copied to the backend, a block at a time. The nearest of all blocks are
+   * compared again, together: their order may hang on more than the float32 distances tell.
+   */
   #compareCopies(queries: Matrix, given: Uint32Array | null, k: number): RankedRows[] {
-    const points = this.#points;
     // Ties rank by place in a block.
     const rows = given && ascending(given);
-    const count = rows ? rows.length : points.rows;
-    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / points.cols));
-    const none: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
-    const best = new Array<RankedRows>(queries.rows).fill(none);
+    const count = rows ? rows.length : this.#points.rows;
+    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / this.#points.cols));
+    const blocks: RankedRows[][] = [];
     for (let first = 0; first < count; first += step) {
       const end = Math.min(count, first + step);
-      const named = rows?.subarray(first, end);
-      const block = named ? points.selectRows(named) : points.slice(first, end);
-      const vectors = this.#kernels.createVectors(block, true);
-      try {
-        for (const [q, found] of nearestOfAll(vectors, queries, this.#metric, k).entries()) {
-          const own = found.rows.map((row) => (named ? named[row] : first + row));
-          best[q] = mergeRanked(best[q], { ...found, rows: own }, k);
-        }
-      } finally {
-        vectors.dispose();
-      }
+      const block = rows?.subarray(first, end) ?? sequence(first, end);
+      blocks.push(this.#compareBlock(queries, block, k));
     }
-    return best;
+    if (blocks.length === 1) return blocks[0];
+    return Array.from({ length: queries.rows }, (_, q) => {
+      const best = blocks.flatMap((found) => Array.from(found[q].rows));
+      return this.#compareBlock(queries.slice(q, q + 1), Uint32Array.from(best).sort(), k)[0];
+    });
+  }
+
+  #compareBlock(queries: Matrix, rows: Uint32Array, k: number): RankedRows[] {
+    const vectors = this.#kernels.createVectors(this.#points.selectRows(rows), true);
+    try {
+      return nearestOfAll(vectors, queries, this.#metric, k).map((found) => ({
+        ...found,
+        rows: found.rows.map((row) => rows[row]),
+      }));
+    } finally {
+      vectors.dispose();
+    }
   }
 
   dispose(): void {
     this.#bounds?.dispose();
     this.#vectors?.dispose();
   }
+}
+
+function sequence(first: number, end: number): Uint32Array {
+  return Uint32Array.from({ length: end - first }, (_, i) => first + i);
 }
 
 function ascending(rows: Uint32Array): Uint32Array {
