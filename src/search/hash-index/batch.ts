@@ -1,11 +1,11 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
+import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import { acceptedRows } from './filter.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
-import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import { NONE, type Ranking, rank, resultOf } from './rank.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,5 +1,5 @@
 import { selectNearest } from '../../core/select-nearest.ts';
-import type { RankedRows } from './kept-vectors.ts';
+import type { RankedRows } from '../ranked-rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Candidates of one query. */

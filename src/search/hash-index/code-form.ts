@@ -1,7 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
 import type { Matrix } from '../../core/matrix.ts';
+import type { RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
-import type { RankedRows } from './kept-vectors.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { SegmentCodes } from './segment-codes.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asVector, isVectorLike, type VectorLike } from '../../core/given.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
-import { checkMagnitude } from '../exact-search.ts';
+import type { Metric } from '../../kernels/api.ts';
+import { checkMagnitude } from '../check-magnitude.ts';
 
 /** Queries as rows, and whether it was one alone, not in a list. */
 export function asQueries(given: VectorLike | MatrixLike): { queries: Matrix; isOne: boolean } {
@@ -16,13 +17,21 @@ function isOneVector(given: VectorLike | MatrixLike): given is VectorLike {
   return isVectorLike(given) && (!Array.isArray(given) || typeof given[0] !== 'object');
 }
 
-/** @param dimensions - of the index; 0 while it has none. */
-export function checkVectors(name: string, vectors: Matrix, dimensions: number): void {
+/**
+ * @param dimensions - of the index; 0 while it has none.
+ * @param metric - by which vectors are ranked; undefined where none are kept.
+ */
+export function checkVectors(
+  name: string,
+  vectors: Matrix,
+  dimensions: number,
+  metric: Metric | undefined,
+): void {
   if (dimensions > 0 && vectors.cols !== dimensions) {
     throw new InvalidArgumentError(
       `${name} must have the ${dimensions} dimensions of the index, not ${vectors.cols}`,
     );
   }
   checkFinite(name, vectors);
-  checkMagnitude(name, vectors);
+  checkMagnitude(name, vectors, metric);
 }

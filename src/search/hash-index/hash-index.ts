@@ -3,7 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import type { BytesLike, VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
-import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
+import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchTogether } from './batch.ts';
@@ -186,7 +186,7 @@ export class HashIndex {
   add(given: MatrixLike, ids?: ArrayLike<Id>): Id[] {
     this.#checkAlive();
     const vectors = asMatrix('vectors', given);
-    checkVectors('vectors', vectors, this.dimensions);
+    this.#check('vectors', vectors);
     const own = idsFor(ids, vectors.rows, this.#nextId);
     const taken = ids && own.find((id) => this.#snapshot.has(id));
     if (taken !== undefined) {
@@ -235,7 +235,7 @@ export class HashIndex {
     this.#checkAlive();
     const plan = planSearch(options, this.#maxRadius);
     const { queries, isOne } = asQueries(query);
-    checkVectors('queries', queries, this.dimensions);
+    this.#check('queries', queries);
     const results: HashIndexResult[] = [];
     for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
       const some = queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
@@ -256,7 +256,7 @@ export class HashIndex {
     this.#checkAlive();
     const plan = planBatch(options, this.#maxRadius);
     const queries = asMatrix('queries', given);
-    checkVectors('queries', queries, this.dimensions);
+    this.#check('queries', queries);
     return searchInBatches(this.#state, queries, plan, options);
   }
 
@@ -372,6 +372,11 @@ export class HashIndex {
       this.#onWarning = null;
       warn(message);
     };
+  }
+
+  #check(name: string, vectors: Matrix): void {
+    const metric = this.keepVectors === false ? undefined : this.metric;
+    checkVectors(name, vectors, this.dimensions, metric);
   }
 
   #checkAlive(): void {

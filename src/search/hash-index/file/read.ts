@@ -7,7 +7,7 @@ import { Matrix } from '../../../core/matrix.ts';
 import { checkOptions } from '../../../core/options.ts';
 import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import type { Kernels } from '../../../kernels/api.ts';
-import { checkMagnitude } from '../../exact-search.ts';
+import { checkMagnitude } from '../../check-magnitude.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
 import { QuantisedCodes } from '../estimated/quantised-codes.ts';

@@ -1,10 +1,10 @@
 import type { Executor } from '../../../core/executor.ts';
 import type { Matrix } from '../../../core/matrix.ts';
 import type { Kernels } from '../../../kernels/api.ts';
+import type { RankedRows } from '../../ranked-rows.ts';
 import { type FoundRows, type NearestOfPart, nearestOverall } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
 import { acceptedRows } from '../filter.ts';
-import type { RankedRows } from '../kept-vectors.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { SegmentCodes } from '../segment-codes.ts';
 import type { Snapshot } from '../snapshot.ts';
