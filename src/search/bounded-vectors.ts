@@ -6,6 +6,8 @@ import { nearestOfAll, type RankedRows } from './ranked-rows.ts';
 
 /** Fewer rows than these are compared as float32: bounds would leave most of them. */
 const LEAST_ROWS = 128;
+/** The same for listed rows whose floats the backend keeps (measured: even at 1,000 to 3,000 of 512). */
+const LEAST_LISTED = 2000;
 /** Values that pass through the backend together where it does not keep them: 1 MiB of float32. */
 const BLOCK_VALUES = 2 ** 18;
 
@@ -66,7 +68,8 @@ export class BoundedVectors {
   /** The rows that may be among the nearest of each query; null where that may be any. */
   #candidates(queries: Matrix, rows: Uint32Array | null, k: number): (Uint32Array | null)[] {
     const count = rows ? rows.length : (this.#bounds?.rows ?? 0);
-    if (!this.#bounds || count < LEAST_ROWS) return new Array(queries.rows).fill(null);
+    const least = rows && this.#vectors ? LEAST_LISTED : LEAST_ROWS;
+    if (!this.#bounds || count < least) return new Array(queries.rows).fill(null);
     const ordered = rows && inOrder(rows, this.#bounds.rows);
     return this.#bounds.candidates(queries.data, queries.rows, ordered, count, k);
   }
