@@ -47,6 +47,7 @@ export function rotation() {
 function bars(x, values) {
   return [
     ...Array.from(values, (value, i) => {
+      if (value === 0) return '';
       const height = Math.abs(value) * UNIT;
       const top = value < 0 ? ZERO : ZERO - height;
       const fill = value < 0 ? ORANGE : BLUE;

@@ -164,7 +164,7 @@ describe('hashplane train refuses in one line', () => {
   test.each<[string, number, RegExp]>([
     ['train --out x', 2, /missing required argument 'data'/],
     ['train points.npy', 2, /required option '--out <file>' not specified/],
-    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh, pca, itq/],
+    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, rotation, grh, pca, itq/],
     ['train points.npy --bits 0 --out x', 2, /--bits must be a whole number from 1 to 4096/],
     ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
     ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],
