@@ -1,7 +1,7 @@
 // Recall@10 of quantised search and of faiss at equal bytes, after the best R rows by estimate were ranked
 // exactly; R = 10 is what the estimates alone find:
 //   PYTHON=python3 node scripts/search/quantised/recall.mjs Gist512CIFAR10.mat
-// faiss's vectors are rotated before its indexes; its queries are not rounded (qb = 0).
+// faiss's vectors are rotated before RaBitQ and SQ4; its queries are rounded to 8 bits (qb = 8).
 import { createKernels, ExactSearch, Matrix, QuantisedSearch, RandomState } from 'hashplane';
 import { readDatasetFile } from 'hashplane/node';
 import { startFaiss } from './peer.mjs';
