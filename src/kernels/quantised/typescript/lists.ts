@@ -1,6 +1,13 @@
 import { offerNearest, selectNearest } from '../../../core/select-nearest.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
-import type { CodeLists, CodeRows, EstimatedRows, QuantiserModel, Visits } from '../api.ts';
+import type {
+  CodeLists,
+  CodeRows,
+  EstimatedRows,
+  QuantiserModel,
+  QueryParts,
+  Visits,
+} from '../api.ts';
 import { nibblesOf, planLists } from '../layout.ts';
 import type { QueryTables } from './query.ts';
 
@@ -20,13 +27,13 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
   readonly bytes: number;
   readonly #model: QuantiserModel;
   readonly #codes: CodeRows;
-  readonly #tablesOf: (query: Float32Array) => QueryTables;
+  readonly #tablesOf: (query: Float32Array, weight: number) => QueryTables;
   readonly #lists: readonly Uint32Array[];
 
   constructor(
     model: QuantiserModel,
     { codes, factors, clusters }: CodeRows,
-    tablesOf: (query: Float32Array) => QueryTables,
+    tablesOf: (query: Float32Array, weight: number) => QueryTables,
   ) {
     super('list of codes');
     this.count = factors.length / 2;
@@ -39,7 +46,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
 
   nearest(
     query: Float32Array,
-    { lists, own }: Visits,
+    { lists, own, weight }: Visits,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows {
@@ -49,10 +56,10 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
       rows: new Uint32Array(size).fill(NO_ROW),
       distances: new Float32Array(size).fill(Number.NaN),
     };
-    const tables = this.#tablesOf(query);
+    const tables = this.#tablesOf(query, weight);
     const pairs = pairsOf(tables.entries);
     for (let v = 0; v < lists.length; v++) {
-      this.#scan(this.#lists[lists[v]], pairs, tables, own[v], excluded, heap);
+      this.#scan(this.#lists[lists[v]], pairs, tables, { own: own[v], weight }, excluded, heap);
     }
     return this.#found(heap, -tables.scale);
   }
@@ -60,14 +67,15 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
   nearestBatch(
     queries: Float32Array,
     count: number,
-    own: Float32Array,
+    parts: QueryParts,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows[] {
     const { dimensions } = this.#model;
     return Array.from({ length: count }, (_, q) => {
       const query = queries.subarray(q * dimensions, (q + 1) * dimensions);
-      const visits = { lists: Uint32Array.of(0), own: own.subarray(q, q + 1) };
+      const own = parts.own.subarray(q, q + 1);
+      const visits = { lists: Uint32Array.of(0), own, weight: parts.weights[q] };
       return this.nearest(query, visits, k, excluded);
     });
   }
@@ -82,7 +90,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
     rows: Uint32Array,
     pairs: Uint16Array,
     { scale, shift }: QueryTables,
-    own: number,
+    { own, weight }: { own: number; weight: number },
     excluded: Uint8Array | null,
     heap: Heap,
   ): void {
@@ -93,7 +101,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
       let sum = 0;
       for (let k = 0, at = row * bytes; k < bytes; k++, at++) sum += pairs[256 * k + codes[at]];
       const product = round(round(sum * scale) + shift);
-      const parts = round(round(factors[2 * row] * product) + factors[2 * row + 1]);
+      const parts = round(round(factors[2 * row] * product) + round(factors[2 * row + 1] * weight));
       const distance = round(parts + own);
       // NaN, where the heap is not full yet, is never reached.
       if (distance >= distances[0]) {
