@@ -61,7 +61,7 @@ export interface Visits {
   /** What belongs to the query of the distances in each of these lists: see `Quantiser`. */
   readonly own: Float32Array;
   /**
-   * The query is coded about so many times the mean, and what belongs to rows counts as often: 1, but with
+   * A float32 number: the query is coded about so many times the mean, and what belongs to rows counts as often: 1, but with
    * one centre and cosine or dot any number is right.
    */
   readonly weight: number;

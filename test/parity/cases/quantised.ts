@@ -66,7 +66,7 @@ function answers(lists: CodeLists, queries: Matrix, centres: number): Uint8Array
     const query = queries.row(q);
     parts.push(told(lists.nearest(query, { lists: all, own, weight: 1 }, 5, null)));
     parts.push(
-      told(lists.nearest(query, { lists: all.slice(0, 1), own, weight: -0.7 }, 40, excluded)),
+      told(lists.nearest(query, { lists: all.slice(0, 1), own, weight: -0.75 }, 40, excluded)),
     );
   }
   if (centres > 1) return parts;
