@@ -128,60 +128,74 @@ describe('a damaged index is refused', () => {
     );
   });
 
-  test('also where its checksums are right, or it is an index that can be searched', () => {
-    const { header, sections } = readContainer(bytes);
-    const text = JSON.stringify(header);
-    const spoil = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 }), fc.boolean());
-    const queries = gaussianPoints(2, 3, 3);
-    fc.assert(
-      fc.property(fc.constantFrom('header', ...sections.keys()), spoil, (name, [at, flip, cut]) => {
-        const parts = new Map([...sections].map(([key, own]) => [key, new Uint8Array(own)]));
-        let changed = header;
-        const part = parts.get(name);
-        if (part) {
-          part[at % part.length]! ^= flip;
-          if (cut) parts.set(name, part.slice(0, at % part.length));
-        } else {
-          const letters = [...text];
-          letters[at % letters.length] = String.fromCharCode(32 + (flip % 95));
-          try {
-            changed = JSON.parse(letters.join(''));
-          } catch {
-            return;
-          }
-        }
-        let index: HashIndex;
-        try {
-          index = load(writeContainer({ version: 1, header: Object(changed), sections: parts }));
-        } catch (error) {
-          expect(error).toBeInstanceOf(FormatError);
-          expect((error as Error).message).not.toContain('\n');
-          return;
-        }
-        for (const { neighbours } of index.search(queries, { candidates: 'all' })) {
-          expect(neighbours.every(({ distance }) => distance - distance === 0)).toBe(true);
-        }
-        index.dispose();
-      }),
-      { numRuns: 1500 },
-    );
-  });
+  const estimated = emptyIndex(3, { hasher: undefined, bitsPerDimension: 2 });
+  estimated.add(gaussianPoints(4, 3, 1), [1, 'two', 3, 'four']);
+
+  test.each([
+    ['hamming', bytes],
+    ['estimated', estimated.save()],
+  ])(
+    'also where its checksums are right, or it is an index that can be searched: %s',
+    (_, whole) => {
+      const { version, header, sections } = readContainer(whole);
+      const text = JSON.stringify(header);
+      const spoil = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 }), fc.boolean());
+      const queries = gaussianPoints(2, 3, 3);
+      fc.assert(
+        fc.property(
+          fc.constantFrom('header', ...sections.keys()),
+          spoil,
+          (name, [at, flip, cut]) => {
+            const parts = new Map([...sections].map(([key, own]) => [key, new Uint8Array(own)]));
+            let changed = header;
+            const part = parts.get(name);
+            if (part) {
+              part[at % part.length]! ^= flip;
+              if (cut) parts.set(name, part.slice(0, at % part.length));
+            } else {
+              const letters = [...text];
+              letters[at % letters.length] = String.fromCharCode(32 + (flip % 95));
+              try {
+                changed = JSON.parse(letters.join(''));
+              } catch {
+                return;
+              }
+            }
+            let index: HashIndex;
+            try {
+              index = load(writeContainer({ version, header: Object(changed), sections: parts }));
+            } catch (error) {
+              expect(error).toBeInstanceOf(FormatError);
+              expect((error as Error).message).not.toContain('\n');
+              return;
+            }
+            for (const { neighbours } of index.search(queries, { candidates: 'all' })) {
+              expect(neighbours.every(({ distance }) => distance - distance === 0)).toBe(true);
+            }
+            index.dispose();
+          },
+        ),
+        { numRuns: 1500 },
+      );
+    },
+  );
 });
 
-describe('an index file of format version 1', () => {
-  // Kept for ever: test/fixtures/files/index-v1.json says what it must hold and find.
+describe.each([1, 2])('an index file of format version %i', (version) => {
+  // Kept for ever: test/fixtures/files/index-v*.json say what it must hold and find.
   const folder = resolve(import.meta.dirname, '../../../fixtures/files');
-  const expected = JSON.parse(readFileSync(resolve(folder, 'index-v1.json'), 'utf8'));
+  const expected = JSON.parse(readFileSync(resolve(folder, `index-v${version}.json`), 'utf8'));
 
   test('is read for ever', () => {
-    const bytes = readFileSync(resolve(folder, 'index-v1.hpi'));
+    const bytes = readFileSync(resolve(folder, `index-v${version}.hpi`));
     const index = load(bytes);
     expect(index.ids()).toEqual(expected.ids);
     expect(index.metadata).toEqual(expected.metadata);
+    expect(index.codes).toBe(version === 1 ? 'hamming' : 'estimated');
     for (const { query, options, result } of expected.searches) {
       expect(index.search(Float32Array.from(query), options)).toMatchObject(result);
     }
-    expect(index.hashers.map(({ bits }) => bits)).toEqual(expected.bits);
-    expect(describeIndex(bytes)).toMatchObject({ version: 1 });
+    expect(index.stats.bits).toEqual(expected.bits);
+    expect(describeIndex(bytes)).toMatchObject({ version });
   });
 });
