@@ -1,12 +1,14 @@
 // The compiled modules, as assembly/modules.json lists them: a line a capability.
 import { readFileSync } from 'node:fs';
 
-/** Options of the compiler beyond those of asconfig.json; `why` says what they are for. */
+/**
+ * Options of the compiler beyond those of asconfig.json, by target; `why` says what they are for.
+ */
 export const MODULES = JSON.parse(
   readFileSync(new URL('../../assembly/modules.json', import.meta.url), 'utf8'),
 );
 
-/** The module of a capability, without SIMD ('scalar') or with it ('simd'). */
+/** The module of a capability, without SIMD ('scalar'), with it ('simd') or with relaxed SIMD too ('relaxed'). */
 export function moduleFile(name, target) {
   return `build/wasm/${name}-${target}.wasm`;
 }

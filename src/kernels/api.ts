@@ -28,6 +28,8 @@ export interface KernelExtension<T extends object> {
   readonly name: string;
   /** Bytes of the compiled module, with SIMD or without; null in a worker, which is posted it. */
   module(simd: boolean): Uint8Array<ArrayBuffer> | null;
+  /** Bytes of the module compiled for relaxed SIMD, of a capability that gains by it. */
+  relaxedModule?(): Uint8Array<ArrayBuffer> | null;
   /** @param instance - of the module, a WasmInstance. */
   webAssembly(instance: object): T;
   typescript(): T;
@@ -50,6 +52,11 @@ export interface KernelExtension<T extends object> {
  */
 export interface Kernels {
   readonly name: BackendName;
+  /**
+   * Whether capabilities that gain by it run with relaxed SIMD: on `wasm-simd`, where the engine has
+   * it. Their results are the same.
+   */
+  readonly relaxedSimd: boolean;
   /** Bytes that the backend's linear memory takes now (0 for TypeScript). */
   readonly memoryBytes: number;
 

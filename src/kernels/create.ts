@@ -1,4 +1,4 @@
-import { refuse } from '../core/checks.ts';
+import { checkBoolean, refuse } from '../core/checks.ts';
 import { BackendError, InvalidArgumentError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
 import { BACKENDS, type BackendName, type Kernels } from './api.ts';
@@ -14,6 +14,11 @@ export interface CreateKernelsSyncOptions {
    * TypeScript. A named backend throws where it can't run.
    */
   readonly backend?: 'auto' | BackendName;
+  /**
+   * `false` does without relaxed SIMD where the engine has it: see `Kernels.relaxedSimd`. Results
+   * are the same. Default: true.
+   */
+  readonly relaxedSimd?: boolean;
   /** Told the reason when `auto` has to do without WebAssembly. Default: console.warn. */
   readonly onFallback?: (reason: string) => void;
 }
@@ -27,6 +32,10 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
   readonly wasm?: WasmSource;
 }
 
+const SYNC_OPTIONS = { backend: 1, relaxedSimd: 1, onFallback: 1 } as const;
+/** Names of the options of `createKernels`, for those who pass them on. */
+export const KERNEL_OPTIONS = { backend: 1, relaxedSimd: 1, onFallback: 1, wasm: 1 } as const;
+
 /**
  * Starts a compute backend. Nothing to configure: the compiled modules are part of the library.
  * Nothing is kept between calls; a call that failed can be repeated.
@@ -36,7 +45,7 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
  * @throws InvalidArgumentError for a backend that doesn't exist, and if `wasm` is no source.
  */
 export async function createKernels(options: CreateKernelsOptions = {}): Promise<Kernels> {
-  checkOptions('createKernels', options, { backend: 1, onFallback: 1, wasm: 1 });
+  checkOptions('createKernels', options, KERNEL_OPTIONS);
   return (await startBackend(options)).kernels;
 }
 
@@ -55,7 +64,7 @@ export async function startBackend(options: CreateKernelsOptions): Promise<Start
     if (name === 'typescript') return { kernels: fallBack(options, wanted, cause), module: null };
     try {
       const module = await compileSource(options.wasm ?? moduleBytes(name));
-      const kernels = new WasmKernels(module);
+      const kernels = new WasmKernels(module, [], options.relaxedSimd);
       if (wanted === 'auto' || kernels.name === wanted) return { kernels, module };
       throw new BackendError(`the given module is the backend '${kernels.name}', not '${wanted}'`);
     } catch (error) {
@@ -72,13 +81,14 @@ export async function startBackend(options: CreateKernelsOptions): Promise<Start
  * compile modules of this size on their main thread; use the asynchronous form there.
  */
 export function createKernelsSync(options: CreateKernelsSyncOptions = {}): Kernels {
-  checkOptions('createKernelsSync', options, { backend: 1, onFallback: 1 });
+  checkOptions('createKernelsSync', options, SYNC_OPTIONS);
   const { wanted, candidates } = plan(options);
   let cause: unknown;
   for (const name of candidates) {
     if (name === 'typescript') return fallBack(options, wanted, cause);
     try {
-      return new WasmKernels(new WebAssembly.Module(moduleBytes(name)));
+      const module = new WebAssembly.Module(moduleBytes(name));
+      return new WasmKernels(module, [], options.relaxedSimd);
     } catch (error) {
       cause = error;
     }
@@ -91,7 +101,8 @@ function plan(options: CreateKernelsOptions): {
   wanted: 'auto' | BackendName;
   candidates: readonly BackendName[];
 } {
-  const wanted = options.backend ?? 'auto';
+  const { backend: wanted = 'auto', relaxedSimd = true } = options;
+  checkBoolean('relaxedSimd', relaxedSimd);
   if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
     refuse('backend', `one of auto, ${BACKENDS.join(', ')}`, wanted);
   }

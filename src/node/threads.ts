@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { show } from '../core/checks.ts';
 import { BackendError, InvalidArgumentError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
+import { KERNEL_OPTIONS } from '../kernels/create.ts';
 import { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';
 
 /** Options of `createThreadPool`; the threads default to what the processor runs at once. */
@@ -19,13 +20,8 @@ export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
  * runs does.
  */
 export async function createThreadPool(options: ThreadPoolOptions = {}): Promise<Pool> {
-  const kernelNames = { backend: 1, onFallback: 1, wasm: 1 } as const;
-  checkOptions('createThreadPool', options, {
-    ...kernelNames,
-    worker: 1,
-    threads: 1,
-    shareMemory: 1,
-  });
+  const own = { worker: 1, threads: 1, shareMemory: 1 } as const;
+  checkOptions('createThreadPool', options, { ...KERNEL_OPTIONS, ...own });
   const { worker, threads = availableParallelism() } = options;
   if (worker !== undefined && typeof worker !== 'string' && !(worker instanceof URL)) {
     throw new InvalidArgumentError(

@@ -16,7 +16,7 @@ import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
 import { checkOptions } from '../core/options.ts';
 import type { BackendName } from '../kernels/api.ts';
 import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
-import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
+import { type CreateKernelsOptions, KERNEL_OPTIONS, startBackend } from '../kernels/create.ts';
 import { FEATURES } from '../kernels/features/kernels.ts';
 import { LEARNING } from '../kernels/learning/kernels.ts';
 import { checkLearnerOptions, checkTargetTypes } from '../learners/fitting.ts';
@@ -82,8 +82,8 @@ export interface Pool extends Executor {
  *   shared where that was asked for.
  */
 export async function createPool(options: PoolOptions): Promise<Pool> {
-  const kernelNames = { backend: 1, onFallback: 1, wasm: 1 } as const;
-  checkOptions('createPool', options, { ...kernelNames, worker: 1, threads: 1, shareMemory: 1 });
+  const own = { worker: 1, threads: 1, shareMemory: 1 } as const;
+  checkOptions('createPool', options, { ...KERNEL_OPTIONS, ...own });
   checkMethod(
     'worker',
     options.worker,

@@ -7,17 +7,28 @@ import { soil } from '../parity/cases/lifetimes.ts';
 import { svmCases } from '../parity/cases/svm.ts';
 import type { ParityCase } from '../support/parity-case.ts';
 
-/** What each backend gave, by backend; one line a case: its title and a digest of its bytes. */
+/**
+ * What each backend gave, by backend; one line a case: its title and a digest of its bytes. Where the
+ * engine has relaxed SIMD, 'wasm-simd' uses it and another entry does without.
+ */
 export async function digests(): Promise<Record<string, string[]>> {
   const result: Record<string, string[]> = {};
   for (const backend of [...BACKENDS].reverse()) {
     const kernels = await createKernels({ backend });
     if (kernels.name !== backend) throw new Error(`${kernels.name} runs as ${backend}`);
-    soil(kernels, 2 ** 20);
-    result[backend] = [];
-    for (const parityCase of cases()) result[backend].push(await digest(parityCase, kernels));
+    result[backend] = await digestsOn(kernels);
+    if (!kernels.relaxedSimd) continue;
+    const plain = await createKernels({ backend, relaxedSimd: false });
+    result[`${backend} without relaxed SIMD`] = await digestsOn(plain);
   }
   return result;
+}
+
+async function digestsOn(kernels: Kernels): Promise<string[]> {
+  soil(kernels, 2 ** 20);
+  const lines: string[] = [];
+  for (const parityCase of cases()) lines.push(await digest(parityCase, kernels));
+  return lines;
 }
 
 function* cases(): Generator<ParityCase> {

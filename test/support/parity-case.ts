@@ -71,12 +71,16 @@ export function differences(
       const at = firstDifference(expected, run(kernels));
       if (at < 0) continue;
       found.push(
-        `${family}, ${name}: ${kernels.name} and ${reference.name} part at byte ${at} ` +
+        `${family}, ${name}: ${nameOf(kernels)} and ${reference.name} part at byte ${at} ` +
           `of ${expected.length}`,
       );
     }
   }
   return found;
+}
+
+function nameOf({ name, relaxedSimd }: Kernels): string {
+  return relaxedSimd ? `${name} with relaxed SIMD` : name;
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number {

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BackendError, InvalidArgumentError } from '../../../src/core/errors.ts';
-import { BACKENDS, type BackendName } from '../../../src/kernels/api.ts';
+import { BACKENDS, type BackendName, type KernelExtension } from '../../../src/kernels/api.ts';
 import { createKernels, createKernelsSync } from '../../../src/kernels/create.ts';
+import { countSimd } from '../../support/wasm-instructions.ts';
 
 const FORMS = [
   { form: 'createKernels', create: createKernels },
@@ -28,6 +30,46 @@ function barSimd(): void {
     'WebAssembly',
     Object.assign(Object.create(WebAssembly), { validate: () => false }),
   );
+}
+
+/** WebAssembly of an engine that has relaxed SIMD, has it not, or has it wrongly. */
+function setRelaxedSimd(has: Relaxed): void {
+  const real = WebAssembly;
+  const probe = new Set<object>();
+  // Instead of classes, since what `new` calls may return any object.
+  function Module(bytes: Uint8Array<ArrayBuffer>) {
+    if (countSimd(bytes).relaxed.length === 0) return new real.Module(bytes);
+    if (has === 'no') throw new real.CompileError('invalid numeric opcode');
+    const module = {};
+    probe.add(module);
+    return module;
+  }
+  function Instance(module: WebAssembly.Module) {
+    if (!probe.has(module)) return new real.Instance(module);
+    return { exports: { p: () => (has === 'yes' ? 0x01010101 - 4 * (3 * 5) : 7) } };
+  }
+  Object.assign(Module, { exports: real.Module.exports, imports: real.Module.imports });
+  vi.stubGlobal('WebAssembly', Object.assign(Object.create(real), { Module, Instance }));
+}
+
+type Relaxed = 'yes' | 'no' | 'wrongly';
+
+/** A capability whose modules tell which of them was asked for. */
+function capability(): KernelExtension<object> & { asked: string[] } {
+  const bytes = new Uint8Array(readFileSync('build/wasm/multi-index-scalar.wasm'));
+  const asked: string[] = [];
+  const give = (name: string) => {
+    asked.push(name);
+    return bytes;
+  };
+  return {
+    name: 'of this test',
+    asked,
+    module: (simd) => give(simd ? 'simd' : 'scalar'),
+    relaxedModule: () => give('relaxed'),
+    webAssembly: (instance) => instance,
+    typescript: () => give('typescript'),
+  };
 }
 
 afterEach(() => {
@@ -115,6 +157,34 @@ describe.each(FORMS)('$form', ({ create }) => {
     await expect(create({ backend: 'wasm' })).rejects.toThrow(BackendError);
     vi.unstubAllGlobals();
     expect((await create({ backend: 'wasm' })).name).toBe('wasm');
+  });
+
+  test.each([
+    { has: 'yes', options: {}, asked: 'relaxed' },
+    { has: 'yes', options: { relaxedSimd: false }, asked: 'simd' },
+    { has: 'yes', options: { backend: 'wasm' }, asked: 'scalar' },
+    { has: 'yes', options: { backend: 'typescript' }, asked: 'typescript' },
+    { has: 'no', options: { relaxedSimd: true }, asked: 'simd' },
+    { has: 'wrongly', options: {}, asked: 'simd' },
+  ] as const)(
+    'loads the module $asked of a capability, with $options where the engine relaxes: $has',
+    async ({ has, options, asked }) => {
+      setRelaxedSimd(has);
+      const kernels = await create(options);
+      expect(kernels.relaxedSimd).toBe(asked === 'relaxed');
+      const extension = capability();
+      kernels.extend(extension);
+      kernels.extend(extension);
+      expect(extension.asked).toEqual([asked]);
+      const { relaxedModule, ...without } = { ...capability(), name: 'without relaxed SIMD' };
+      kernels.extend(without);
+      expect(without.asked).toEqual([asked === 'relaxed' ? 'simd' : asked]);
+    },
+  );
+
+  test('throws InvalidArgumentError where relaxedSimd is neither true nor false', async () => {
+    const relaxedSimd = 'no' as unknown as boolean;
+    await expect(create({ relaxedSimd })).rejects.toThrow('relaxedSimd must be true or false');
   });
 
   test('starts backends that share nothing', async () => {

@@ -10,6 +10,7 @@ import { TypeScriptVectors } from './vectors.ts';
 /** The pure TypeScript backend: the fair opponent, and the fallback where WebAssembly is barred. */
 export class TypeScriptKernels implements Kernels {
   readonly name = 'typescript';
+  readonly relaxedSimd = false;
   readonly memoryBytes = 0;
 
   createProjector = (

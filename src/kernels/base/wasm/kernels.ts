@@ -7,6 +7,7 @@ import type { LinearMemory } from '../../runtime/memory.ts';
 import type { BaseExports, BaseInstance } from '../exports.ts';
 import { WasmBuckets } from './buckets.ts';
 import { WasmCodes } from './codes.ts';
+import { hasRelaxedSimd } from './modules.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
 import { WasmProjector } from './projector.ts';
 import { WasmVectors } from './vectors.ts';
@@ -15,6 +16,7 @@ import { WasmVectors } from './vectors.ts';
 export class WasmKernels implements Kernels {
   readonly name: 'wasm-simd' | 'wasm';
   readonly #wasm: BaseInstance;
+  readonly #mayRelax: boolean;
 
   readonly #instances: { readonly memory: LinearMemory }[];
   readonly #modules: Map<string, WebAssembly.Module>;
@@ -22,15 +24,24 @@ export class WasmKernels implements Kernels {
 
   /**
    * @param modules - compiled modules of extensions, by name: others are compiled when asked for.
+   * @param relaxedSimd - whether those may have relaxed SIMD, if this engine does.
    * @throws BackendError if `module` is not one of this library's.
    */
-  constructor(module: WebAssembly.Module, modules?: Iterable<[string, WebAssembly.Module]>) {
+  constructor(
+    module: WebAssembly.Module,
+    modules?: Iterable<[string, WebAssembly.Module]>,
+    relaxedSimd = true,
+  ) {
     this.#wasm = instantiate<BaseExports>(module, 'encode');
     this.#instances = [this.#wasm];
     this.#modules = new Map(modules);
     this.name = this.#wasm.kernels.usesSimd() ? 'wasm-simd' : 'wasm';
+    this.#mayRelax = relaxedSimd && this.name === 'wasm-simd';
   }
 
+  get relaxedSimd(): boolean {
+    return this.#mayRelax && hasRelaxedSimd();
+  }
   get memoryBytes(): number {
     return this.#instances.reduce((sum, { memory }) => sum + memory.byteLength, 0);
   }
@@ -66,7 +77,10 @@ export class WasmKernels implements Kernels {
   moduleOf(extension: KernelExtension<object>): WebAssembly.Module {
     let module = this.#modules.get(extension.name);
     if (!module) {
-      const bytes = extension.module(this.name === 'wasm-simd');
+      const bytes =
+        extension.relaxedModule && this.relaxedSimd
+          ? extension.relaxedModule()
+          : extension.module(this.name === 'wasm-simd');
       if (!bytes) throw new BackendError(`this worker was not given the module ${extension.name}`);
       module = compiled(extension.name, bytes);
       this.#modules.set(extension.name, module);
