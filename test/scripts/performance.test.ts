@@ -109,13 +109,17 @@ test('the README gets its table between the markers, and nothing else', () => {
 test('versions of Node stand side by side, as ratios to the first', () => {
   const of = (node: string, relaxedSimd: boolean, medians: number[]) => ({
     ...{ machine: 'A machine', node, commit: 'abc', relaxedSimd },
-    results: medians.map((median, i) => result('svm', `n=${i}`, 'wasm-simd', median)),
+    results: medians.map((median, i) => ({
+      ...result('svm', `n=${i}`, 'wasm-simd', median),
+      rates: [median, median],
+    })),
   });
   const text = nodesTable([
     of('v20', false, [2, 10]),
     of('v22', true, [3]),
     of('v24', true, [4, 5]),
   ]);
+  expect(text).toContain('the median of 2 rounds');
   expect(text).toContain('With relaxed SIMD: v22, v24.');
   expect(text).toContain('| svm n=0 | 2 GF/s | 1.5x | 2x |');
   expect(text).toContain('| svm n=1 | 10 GF/s | – | 0.5x |');
