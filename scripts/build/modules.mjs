@@ -1,9 +1,7 @@
 // The compiled modules, as assembly/modules.json lists them: a line a capability.
 import { readFileSync } from 'node:fs';
 
-/**
- * Options of the compiler beyond those of asconfig.json, by target; `why` says what they are for.
- */
+/** Options of the compiler beyond those of asconfig.json; `why` says what they are for. */
 export const MODULES = JSON.parse(
   readFileSync(new URL('../../assembly/modules.json', import.meta.url), 'utf8'),
 );

@@ -16,8 +16,7 @@ for (const module of MODULES) {
 async function compile({ name, shrinkLevel }, target) {
   const file = moduleFile(name, target);
   const options = ['--config', 'asconfig.json', '--target', target, '--outFile', file];
-  const level = shrinkLevel?.[target];
-  if (level !== undefined) options.push('--shrinkLevel', String(level));
+  if (shrinkLevel !== undefined) options.push('--shrinkLevel', String(shrinkLevel));
   const { error, stderr } = await asc.main(
     [`assembly/${name}/index.ts`, ...options, '--bindings', 'raw'],
     { writeFile: (path, contents) => write(name, path, contents) },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,6 @@ import * as esbuild from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { embedModules } from '../../scripts/build/embed-modules.mjs';
 import { hasRelaxedSimd } from '../../src/kernels/base/wasm/modules.ts';
-import { run } from '../package/pack.ts';
 import { ROOT } from '../support/markdown.ts';
 import { countSimd } from '../support/wasm-instructions.ts';
 import { inTypeScript, resultsOf } from './relaxed-operations.ts';
@@ -63,9 +63,17 @@ async function inProcess(modules: Record<string, Uint8Array>): Promise<Printed |
       format: 'esm',
       outfile: join(folder, 'program.mjs'),
     });
-    const printed: Printed = JSON.parse(
-      await run(process.execPath, [...FLAGS, 'program.mjs'], folder).catch(() => '{}'),
+    const { NODE_OPTIONS, ...env } = process.env;
+    const options = { cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...FLAGS, 'program.mjs'],
+      options,
     );
+    // An engine that knows no such flag has no way to it.
+    if (status === 9) return null;
+    if (status !== 0) throw new Error(stderr);
+    const printed: Printed = JSON.parse(stdout);
     return printed.relaxedSimd ? printed : null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
