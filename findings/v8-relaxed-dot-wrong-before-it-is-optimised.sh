@@ -6,7 +6,7 @@
 # 0..127), so that every engine has to give the same sums. With --no-liftoff, which compiles with the
 # optimising compiler at once, Node 20 does; Node 22 and later, where relaxed SIMD needs no flag, do
 # in both. So it is not enough that a module with the instruction validates: hashplane runs it once and
-# looks at what it gives (hasRelaxedSimd in src/kernels/base/wasm/modules.ts).
+# looks at what it gives (hasRelaxedSimd in src/kernels/base/wasm/relaxed-simd.ts).
 #
 # Seen on 2026-11-28, on x86-64:
 #

@@ -1,6 +1,6 @@
 // Prints what relaxed.test.ts compares, in a process whose engine may need a flag for relaxed SIMD.
 import { readFileSync } from 'node:fs';
-import { hasRelaxedSimd } from '../../src/kernels/base/wasm/modules.ts';
+import { hasRelaxedSimd } from '../../src/kernels/base/wasm/relaxed-simd.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { differences } from '../support/parity-case.ts';
 import { parityCases } from './cases/all.ts';

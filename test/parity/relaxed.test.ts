@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { embedModules } from '../../scripts/build/embed-modules.mjs';
-import { hasRelaxedSimd } from '../../src/kernels/base/wasm/modules.ts';
+import { hasRelaxedSimd } from '../../src/kernels/base/wasm/relaxed-simd.ts';
 import { ROOT } from '../support/markdown.ts';
 import { countSimd } from '../support/wasm-instructions.ts';
 import { inTypeScript, resultsOf } from './relaxed-operations.ts';

@@ -9,7 +9,7 @@ import {
   isBenchmarkSet,
 } from '../../data/dataset/benchmark-set.ts';
 import type { BackendName } from '../../kernels/api.ts';
-import { hasRelaxedSimd } from '../../kernels/base/wasm/modules.ts';
+import { hasRelaxedSimd } from '../../kernels/base/wasm/relaxed-simd.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readContentsFile } from '../../node/read-file.ts';
 import { UsageError } from '../errors.ts';

@@ -7,9 +7,9 @@ import type { LinearMemory } from '../../runtime/memory.ts';
 import type { BaseExports, BaseInstance } from '../exports.ts';
 import { WasmBuckets } from './buckets.ts';
 import { WasmCodes } from './codes.ts';
-import { hasRelaxedSimd } from './modules.ts';
 import { addColumnSums, normaliseRows, subtractRow } from './preprocess.ts';
 import { WasmProjector } from './projector.ts';
+import { hasRelaxedSimd } from './relaxed-simd.ts';
 import { WasmVectors } from './vectors.ts';
 
 /** The WebAssembly backends: one adapter for the SIMD and the scalar module. */
