@@ -1,8 +1,9 @@
 // Estimated distances from queries to blocks of codes. The entries that the nibbles of a code name in a
-// query's tables are added: 32 codes at a time by i8x16.swizzle, in bytes as long as these can't overflow,
+// query's tables are added: 32 codes at a time by swizzle16, in bytes as long as these can't overflow,
 // then in 16 bits, then in 32. For the sum S of a code,
 //   distance = (factor (SCALE S + SHIFT) + WEIGHT own) + the query's own, in float32 and in this order.
 import { offer } from '../base/nearest-heap';
+import { swizzle16 } from '../shared/bytes';
 import { blockBytes, CODES } from './blocks';
 import { HEAP, OWN, QUERY, SCALE, SHIFT, TABLES, WEIGHT, WORST } from './query';
 
@@ -183,14 +184,14 @@ function chunkOf(bits: u32): usize {
 // @ts-ignore: decorator
 @inline
 function lower(table: v128, codes: v128): v128 {
-  return i8x16.swizzle(table, v128.and(codes, i8x16.splat(15)));
+  return swizzle16(table, v128.and(codes, i8x16.splat(15)));
 }
 
 /** What the nibbles of codes 16..31 name. */
 // @ts-ignore: decorator
 @inline
 function upper(table: v128, codes: v128): v128 {
-  return i8x16.swizzle(table, v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)));
+  return swizzle16(table, v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)));
 }
 
 /** Adds up the nibbles of a chunk, `run` of them in bytes at a time: 1, or four at each step. */
@@ -273,10 +274,10 @@ function sumBytesOfPair(
         right = v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)),
         table = v128.load(tables),
         other = v128.load(others);
-      a0 = i8x16.swizzle(table, left);
-      b0 = i8x16.swizzle(table, right);
-      a1 = i8x16.swizzle(other, left);
-      b1 = i8x16.swizzle(other, right);
+      a0 = swizzle16(table, left);
+      b0 = swizzle16(table, right);
+      a1 = swizzle16(other, left);
+      b1 = swizzle16(other, right);
       at += 16;
       tables += 16;
       others += 16;
@@ -287,10 +288,10 @@ function sumBytesOfPair(
           right = v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)),
           table = v128.load(tables),
           other = v128.load(others);
-        a0 = i8x16.add(a0, i8x16.swizzle(table, left));
-        b0 = i8x16.add(b0, i8x16.swizzle(table, right));
-        a1 = i8x16.add(a1, i8x16.swizzle(other, left));
-        b1 = i8x16.add(b1, i8x16.swizzle(other, right));
+        a0 = i8x16.add(a0, swizzle16(table, left));
+        b0 = i8x16.add(b0, swizzle16(table, right));
+        a1 = i8x16.add(a1, swizzle16(other, left));
+        b1 = i8x16.add(b1, swizzle16(other, right));
       }
     }
     low0 = i16x8.add(low0, a0);

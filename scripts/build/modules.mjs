@@ -6,7 +6,7 @@ export const MODULES = JSON.parse(
   readFileSync(new URL('../../assembly/modules.json', import.meta.url), 'utf8'),
 );
 
-/** The module of a capability, without SIMD ('scalar') or with it ('simd'). */
+/** The module of a capability, without SIMD ('scalar'), with it ('simd') or with relaxed SIMD too ('relaxed'). */
 export function moduleFile(name, target) {
   return `build/wasm/${name}-${target}.wasm`;
 }

@@ -24,18 +24,26 @@ const NOTES = {
   },
   'hamming typescript': {
     limit:
-      'not profiled. The twin uses the same bit planes, 32 codes to a word, a quarter of the width; it ' +
-      'is fast on this machine. On an earlier one it was 6.38x.',
-    tried: 'nothing.',
+      'memory, not arithmetic: 2 MB of codes do not fit the L2 cache, and the scan takes them ' +
+      'faster than anything but a cache to itself gives them. Warm it is 5.3 times as fast as the ' +
+      'twin, after others have used the cache 3.6 times, while the twin, which is bound by ' +
+      'arithmetic, takes as long in both (`node scripts/performance/cold-codes.mjs`); hence likely ' +
+      'also the spread of ±48% here, and ±3% where only faiss takes turns with it.',
+    tried:
+      'touching memory 4 KB ahead: slower at every width, cold by 24% to 51% (in one run on a busy ' +
+      'machine); one stream of reads is likely foreseen without help.',
   },
   'svm scikit-learn': {
     limit:
-      'by a sampled profile, roughly: per step 50 ns go to the dot product (32 hyperplanes of 2 KiB come from the L2 cache, likely ' +
-      'at its bandwidth), 10 ns to the update and some 28 ns to branches that depend on the data; drawing ' +
-      'the permutations takes 3% of a fit.',
+      'by a sampled profile, roughly: per step 50 ns go to the dot product, 10 ns to the update and ' +
+      'some 28 ns to branches that depend on the data; drawing the permutations takes 3% of a fit.',
     tried:
-      'blocks of 8 or 16 hyperplanes, which fit L1: 13% and 9% slower, since points are fetched more ' +
-      'often; reading the next row ahead: no difference; two hyperplanes a dot product: kept.',
+      'blocks of 8 or 16 hyperplanes, which fit L1: 13% and 9% slower, since points are fetched ' +
+      'more often; the same in tiles of 16, 32 or 64 rows, so that points come from L2: still 9% to ' +
+      '13% slower, in one run on a busy machine, so that bandwidth is likely not what limits it; ' +
+      'the module compiled for speed: no clear gain (on a busy machine medians of 0.97x and lower ' +
+      'quartiles of 1.14x), and 0.6 KB more in every app that learns, which has no room for them; ' +
+      'reading the next row ahead: no difference; two hyperplanes a dot product: kept.',
   },
   'svm threads': {
     limit:

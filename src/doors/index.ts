@@ -41,6 +41,7 @@ export {
   createKernelsSync,
 } from '../kernels/create.ts';
 export { BITS_PER_DIMENSION, type BitsPerDimension } from '../kernels/quantised/api.ts';
+export { hasRelaxedSimd } from '../kernels/runtime/relaxed-simd.ts';
 export type { WasmSource } from '../kernels/runtime/source.ts';
 export type { BitConvergence, Convergence } from '../learners/convergence.ts';
 export { describeHasher, type HasherSummary } from '../models/describe-hasher.ts';

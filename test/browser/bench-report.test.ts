@@ -26,6 +26,7 @@ const DATA: BenchPageData = {
   machine: 'A Processor, 2 cores, linux x64',
   node: 'v20.19.0',
   commit: '0123456789ab',
+  relaxedSimd: false,
   threads: 2,
   hashplane: '1.2.3',
   created: '2026-01-02T03:04:05.678Z',

@@ -1,14 +1,24 @@
 // The parity suite as one function, for bundling into a page and into a program of Node. The
 // kernels of `createKernels` are those of the package as it is packed.
-import { createKernels } from 'hashplane';
+import { createKernels, hasRelaxedSimd } from 'hashplane';
 import { BACKENDS, type Kernels } from '../../src/kernels/api.ts';
 import { parityCases } from '../parity/cases/all.ts';
 import { soil } from '../parity/cases/lifetimes.ts';
 import { svmCases } from '../parity/cases/svm.ts';
 import type { ParityCase } from '../support/parity-case.ts';
 
-/** What each backend gave, by backend; one line a case: its title and a digest of its bytes. */
-export async function digests(): Promise<Record<string, string[]>> {
+export interface Suite {
+  /** Whether 'wasm-simd' ran with relaxed SIMD, where a capability gains by it. */
+  readonly relaxedSimd: boolean;
+  /** What each backend gave, by backend; one line a case: its title and a digest of its bytes. */
+  readonly digests: Readonly<Record<string, readonly string[]>>;
+}
+
+export async function runSuite(): Promise<Suite> {
+  return { relaxedSimd: hasRelaxedSimd(), digests: await digests() };
+}
+
+async function digests(): Promise<Record<string, string[]>> {
   const result: Record<string, string[]> = {};
   for (const backend of [...BACKENDS].reverse()) {
     const kernels = await createKernels({ backend });

@@ -8,17 +8,18 @@ import { BACKENDS } from '../../src/kernels/api.ts';
 import { type Installed, installPacked, run } from '../package/pack.ts';
 import { writePage } from './bundlers.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
+import type { Suite } from './parity-page.ts';
 import { serve, visit } from './static-site.ts';
-
-type Digests = Readonly<Record<string, readonly string[]>>;
 
 const CHROMIUM = findChromium();
 const SUITE = fileURLToPath(new URL('parity-page.ts', import.meta.url));
 
 const browser = browserOfTests(CHROMIUM);
 let installed: Installed;
-let inNode: Digests;
-let inPage: Digests;
+let inNode: Suite['digests'];
+let inPage: Suite['digests'];
+/** Whether the page had relaxed SIMD. */
+let relaxedSimd: boolean;
 
 beforeAll(async () => {
   if (!CHROMIUM) return;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const { folder, library } = installed;
   await esbuild.build({
     stdin: {
-      contents: `import { digests } from ${JSON.stringify(SUITE)}; globalThis.result = digests();`,
+      contents: `import { runSuite } from ${JSON.stringify(SUITE)}; globalThis.result = runSuite();`,
       resolveDir: folder,
     },
     // The name means our own sources otherwise, where the suite is.
@@ -41,18 +42,20 @@ beforeAll(async () => {
     "await import('./parity.js'); process.stdout.write(JSON.stringify(await result));";
   writeFileSync(join(folder, 'parity-in-node.js'), program);
   writePage(folder, 'parity');
-  [inNode, inPage] = await Promise.all([digestsInNode(folder), digestsInPage(folder)]);
+  const [node, page] = await Promise.all([suiteInNode(folder), suiteInPage(folder)]);
+  inNode = node.digests;
+  ({ digests: inPage, relaxedSimd } = page);
 });
 afterAll(() => installed?.remove());
 
-async function digestsInNode(folder: string): Promise<Digests> {
+async function suiteInNode(folder: string): Promise<Suite> {
   return JSON.parse(await run(process.execPath, ['parity-in-node.js'], folder));
 }
 
-async function digestsInPage(folder: string): Promise<Digests> {
+async function suiteInPage(folder: string): Promise<Suite> {
   const site = await serve(folder);
   try {
-    const { result, errors } = await visit<Digests>(browser(), `${site.url}/parity.html`);
+    const { result, errors } = await visit<Suite>(browser(), `${site.url}/parity.html`);
     expect(errors).toEqual([]);
     return result;
   } finally {
@@ -66,6 +69,10 @@ describe.skipIf(!CHROMIUM)('the parity suite in a page', () => {
     const differences = inPage[backend]!.filter((line, i) => line !== inNode[backend]![i]);
     expect(differences.slice(0, 5)).toEqual([]);
     expect(inPage[backend]!.length).toBe(inNode[backend]!.length);
+  });
+
+  test('runs with relaxed SIMD, which Chromium has', () => {
+    expect(relaxedSimd).toBe(true);
   });
 
   test('gives the same bytes on all backends', () => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { nodesTable } from '../../scripts/performance/nodes-table.mjs';
+
 const SCRIPT = resolve(import.meta.dirname, '../../scripts/performance/page.mjs');
 const README = 'Before\n\n<!-- bench -->\nold\n<!-- /bench -->\n\nAfter\n';
 
@@ -102,6 +104,34 @@ test('the README gets its table between the markers, and nothing else', () => {
   expect(readme()).toContain('| 100 ms | – | 39.3x |');
   expect(readme()).not.toContain('old');
   expect(page()).toContain('Not measured here');
+});
+
+test('versions of Node stand side by side, as ratios to the first', () => {
+  const of = (node: string, relaxedSimd: boolean, medians: number[]) => ({
+    ...{ machine: 'A machine', node, commit: 'abc', relaxedSimd },
+    results: medians.map((median, i) => ({
+      ...result('svm', `n=${i}`, 'wasm-simd', median),
+      rates: [median, median],
+    })),
+  });
+  const text = nodesTable([
+    of('v20', false, [2, 10]),
+    of('v22', true, [3]),
+    of('v24', true, [4, 5]),
+  ]);
+  expect(text).toContain('the median of 2 rounds');
+  expect(text).toContain('With relaxed SIMD: v22, v24.');
+  expect(text).toContain('| svm n=0 | 2 GF/s | 1.5x | 2x |');
+  expect(text).toContain('| svm n=1 | 10 GF/s | – | 0.5x |');
+});
+
+test('what was measured on versions of Node stays in the page', () => {
+  write('results.json', [result('projection', ENCODE, 'wasm-simd', 39.3)]);
+  const first = run().page();
+  expect(first).toContain('<!-- nodes -->\nNot measured here: `npm run bench:nodes` does it.\n');
+  const measured = first.replace('Not measured here: `npm run bench:nodes`', 'a table');
+  writeFileSync(join(folder, 'docs/PERFORMANCE.md'), measured);
+  expect(run().page()).toBe(measured);
 });
 
 test('running it twice changes nothing', () => {

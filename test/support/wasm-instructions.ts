@@ -87,11 +87,22 @@ function skipSimdImmediates(opcode: number, reader: Reader): void {
   if ((opcode >= 21 && opcode <= 34) || (opcode >= 84 && opcode <= 91)) reader.skip(1);
 }
 
-/** How many SIMD instructions and v128 locals the functions of a module have. */
-export function countSimd(bytes: Uint8Array): { instructions: number; locals: number } {
+/** From this opcode on SIMD instructions are relaxed ones. */
+const FIRST_RELAXED = 0x100;
+
+/**
+ * How many SIMD instructions and v128 locals the functions of a module have, and the opcodes of the
+ * relaxed ones among the instructions, each once.
+ */
+export function countSimd(bytes: Uint8Array): {
+  instructions: number;
+  locals: number;
+  relaxed: number[];
+} {
   const section = sectionsOf(bytes).get(CODE_SECTION)!;
   const reader = new Reader(bytes, section.start);
   const counts = { instructions: 0, locals: 0 };
+  const relaxed = new Set<number>();
   for (let functions = reader.leb(); functions > 0; functions--) {
     const size = reader.leb();
     const end = reader.position + size;
@@ -101,14 +112,20 @@ export function countSimd(bytes: Uint8Array): { instructions: number; locals: nu
     }
     while (reader.position < end) {
       const opcode = reader.byte();
-      if (opcode === SIMD_PREFIX) counts.instructions++;
+      if (opcode === SIMD_PREFIX) {
+        counts.instructions++;
+        const { position } = reader;
+        const simd = reader.leb();
+        if (simd >= FIRST_RELAXED) relaxed.add(simd);
+        reader.position = position;
+      }
       skipImmediates(opcode, reader);
     }
     // A wrong guess at an immediate would run past the end of the body.
     checkEnd('function body', reader.position, end);
   }
   checkEnd('code section', reader.position, section.end);
-  return counts;
+  return { ...counts, relaxed: [...relaxed].sort() };
 }
 
 /** Whether a signature takes or returns v128. */

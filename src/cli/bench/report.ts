@@ -6,6 +6,8 @@ export interface BenchReport<Result extends BenchResult = DetailedResult> {
   readonly node: string;
   readonly commit: string | null;
   readonly threads: number;
+  /** Whether the engine has relaxed SIMD, which `wasm-simd` then uses where that pays. */
+  readonly relaxedSimd: boolean;
   readonly results: readonly Result[];
 }
 

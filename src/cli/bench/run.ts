@@ -9,6 +9,7 @@ import {
   isBenchmarkSet,
 } from '../../data/dataset/benchmark-set.ts';
 import type { BackendName } from '../../kernels/api.ts';
+import { hasRelaxedSimd } from '../../kernels/runtime/relaxed-simd.ts';
 import { inFile } from '../../node/in-file.ts';
 import { readContentsFile } from '../../node/read-file.ts';
 import { UsageError } from '../errors.ts';
@@ -68,7 +69,8 @@ async function measure(
 ): Promise<BenchReport> {
   const { suite: suites, backends, threads, seconds, rows } = options;
   // Asked for first: the checkout may change during the run.
-  const where = { machine: machineName(), node: process.version, commit: commitName(), threads };
+  const [machine, commit, relaxedSimd] = [machineName(), commitName(), hasRelaxedSimd()];
+  const where = { machine, node: process.version, commit, threads, relaxedSimd };
   const results = await runBench({
     ...{ suites, backends, threads, seconds, rows, signal },
     benchmark: await readBenchmark(options),

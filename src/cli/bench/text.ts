@@ -6,9 +6,10 @@ import type { BenchReport } from './report.ts';
 
 /** One table a suite: a row a contender, with its ratios to pure and to naive TypeScript. */
 export function benchText(report: BenchReport, seconds: number, paint: Paint): string {
-  const { machine, node, commit, threads, results } = report;
+  const { machine, node, commit, threads, relaxedSimd, results } = report;
+  const engine = relaxedSimd ? `Node ${node} with relaxed SIMD` : `Node ${node}`;
   const parts = [
-    `${printable(machine)}\nNode ${node}, commit ${commit ?? 'unknown'}, threads ${threads}`,
+    `${printable(machine)}\n${engine}, commit ${commit ?? 'unknown'}, threads ${threads}`,
   ];
   for (const suite of new Set(results.map((result) => result.suite))) {
     parts.push(suiteText(suite, results, paint));

@@ -1,6 +1,8 @@
+import relaxed from '../../../build/wasm/quantised-relaxed.wasm';
 import scalar from '../../../build/wasm/quantised-scalar.wasm';
 import simd from '../../../build/wasm/quantised-simd.wasm';
 import type { KernelExtension, Kernels } from '../api.ts';
+import { hasRelaxedSimd } from '../runtime/relaxed-simd.ts';
 import type { QuantisedKernels } from './api.ts';
 import type { QuantisedInstance } from './exports.ts';
 import { TypeScriptQuantiser } from './typescript/quantiser.ts';
@@ -9,14 +11,23 @@ import { WasmQuantiser } from './wasm/quantiser.ts';
 /** Quantised search, as an extension of a backend. */
 const QUANTISED: KernelExtension<QuantisedKernels> = {
   name: 'quantised',
-  module: (hasSimd) => (hasSimd ? simd() : scalar()),
+  module: (hasSimd) => (hasSimd && hasRelaxedSimd() ? relaxed() : plainModule(hasSimd)),
   typescript: () => ({ createQuantiser: (model) => new TypeScriptQuantiser(model) }),
   webAssembly: (instance) => ({
     createQuantiser: (model) => new WasmQuantiser(instance as QuantisedInstance, model),
   }),
 };
 
+function plainModule(hasSimd: boolean): Uint8Array<ArrayBuffer> {
+  return hasSimd ? simd() : scalar();
+}
+
 /** The kernels of quantised search on the backend of `kernels`. */
 export function quantisedKernels(kernels: Kernels): QuantisedKernels {
   return kernels.extend(QUANTISED);
+}
+
+/** The same without relaxed SIMD, beside the others: for tests and timings that compare the two. */
+export function plainQuantisedKernels(kernels: Kernels): QuantisedKernels {
+  return kernels.extend({ ...QUANTISED, name: 'quantised, plain', module: plainModule });
 }

@@ -17,6 +17,7 @@ export interface BenchPageData {
   readonly node: string;
   readonly commit: string | null;
   readonly threads: number;
+  readonly relaxedSimd: boolean;
   readonly results: readonly BenchPageResult[];
   /** Version of hashplane. */
   readonly hashplane: string;

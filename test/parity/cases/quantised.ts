@@ -1,9 +1,10 @@
 import type { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
-import type { Kernels, Metric } from '../../../src/kernels/api.ts';
+import type { Metric } from '../../../src/kernels/api.ts';
 import type {
   CodeLists,
   EstimatedRows,
+  QuantisedKernels,
   Quantiser,
   QuantiserModel,
 } from '../../../src/kernels/quantised/api.ts';
@@ -85,14 +86,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-function run(kernels: Kernels, kind: string, size: Size): Uint8Array {
+function run({ createQuantiser }: QuantisedKernels, kind: string, size: Size): Uint8Array {
   const { left: points, right: queries } = operands(kind, size.rows, 3, size.cols);
   const clusters = Uint16Array.from({ length: size.rows }, (_, i) => (i * 5) % size.centres);
   const codes = new Uint8Array((size.rows * size.coded * size.bits) / 8);
   const factors = soiled(new Float32Array(size.rows * 2));
   const own = size.centres === 1 ? null : clusters;
   const model = modelOf(size, points);
-  return whileResident(quantisedKernels(kernels).createQuantiser(model), (quantiser: Quantiser) => {
+  return whileResident(createQuantiser(model), (quantiser: Quantiser) => {
     const { unfit, spread } = quantiser.encode(points.data, size.rows, own, codes, factors);
     const outcome = bytesOf(Float64Array.of(unfit, spread));
     if (unfit < size.rows) return outcome;
@@ -111,14 +112,15 @@ function run(kernels: Kernels, kind: string, size: Size): Uint8Array {
   });
 }
 
-export function* quantisedCases(): Generator<ParityCase> {
+/** Cases for the kernels that `kernelsOf` gives on a backend. */
+export function* quantisedCases(kernelsOf = quantisedKernels): Generator<ParityCase> {
   for (const kind of Object.keys(KINDS)) {
     for (const size of kind === 'ordinary' ? [...SIZES, ...WIDE] : SIZES) {
       const { rows, cols, bits, coded, centres, metric } = size;
       yield {
         family: `codes and estimates of rows that are ${kind}`,
         name: `${metric}, ${rows} x ${cols} to ${coded} of ${bits} bits about ${centres}`,
-        run: (kernels) => run(kernels, kind, size),
+        run: (kernels) => run(kernelsOf(kernels), kind, size),
       };
     }
   }

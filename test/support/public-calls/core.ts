@@ -295,6 +295,7 @@ export const CORE: Recipes = {
     (n) => new door.RandomState(1).permutation(n),
     () => [5],
   ),
+  hasRelaxedSimd: recipe(door.hasRelaxedSimd, () => []),
   createKernels: recipe(
     door.createKernels,
     () => [{ backend: 'typescript', onFallback: () => {}, wasm: undefined }],

@@ -148,7 +148,7 @@ function provenance(): void {
       ['hashplane', data.hashplane],
       ['commit', data.commit ?? 'unknown'],
       ['machine', data.machine],
-      ['Node', data.node],
+      ['Node', data.relaxedSimd ? `${data.node} with relaxed SIMD` : data.node],
       ['threads', count(data.threads)],
       ['measured', moment(data.created)],
     ]),
