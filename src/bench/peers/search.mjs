@@ -6,13 +6,26 @@ import { readBundledDataset } from '../../node/bundled-dataset.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
 import { measureCase } from '../harness.ts';
 import { commitName, machineName } from '../machine.ts';
-import { clusteredProblem, labelledProblem, TOP } from '../suites/search/problems.ts';
+import {
+  clusteredProblem,
+  labelledProblem,
+  normalProblem,
+  TOP,
+} from '../suites/search/problems.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';
-import { graphBuilders } from './graphs.mjs';
+import { graphLibraries } from './graphs.mjs';
+import { graphOf } from './kept-graphs.mjs';
 
 const OUTPUT = 'build/bench/search-peers.json';
 const EXPANSIONS = [10, 20, 40, 80, 160, 320, 640];
+
+/** @type {Readonly<Record<string, typeof labelledProblem>>} */
+const PROBLEMS = {
+  labelled: labelledProblem,
+  clustered: clusteredProblem,
+  normal: normalProblem,
+};
 
 const { values: options } = parseArgs({
   options: {
@@ -20,9 +33,14 @@ const { values: options } = parseArgs({
     labels: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '2' },
+    problems: { type: 'string', default: Object.keys(PROBLEMS).join() },
+    // Makes graphs anew that are kept; only builds; only measures what is kept.
+    rebuild: { type: 'boolean', default: false },
+    'build-only': { type: 'boolean', default: false },
+    'kept-only': { type: 'boolean', default: false },
   },
 });
-const { builders, missing } = graphBuilders();
+const { libraries, missing } = graphLibraries();
 for (const { peer, reason } of missing) say(`${peer} is left out: ${reason}`);
 const context = {
   dataset: () =>
@@ -32,13 +50,24 @@ const context = {
 };
 
 const results = [];
-for (const problemOf of [labelledProblem, clusteredProblem]) {
-  const problem = await problemOf(context, createKernelsSync({ backend: 'wasm-simd' }));
-  for (const { name, build } of builders) {
-    const bench = graphCase(problem, name, build);
+for (const kind of options.problems.split(',')) {
+  if (!PROBLEMS[kind]) throw new Error(`no problem is named ${kind}: ${Object.keys(PROBLEMS)}`);
+  const problem = await PROBLEMS[kind](context, createKernelsSync({ backend: 'wasm-simd' }));
+  context.shared.clear();
+  for (const library of libraries) {
+    const graph = graphOf(problem, library, {
+      rebuild: options.rebuild,
+      keptOnly: options['kept-only'],
+      say,
+    });
+    if (!graph) {
+      missing.push({ peer: `${library.name} on ${problem.name}`, reason: 'no graph is kept' });
+      continue;
+    }
+    if (options['build-only']) continue;
+    const bench = graphCase(problem, library.name, graph);
     results.push(...(await measureCase(bench, Number(options.seconds) * EXPANSIONS.length)));
-    bench.dispose();
-    // After each graph, since a million rows take a quarter of an hour: what is there is kept.
+    // After each graph: what is measured is kept, whatever becomes of the next.
     write();
   }
 }
@@ -50,7 +79,7 @@ for (const { case: name, contender, median, details } of results) {
       `memory ${(memoryBytes / 1e6).toFixed(0)} MB\n`,
   );
 }
-say(`wrote ${OUTPUT}`);
+if (!options['build-only']) say(`wrote ${OUTPUT}`);
 
 function write() {
   const where = { machine: machineName(), node: process.version, commit: commitName(), threads: 1 };
@@ -58,15 +87,9 @@ function write() {
   writeFileSync(OUTPUT, `${JSON.stringify({ ...where, missing, results }, null, 2)}\n`);
 }
 
-function graphCase({ name, points, queries, truth }, peer, build) {
-  // What the process grew by: the graphs do not tell what they take. Their copy of the vectors is in it.
-  globalThis.gc?.();
-  const before = process.memoryUsage.rss();
-  const start = performance.now();
-  const graph = build(points, (rows) => say(`${peer} on ${name}: ${rows} rows`));
-  const buildSeconds = (performance.now() - start) / 1000;
-  const memoryBytes = Math.max(0, process.memoryUsage.rss() - before);
-  const queryOf = graph.queryOf ?? ((row) => row.slice());
+function graphCase({ name, queries, truth }, peer, graph) {
+  const { searches, ...built } = graph;
+  const { at, queryOf } = searches();
   const lists = Array.from({ length: queries.rows }, (_, q) => queryOf(queries.row(q)));
   return {
     suite: 'search',
@@ -74,7 +97,7 @@ function graphCase({ name, points, queries, truth }, peer, build) {
     unit: 'queries/s',
     work: 1,
     contenders: EXPANSIONS.map((ef) => {
-      const search = graph.at(ef, TOP);
+      const search = at(ef, TOP);
       const recall = () =>
         mean(lists.map((list, q) => shared(Array.from(search(list), Number), truth[q]))) / TOP;
       return {
@@ -82,10 +105,9 @@ function graphCase({ name, points, queries, truth }, peer, build) {
         run: inTurns(lists, search),
         // Approximate: what it misses is its recall.
         verify: () => true,
-        details: () => ({ recall: recall(), ef, buildSeconds, memoryBytes }),
+        details: () => ({ recall: recall(), ef, ...built }),
       };
     }),
-    dispose: () => graph.dispose(),
   };
 }
 
