@@ -39,6 +39,7 @@ export {
   createKernels,
   createKernelsSync,
 } from '../kernels/create.ts';
+export { BITS_PER_DIMENSION, type BitsPerDimension } from '../kernels/quantised/api.ts';
 export type { WasmSource } from '../kernels/runtime/source.ts';
 export type { BitConvergence, Convergence } from '../learners/convergence.ts';
 export { describeHasher, type HasherSummary } from '../models/describe-hasher.ts';
@@ -103,5 +104,20 @@ export type { HammingStrategy } from '../search/multi-index-cost.ts';
 export { type MultiProbeOptions, MultiTable } from '../search/multi-table.ts';
 export type { RadiusStrategy } from '../search/probe-cost.ts';
 export type { ProbedCandidates } from '../search/probing/statistics.ts';
+export { QuantisedSearch } from '../search/quantised/quantised-search.ts';
+export type {
+  EncodedState,
+  EstimateOptions,
+  QuantisedBytes,
+  QuantisedNeighbours,
+  QuantisedProgress,
+  QuantisedQueryOptions,
+  QuantisedSearchOptions,
+  QuantisedState,
+  QuantisedStateOptions,
+  QuantisedWorkOptions,
+  QuantiserOptions,
+  QuantiserState,
+} from '../search/quantised/types.ts';
 export type { WorkerLike } from '../workers/endpoint.ts';
 export { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';

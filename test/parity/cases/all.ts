@@ -9,6 +9,7 @@ import { preparationCases } from './preparation.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
+import { quantisedCases } from './quantised.ts';
 
 /** Every parity case of the kernels; runs in Node and in a page alike. */
 export function* parityCases(): Generator<ParityCase> {
@@ -18,6 +19,7 @@ export function* parityCases(): Generator<ParityCase> {
   yield* hammingCases();
   yield* probingCases();
   yield* multiIndexCases();
+  yield* quantisedCases();
   yield* preprocessingCases();
   yield* preparationCases();
   yield* graphCases();

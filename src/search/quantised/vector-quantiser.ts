@@ -1,0 +1,176 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import { pause } from '../../core/next-task.ts';
+import type { Kernels, Vectors } from '../../kernels/api.ts';
+import type { Quantiser, QuantiserModel, Visits } from '../../kernels/quantised/api.ts';
+import { quantisedKernels } from '../../kernels/quantised/kernels.ts';
+import { nibblesOf, rotatedDimensions, rotationScale } from '../../kernels/quantised/layout.ts';
+import { normaliseRows } from '../../preparation/preprocess.ts';
+import { EncodedRows } from './encoded-rows.ts';
+import { checkSettings, fitQuantiser, modelOf } from './fit.ts';
+import { assign } from './k-means.ts';
+import type {
+  EncodedState,
+  QuantisedWorkOptions,
+  QuantiserOptions,
+  QuantiserState,
+} from './types.ts';
+
+/** Rows between two breaths of the page. */
+const ROWS_AT_ONCE = 4096;
+
+/** The clusters that a query visits, and how far it is from their centres. */
+export interface QueryVisits extends Visits {
+  /** |q - c| for each list visited, of the query as it is coded. */
+  readonly lengths: Float64Array;
+}
+
+/** A quantiser in the backend's memory: it encodes vectors and finds the clusters that a query visits. */
+export class VectorQuantiser {
+  readonly state: QuantiserState;
+  readonly kernels: Kernels;
+  readonly kernel: Quantiser;
+  readonly model: QuantiserModel;
+  readonly #centres: Vectors;
+
+  /** @throws InvalidArgumentError if the state is none that `fit` makes. */
+  constructor(kernels: Kernels, state: QuantiserState) {
+    checkSettings(state);
+    const { centres, dimensions } = state;
+    const count = centres.length / dimensions;
+    if (
+      !Number.isInteger(count) ||
+      count < 1 ||
+      !centres.every((value) => Number.isFinite(value))
+    ) {
+      throw new InvalidArgumentError(
+        `centres must be rows of ${dimensions} finite values, not ${centres.length} values`,
+      );
+    }
+    this.state = state;
+    this.kernels = kernels;
+    this.model = modelOf(state);
+    this.kernel = quantisedKernels(kernels).createQuantiser(this.model);
+    this.#centres = kernels.createVectors(this.model.centres);
+  }
+
+  /** @throws InvalidArgumentError if an option is out of range or a value is not finite. */
+  static async fit(
+    kernels: Kernels,
+    points: Matrix,
+    options: QuantiserOptions = {},
+  ): Promise<VectorQuantiser> {
+    return new VectorQuantiser(kernels, await fitQuantiser(kernels, points, options));
+  }
+
+  get clusters(): number {
+    return this.model.centres.rows;
+  }
+
+  /** Bytes of a code, beside its two floats. */
+  get codeBytes(): number {
+    return nibblesOf(this.model) / 2;
+  }
+
+  /** Bytes of the centres, as given, rotated and for the search of the nearest. */
+  get bytes(): number {
+    return (
+      this.clusters * 4 * (2 * rotatedDimensions(this.model.dimensions) + this.model.dimensions)
+    );
+  }
+
+  /** Coded rows of plain data. @throws InvalidArgumentError if they are none of this quantiser. */
+  rowsOf(state: EncodedState): EncodedRows {
+    return new EncodedRows(state, this.codeBytes, this.clusters);
+  }
+
+  /** Codes of no rows. */
+  get noRows(): EncodedRows {
+    const [codes, factors, clusters] = [new Uint8Array(0), new Float32Array(0), new Uint16Array(0)];
+    return this.rowsOf({ codes, factors, clusters, spread: 0 });
+  }
+
+  /**
+   * Codes of points. Cost: points x clusters x dimensions to find the nearest centres, and about 30 n
+   * operations for the rotation and the code of a vector of n dimensions.
+   *
+   * @throws InvalidArgumentError if a value is not finite or, but of cosine, a vector is too long.
+   */
+  async encode(points: Matrix, options: QuantisedWorkOptions = {}): Promise<EncodedRows> {
+    const { signal, onProgress } = options;
+    const { codeBytes, clusters } = this;
+    const codes = new Uint8Array(points.rows * codeBytes);
+    const factors = new Float32Array(points.rows * 2);
+    const all = new Uint16Array(clusters === 1 ? 0 : points.rows);
+    let spread = 0;
+    for (let start = 0; start < points.rows; start += ROWS_AT_ONCE) {
+      const some = points.slice(start, Math.min(points.rows, start + ROWS_AT_ONCE));
+      const own = clusters === 1 ? null : await this.#clustersOf(some, signal);
+      if (own) all.set(own, start);
+      const done = this.kernel.encode(
+        some.data,
+        some.rows,
+        own,
+        codes.subarray(start * codeBytes),
+        factors.subarray(2 * start),
+      );
+      if (done.unfit < some.rows) throw unfitRow(start + done.unfit);
+      spread = Math.max(spread, done.spread);
+      onProgress?.({ step: 'codes', done: start + some.rows, total: points.rows });
+      await pause(signal);
+    }
+    return this.rowsOf({ codes, factors, clusters: all, spread });
+  }
+
+  async #clustersOf(points: Matrix, signal: AbortSignal | undefined): Promise<Uint16Array> {
+    const own = this.state.metric === 'cosine' ? normaliseRows(this.kernels, points) : points;
+    return (await assign(this.kernels, own, this.model.centres, { signal })).clusters;
+  }
+
+  /** The `visit` clusters nearest to a query; of dot those with the largest product. */
+  visits(query: Float32Array, visit: number): QueryVisits {
+    const { metric, dimensions } = this.state;
+    let point = query;
+    if (metric === 'cosine') {
+      point = new Float32Array(dimensions);
+      this.kernels.normaliseRows(query, 1, dimensions, point);
+    }
+    const count = Math.min(visit, this.clusters);
+    const lists = new Uint32Array(count);
+    const own = new Float32Array(count);
+    const asked = metric === 'dot' ? 'dot' : 'euclidean';
+    this.#centres.nearest(point, asked, null, this.clusters, count, lists, own);
+    if (metric === 'dot') {
+      const lengths = Float64Array.from(lists, (list) =>
+        distanceOf(point, this.model.centres.row(list)),
+      );
+      return { lists, own, lengths };
+    }
+    const lengths = Float64Array.from(own, Math.sqrt);
+    for (let v = 0; v < count; v++) own[v] /= 2;
+    return { lists, own, lengths };
+  }
+
+  /** What turns spread and factors into standard deviations: see docs/quantised-search.md. */
+  get errorScale(): number {
+    const rotated = rotatedDimensions(this.model.dimensions);
+    return rotationScale(rotated) / Math.sqrt(rotated - 1);
+  }
+
+  dispose(): void {
+    this.kernel.dispose();
+    this.#centres.dispose();
+  }
+}
+
+function distanceOf(a: Float32Array, b: Float32Array): number {
+  let squares = 0;
+  for (let k = 0; k < a.length; k++) squares += (a[k] - b[k]) ** 2;
+  return Math.sqrt(squares);
+}
+
+function unfitRow(row: number): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `points must be finite and within 1e18 of their centre, but row ${row} is not`,
+  );
+}
