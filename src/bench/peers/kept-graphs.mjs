@@ -8,6 +8,7 @@ import { PEERS } from './environment.mjs';
 import { SETTINGS } from './graphs.mjs';
 
 const FOLDER = join(PEERS, 'graphs');
+const PART = 2 ** 28;
 
 /**
  * What building a graph took: processor seconds and seconds by the clock, and what the process grew
@@ -25,11 +26,11 @@ const FOLDER = join(PEERS, 'graphs');
  * @returns {(Built & { searches(): import('./graphs.mjs').GraphSearches }) | null} null with
  *   `keptOnly`, if none is kept
  */
-export function graphOf({ name, points }, library, { rebuild, keptOnly, say }) {
-  const file = fileOf(name, points, library);
-  const record = `${file}.json`;
+export function graphOf(problem, library, { rebuild, keptOnly, say }) {
+  const { name, points } = problem;
+  const { file, record, isKept } = graphFile(problem, library);
   const { cols } = points;
-  if (existsSync(record) && !rebuild) {
+  if (isKept && !rebuild) {
     const built = /** @type {Built} */ (JSON.parse(readFileSync(record, 'utf8')));
     say(`${library.name} on ${name}: the kept graph ${file} (--rebuild makes it anew)`);
     return {
@@ -39,7 +40,6 @@ export function graphOf({ name, points }, library, { rebuild, keptOnly, say }) {
   }
   if (keptOnly) return null;
   const { index, ...built } = build(name, points, library, say);
-  mkdirSync(FOLDER, { recursive: true });
   const partial = `${file}.${process.pid}.partial`;
   library.save(index, partial);
   renameSync(partial, file);
@@ -71,14 +71,23 @@ function build(name, points, library, say) {
   };
 }
 
-function fileOf(name, { data }, library) {
+/**
+ * Where the graph of a problem is kept, and the record beside it.
+ *
+ * @param {{ name: string, points: import('../../core/matrix.ts').Matrix }} problem
+ * @param {{ name: string, version: string }} library
+ */
+export function graphFile({ name, points: { data } }, library) {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const hash = createHash('sha256');
   // In parts, since one call takes no more than 2 GiB.
-  for (let from = 0; from < bytes.length; from += 2 ** 28) {
-    hash.update(bytes.subarray(from, from + 2 ** 28));
+  for (let from = 0; from < bytes.length; from += PART) {
+    hash.update(bytes.subarray(from, from + PART));
   }
+  mkdirSync(FOLDER, { recursive: true });
   const of = name.replaceAll(/[^\w.=-]+/g, '-');
   const points = hash.digest('hex').slice(0, 12);
-  return join(FOLDER, `${of}-${points}-${library.name}-${library.version}-${SETTINGS}`);
+  const file = join(FOLDER, `${of}-${points}-${library.name}-${library.version}-${SETTINGS}`);
+  const record = `${file}.json`;
+  return { file, record, isKept: existsSync(record) };
 }

@@ -11,6 +11,8 @@ import json
 import sys
 import time
 
+from native_search import search_data, search_index, search_setting
+
 
 def modules():
     found = {}
@@ -136,6 +138,15 @@ def sklearn_svm(np, points, signs, bounds, cost, gap):
     return fit(tolerance), send
 
 
+TASKS = {
+    task.__name__: task
+    for task in (
+        numpy_projection, numpy_rerank, numpy_exact, numpy_exact_batch, faiss_exact_batch,
+        faiss_hamming, faiss_probe, sklearn_svm, search_data, search_index, search_setting,
+    )
+}
+
+
 def serve():
     versions = modules()
     if versions["faiss"]:
@@ -150,7 +161,7 @@ def serve():
 
             arrays = {name: np.load(file) for name, file in message["files"].items()}
             task = len(tasks)
-            tasks[task] = globals()[message["make"]](np, **arrays, **message["settings"])
+            tasks[task] = TASKS[message["make"]](np, **arrays, **message["settings"])
             return {"id": task}
         if "run" in message:
             run = tasks[message["run"]][0]

@@ -43,13 +43,14 @@ export async function recallCase(
   const hasher = await timedBuild(() => fitted(kernels, problem, method, bits));
   const search = await timedBuild(() => new HammingSearch(kernels, hasher.value.encode(points)));
   const vectorBytes = points.data.byteLength;
+  const nearestCodes = (q: number, candidates: number) => {
+    const query = queries.slice(q, q + 1);
+    return search.value.nearest(hasher.value.encode(query), candidates)[0].rows;
+  };
   const hashed = (candidates: number) =>
-    contender(problem, `${candidates} candidates`, {
-      search: (q) => {
-        const query = queries.slice(q, q + 1);
-        const [{ rows }] = search.value.nearest(hasher.value.encode(query), candidates);
-        return { candidates: rows, rows: exact.value.nearest(query.data, TOP, rows).rows };
-      },
+    searchContender(problem, `${candidates} candidates`, {
+      search: (q) => exact.value.nearest(queries.row(q), TOP, nearestCodes(q, candidates)).rows,
+      candidatesOf: (q) => nearestCodes(q, candidates),
       details: {
         candidates,
         buildSeconds: hasher.seconds + search.seconds,
@@ -63,8 +64,8 @@ export async function recallCase(
     unit: 'queries/s',
     work: 1,
     contenders: [
-      contender(problem, 'exact', {
-        search: (q) => ({ candidates: null, rows: exact.value.nearest(queries.row(q), TOP).rows }),
+      searchContender(problem, 'exact', {
+        search: (q) => exact.value.nearest(queries.row(q), TOP).rows,
         details: { buildSeconds: exact.seconds, memoryBytes: vectorBytes },
       }),
       ...candidatesFor(points.rows).map(hashed),
@@ -83,16 +84,19 @@ function candidatesFor(rows: number): number[] {
   return few.length > 0 ? few : [Math.ceil(rows / 2)];
 }
 
-interface Found {
-  /** Rows that were re-ranked, or null for all of them. */
-  readonly candidates: Uint32Array | null;
-  readonly rows: Uint32Array;
+/** How one query is answered. */
+interface Answering {
+  readonly search: (q: number) => Uint32Array;
+  /** Rows that were ranked exactly; without it all of them were. Not timed. */
+  readonly candidatesOf?: (q: number) => Uint32Array;
+  readonly details: Details;
 }
 
-function contender(
+/** Answers queries in turn; its recall is what it finds of the neighbours. */
+export function searchContender(
   problem: SearchProblem,
   name: string,
-  { search, details }: { search: (q: number) => Found; details: Details },
+  { search, candidatesOf, details }: Answering,
 ): Contender {
   const { queries, truth, neighbours, labels, queryLabels } = problem;
   const all = Array.from({ length: queries.rows }, (_, q) => q);
@@ -103,19 +107,17 @@ function contender(
     // A true neighbour among the candidates is among the nearest of them.
     verify: () => {
       const found = all.map(search);
-      const recalled = found.map(({ rows }, q) => shared(rows, truth[q]));
-      const hits = found.map(({ rows }, q) => Math.min(TOP, shared(rows, neighbours[q])));
+      const hits = found.map((rows, q) => Math.min(TOP, shared(rows, neighbours[q])));
       figures = { recall: mean(hits) / TOP };
       if (labels && queryLabels) {
         figures.labelPrecision = mean(
-          found.map(({ rows }, q) =>
-            mean(Array.from(rows, (r) => +(labels[r] === queryLabels[q]))),
-          ),
+          found.map((rows, q) => mean(Array.from(rows, (r) => +(labels[r] === queryLabels[q])))),
         );
       }
-      return found.every(
-        ({ candidates }, q) => recalled[q] === shared(candidates ?? [...truth[q]], truth[q]),
-      );
+      return found.every((rows, q) => {
+        const candidates = candidatesOf ? candidatesOf(q) : [...truth[q]];
+        return shared(rows, truth[q]) === shared(candidates, truth[q]);
+      });
     },
     details: () => ({ ...figures, ...details }),
   };
