@@ -172,7 +172,7 @@ function finish(tile: usize, metric: u32, queryNorms: usize, norm: f32, worst: u
       let distance = metric == EUCLIDEAN ? sum : -sum;
       if (metric == COSINE) {
         const scale = load<f32>(queryNorms + at) * norm;
-        distance = scale == 0 ? 1 : 1 - sum / scale;
+        distance = scale == 0 ? 1 : min<f32>(max<f32>(1 - sum / scale, 0), 2);
       }
       store<f32>(tile + at, distance);
       near |= u32(!(distance >= load<f32>(worst + at))) << (<u32>q);
@@ -189,7 +189,9 @@ function finishFour(tile: usize, metric: u32, queryNorms: usize, norm: f32, wors
     const one = f32x4.splat(1);
     const scale = f32x4.mul(v128.load(queryNorms), f32x4.splat(norm));
     const isZero = f32x4.eq(scale, f32x4.splat(0));
-    distance = v128.bitselect(one, f32x4.sub(one, f32x4.div(distance, scale)), isZero);
+    const cosine = f32x4.sub(one, f32x4.div(distance, scale));
+    const clipped = f32x4.min(f32x4.max(cosine, f32x4.splat(0)), f32x4.splat(2));
+    distance = v128.bitselect(one, clipped, isZero);
   } else if (metric != EUCLIDEAN) {
     distance = f32x4.neg(distance);
   }

@@ -9,7 +9,7 @@ export type BackendName = (typeof BACKENDS)[number];
 /** Metrics on real vectors. Distances are smaller for nearer vectors. */
 export const METRICS = ['cosine', 'dot', 'euclidean'] as const;
 /**
- * `cosine`: 1 - x.y / (|x| |y|), and 1 where a vector is zero or its norm is below 1e-22. `dot`: -x.y.
+ * `cosine`: 1 - x.y / (|x| |y|), from 0 to 2, and 1 where a vector is zero. `dot`: -x.y.
  * `euclidean`: the *squared* Euclidean distance |x - y|^2.
  */
 export type Metric = (typeof METRICS)[number];
@@ -64,8 +64,13 @@ export interface Kernels {
     offsets?: Float32Array | null,
     preparation?: Preparation | null,
   ): Projector;
-  /** @internal Keeps vectors (rows x dimensions) and their norms, for exact distances. */
-  createVectors(points: Matrix): Vectors;
+  /**
+   * Keeps vectors (rows x dimensions) and their norms, for exact distances.
+   *
+   * @internal
+   * @param areConstant - whether `points` never change: TypeScript makes no copy of those.
+   */
+  createVectors(points: Matrix, areConstant?: boolean): Vectors;
   /** @internal Keeps codes for scans over all of them. */
   createCodes(codes: HashCodes): Codes;
   /** @internal Keeps distinct codes, in any order, for probing. */
@@ -129,10 +134,13 @@ export interface Projector extends Resident {
 export interface Vectors extends Resident {
   readonly rows: number;
   readonly cols: number;
+  /** Bytes that they take in the backend. */
+  readonly bytes: number;
   /**
    * out[c] = distance of `query` to row ids[c], or to row c where ids is null (then count = rows).
    * Sums run in float32 over eight lanes (k mod 8); lane l and l + 4 are added first, then
-   * (0 + 1) + (2 + 3). Norms are square roots of such sums.
+   * (0 + 1) + (2 + 3). Norms are square roots of such sums. Where squares would underflow, sums are
+   * of values times a power of two; products are of the query times one (base/tiny-distances.ts).
    */
   distances(
     query: Float32Array,
@@ -142,7 +150,8 @@ export interface Vectors extends Resident {
     out: Float32Array,
   ): void;
   /**
-   * The min(k, count) nearest of those rows, by ascending distance, ties by ascending row: writes
+   * The min(k, count) nearest of those rows, by ascending distance, ties by ascending row (of
+   * distances too small for float32, which are written as 0, those before they are rounded): writes
    * their numbers and distances (equal to those of `distances`) and returns how many they are.
    */
   nearest(

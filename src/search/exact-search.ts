@@ -1,37 +1,70 @@
-import { checkKernels, checkWhole, refuse } from '../core/checks.ts';
+import { checkBoolean, checkKernels, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import type { NearestRows } from '../core/executor.ts';
 import { asIntegers, asVector, type VectorLike } from '../core/given.ts';
-import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../core/matrix.ts';
-import { type Kernels, METRICS, type Metric, type Vectors } from '../kernels/api.ts';
+import { asMatrix, Matrix, type MatrixLike } from '../core/matrix.ts';
+import { checkOptions } from '../core/options.ts';
+import { type Kernels, METRICS, type Metric } from '../kernels/api.ts';
+import { BoundedVectors } from './bounded-vectors.ts';
+import { checkMagnitude } from './check-magnitude.ts';
+import type { RankedRows } from './ranked-rows.ts';
+
+/** Options of `ExactSearch`. */
+export interface ExactSearchOptions {
+  /**
+   * Whether the backend keeps the float32 vectors, 4 bytes a value. If not, `points` are used as they
+   * are and must not change while the search is, and the backend keeps 1 byte a value and 12 a row
+   * where it has SIMD (in scalar WebAssembly the float32 vectors; nothing but norms in TypeScript).
+   * Results are the same. Default: true.
+   */
+  readonly copy?: boolean;
+}
 
 /**
  * Exact nearest neighbours by a metric on the vectors as given: over all of them, or over a list of
  * candidates (re-ranking).
+ *
+ * With SIMD a search reads the vectors rounded to 8 bits a value, a quarter of the memory, and bounds of
+ * the distances prove which few rows can be among the nearest; their float32 distances decide. Rows and
+ * distances are those of a scan of the float32 vectors, to the bit, as are the results of every backend.
  */
 export class ExactSearch {
   readonly metric: Metric;
   readonly size: number;
   readonly dimensions: number;
-  readonly #vectors: Vectors;
+  readonly #vectors: BoundedVectors;
 
   /**
-   * Keeps rows x dimensions vectors in the backend's memory (4 bytes a value).
+   * Keeps rows x dimensions vectors in the backend's memory: 4 bytes a value, and 1 more with SIMD.
    *
    * @param given - points: a matrix, or an array of rows, plain or typed ones.
-   * @throws InvalidArgumentError if a value is not finite or so large that its square overflows.
+   * @throws InvalidArgumentError if a value is not finite or so large that its square overflows, or, for
+   *   the cosine, if a vector is no zero but shorter than 2^-126 (1.2e-38).
    */
-  constructor(kernels: Kernels, given: MatrixLike, metric: Metric = 'cosine') {
+  constructor(
+    kernels: Kernels,
+    given: MatrixLike,
+    metric: Metric = 'cosine',
+    options: ExactSearchOptions = {},
+  ) {
     checkKernels(kernels);
+    checkOptions('ExactSearch', options, { copy: 1 });
+    const { copy = true } = options;
+    checkBoolean('copy', copy);
     const points = asMatrix('points', given);
     if (!METRICS.includes(metric)) {
       refuse('metric', `one of ${METRICS.join(', ')}`, metric);
     }
-    checkMagnitude('points', points);
+    checkMagnitude('points', points, metric);
     this.metric = metric;
     this.size = points.rows;
     this.dimensions = points.cols;
-    this.#vectors = kernels.createVectors(points);
+    this.#vectors = new BoundedVectors(kernels, points, metric, copy);
+  }
+
+  /** Bytes of the backend's memory that it keeps. */
+  get memoryBytes(): number {
+    return this.#vectors.bytes;
   }
 
   /**
@@ -46,7 +79,7 @@ export class ExactSearch {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     const query = asVector('query', vector);
     this.#checkLength(query.length);
-    checkMagnitude('query', new Matrix(query, 1, query.length));
+    checkMagnitude('query', new Matrix(query, 1, query.length), this.metric);
     const candidates =
       chosen === undefined ? undefined : asIntegers('candidates', chosen, Uint32Array);
     const count = candidates ? candidates.length : this.size;
@@ -57,10 +90,7 @@ export class ExactSearch {
         );
       }
     }
-    const rows = new Uint32Array(Math.min(k, count));
-    const distances = new Float32Array(rows.length);
-    this.#vectors.nearest(query, this.metric, candidates ?? null, count, k, rows, distances);
-    return { rows, distances };
+    return asFloat32(this.#vectors.nearest(query, candidates ?? null, k));
   }
 
   /**
@@ -69,22 +99,15 @@ export class ExactSearch {
    *
    * @param given - queries, one a row: a matrix, or an array of rows.
    * @param k - at least 1.
-   * @returns one entry a query; all share two arrays.
+   * @returns one entry a query.
    * @throws InvalidArgumentError if an argument is out of range or not finite.
    */
   nearestBatch(given: MatrixLike, k: number): NearestRows[] {
     checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
     const queries = asMatrix('queries', given);
     this.#checkLength(queries.cols);
-    checkMagnitude('queries', queries);
-    const each = Math.min(k, this.size);
-    const rows = new Uint32Array(queries.rows * each);
-    const distances = new Float32Array(rows.length);
-    this.#vectors.nearestBatch(queries.data, queries.rows, this.metric, k, rows, distances);
-    return Array.from({ length: queries.rows }, (_, q) => ({
-      rows: rows.subarray(q * each, (q + 1) * each),
-      distances: distances.subarray(q * each, (q + 1) * each),
-    }));
+    checkMagnitude('queries', queries, this.metric);
+    return this.#vectors.nearestBatch(queries, null, k).map(asFloat32);
   }
 
   #checkLength(values: number): void {
@@ -100,20 +123,6 @@ export class ExactSearch {
   }
 }
 
-// Beyond this a float32 sum of squares overflows, and distances would be infinite or NaN.
-const LARGEST_NORM = 1e19;
-
-/** Throws unless all values are finite and so small that no distance overflows. */
-export function checkMagnitude(name: string, points: Matrix): void {
-  checkFinite(name, points);
-  const { data, rows, cols } = points;
-  for (let i = 0; i < rows; i++) {
-    let squares = 0;
-    for (let at = i * cols; at < (i + 1) * cols; at++) squares += data[at] * data[at];
-    if (squares > LARGEST_NORM ** 2 / 4) {
-      throw new InvalidArgumentError(
-        `${name} must be shorter than ${LARGEST_NORM / 2}, but row ${i} has the norm ${Math.sqrt(squares)}`,
-      );
-    }
-  }
+function asFloat32({ rows, distances }: RankedRows): NearestRows {
+  return { rows, distances: distances as Float32Array };
 }

@@ -173,7 +173,7 @@ class WorkerPool implements Pool {
     const points = asMatrix('points', given);
     const queries = asMatrix('queries', wanted);
     const job = nearestCall(points, queries, options, this.threads, this.sharesMemory);
-    await this.#run(job.call, options, () => checkSearchable(points));
+    await this.#run(job.call, options, () => checkSearchable(points, options.metric));
     return job.neighbours();
   }
 

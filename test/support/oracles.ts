@@ -44,20 +44,39 @@ export function encodeOracle(
   return out;
 }
 
-/** Distance in float32: eight lanes, l and l + 4 first, then (0 + 1) + (2 + 3). */
-export function distanceOracle(x: Float32Array, y: Float32Array, metric: Metric): number {
-  if (metric === 'euclidean') {
-    return laneSum(x.length, (k) => fround(fround(x[k] - y[k]) * fround(x[k] - y[k])));
-  }
-  const dot = dotOracle(x, y);
-  if (metric === 'dot') return -dot;
-  const norm = (v: Float32Array) => fround(Math.sqrt(dotOracle(v, v)));
-  const scale = fround(norm(x) * norm(y));
-  return scale === 0 ? 1 : fround(1 - fround(dot / scale));
+/** What kernels compute: `rankOf`, as a float32. */
+export function distanceOracle(query: Float32Array, row: Float32Array, metric: Metric): number {
+  return fround(rankOf(query, row, metric));
 }
 
-function dotOracle(x: Float32Array, y: Float32Array): number {
-  return laneSum(x.length, (k) => fround(x[k] * y[k]));
+/**
+ * What rows rank by: the distance in float32 over eight lanes, l and l + 4 first, then (0 + 1) + (2 + 3);
+ * of values brought up by powers of two where squares or products would underflow.
+ */
+export function rankOf(query: Float32Array, row: Float32Array, metric: Metric): number {
+  if (metric === 'euclidean') {
+    const sum = squaresOracle(query, row, 1);
+    return sum < 2 ** -100 ? squaresOracle(query, row, 2 ** 100) / 2 ** 200 : sum;
+  }
+  const largest = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let up = 1;
+  while (largest > 0 && largest * up * 2 <= 2 ** 40) up *= 2;
+  const x = query.map((value) => value * up);
+  const dot = laneSum(x.length, (k) => fround(x[k] * row[k]));
+  if (metric === 'dot') return -dot / up;
+  const scale = fround(normOracle(x) * normOracle(row));
+  return scale === 0 ? 1 : Math.min(2, Math.max(0, fround(1 - fround(dot / scale))));
+}
+
+function normOracle(v: Float32Array): number {
+  const zero = new Float32Array(v.length);
+  const squares = squaresOracle(v, zero, 1);
+  if (!(squares < 2 ** -100)) return fround(Math.sqrt(squares));
+  return fround(fround(Math.sqrt(squaresOracle(v, zero, 2 ** 100))) / 2 ** 100);
+}
+
+function squaresOracle(x: Float32Array, y: Float32Array, up: number): number {
+  return laneSum(x.length, (k) => fround((fround(x[k] - y[k]) * up) ** 2));
 }
 
 function laneSum(length: number, term: (k: number) => number): number {

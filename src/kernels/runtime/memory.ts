@@ -98,6 +98,9 @@ export class LinearMemory {
   u16(pointer: number, length: number): Uint16Array {
     return new Uint16Array(this.#memory.buffer, pointer, length);
   }
+  i16(pointer: number, length: number): Int16Array {
+    return new Int16Array(this.#memory.buffer, pointer, length);
+  }
   u32(pointer: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, pointer, length);
   }

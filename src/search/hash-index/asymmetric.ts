@@ -1,6 +1,6 @@
 import type { HashCodes } from '../../core/hash-codes.ts';
 import { selectNearest } from '../../core/select-nearest.ts';
-import type { RankedRows } from './kept-vectors.ts';
+import type { RankedRows } from '../ranked-rows.ts';
 import type { HashedQuery } from './table-hasher.ts';
 
 /**

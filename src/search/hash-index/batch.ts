@@ -1,6 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
+import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import {
   batchOf,
   type FoundRows,
@@ -10,7 +11,6 @@ import {
 } from './candidates.ts';
 import { acceptedRows } from './filter.ts';
 import { Float32Vectors } from './float32-vectors.ts';
-import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import { type Ranking, rank, resultOf } from './rank.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Snapshot } from './snapshot.ts';

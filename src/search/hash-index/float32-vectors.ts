@@ -1,17 +1,13 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { Kernels, Metric, Vectors } from '../../kernels/api.ts';
-import {
-  joined,
-  type KeptVectors,
-  nearestOf,
-  nearestOfBatch,
-  type RankedRows,
-} from './kept-vectors.ts';
+import type { Kernels, Metric } from '../../kernels/api.ts';
+import { BoundedVectors } from '../bounded-vectors.ts';
+import type { RankedRows } from '../ranked-rows.ts';
+import { joined, type KeptVectors } from './kept-vectors.ts';
 
-/** Vectors as they were given. The backend keeps a second copy, once they are searched. */
+/** Vectors as they were given. With SIMD the backend keeps 8 bits a value of them once searched. */
 export class Float32Vectors implements KeptVectors {
   readonly points: Matrix;
-  #vectors: Vectors | null = null;
+  #search: BoundedVectors | null = null;
 
   constructor(points: Matrix) {
     this.points = points;
@@ -26,7 +22,7 @@ export class Float32Vectors implements KeptVectors {
   }
 
   get residentBytes(): number {
-    return this.#vectors ? this.points.rows * (Math.ceil(this.points.cols / 8) * 32 + 4) : 0;
+    return this.#search?.bytes ?? 0;
   }
 
   nearest(
@@ -36,8 +32,8 @@ export class Float32Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows {
-    this.#vectors ??= kernels.createVectors(this.points);
-    return nearestOf(this.#vectors, query, metric, rows, k);
+    this.#search ??= new BoundedVectors(kernels, this.points, metric, false);
+    return this.#search.nearest(query, rows, k);
   }
 
   nearestBatch(
@@ -47,11 +43,8 @@ export class Float32Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows[] {
-    this.#vectors ??= kernels.createVectors(this.points);
-    if (!rows) return nearestOfBatch(this.#vectors, queries, metric, k);
-    return Array.from({ length: queries.rows }, (_, q) =>
-      this.nearest(kernels, queries.row(q), metric, rows, k),
-    );
+    this.#search ??= new BoundedVectors(kernels, this.points, metric, false);
+    return this.#search.nearestBatch(queries, rows, k);
   }
 
   read(rows: ArrayLike<number>): Matrix {
@@ -69,7 +62,7 @@ export class Float32Vectors implements KeptVectors {
   }
 
   release(): void {
-    this.#vectors?.dispose();
-    this.#vectors = null;
+    this.#search?.dispose();
+    this.#search = null;
   }
 }

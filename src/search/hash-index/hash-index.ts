@@ -5,7 +5,7 @@ import type { Hasher } from '../../core/hasher.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
-import { checkMagnitude } from '../exact-search.ts';
+import { checkMagnitude } from '../check-magnitude.ts';
 import { searchInBatches } from './batch.ts';
 import { bucketsOf, type IndexBucket } from './buckets.ts';
 import { findCandidates } from './candidates.ts';
@@ -324,7 +324,7 @@ export class HashIndex {
       );
     }
     checkFinite(name, vectors);
-    checkMagnitude(name, vectors);
+    checkMagnitude(name, vectors, this.keepVectors === false ? undefined : this.metric);
     return vectors;
   }
 

@@ -1,12 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
-import {
-  joined,
-  type KeptVectors,
-  mergeRanked,
-  nearestOfBatch,
-  type RankedRows,
-} from './kept-vectors.ts';
+import { mergeRanked, nearestOfAll, type RankedRows } from '../ranked-rows.ts';
+import { joined, type KeptVectors } from './kept-vectors.ts';
 
 /** Values that pass through the backend together: 1 MiB of float32. */
 const BLOCK_VALUES = 2 ** 18;
@@ -101,9 +96,9 @@ export class Int8Vectors implements KeptVectors {
     for (let first = 0; first < count; first += step) {
       const length = Math.min(step, count - first);
       const block = rows?.subarray(first, first + length) ?? sequence(first, length);
-      const vectors = kernels.createVectors(this.read(block));
+      const vectors = kernels.createVectors(this.read(block), true);
       try {
-        for (const [q, found] of nearestOfBatch(vectors, queries, metric, k).entries()) {
+        for (const [q, found] of nearestOfAll(vectors, queries, metric, k).entries()) {
           const named = { ...found, rows: found.rows.map((row) => block[row]) };
           best[q] = mergeRanked(best[q], named, k);
         }

@@ -1,8 +1,8 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
+import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import { AsymmetricDistances } from './asymmetric.ts';
 import type { FoundRows } from './candidates.ts';
-import { mergeRanked, type RankedRows } from './kept-vectors.ts';
 import type { Part, Snapshot } from './snapshot.ts';
 import type { HashedQuery } from './table-hasher.ts';
 import type { DistanceName, HashIndexResult, Neighbour } from './types.ts';

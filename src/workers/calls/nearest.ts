@@ -3,8 +3,8 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import type { NearestOptions, NearestRows } from '../../core/executor.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
 import { METRICS, type Metric } from '../../kernels/api.ts';
-import { TypeScriptKernels } from '../../kernels/base/typescript/kernels.ts';
-import { ExactSearch } from '../../search/exact-search.ts';
+import { checkMagnitude } from '../../search/check-magnitude.ts';
+import { nearestOfAll } from '../../search/ranked-rows.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, handBack, Parcels, shardSize } from '../memory.ts';
 import { NearestMerger } from '../nearest-merger.ts';
@@ -88,8 +88,8 @@ function checkNearest(points: Matrix, queries: Matrix, k: number, metric: Metric
 }
 
 /** The error that exact search throws for points that it refuses, with their rows. */
-export function checkSearchable(points: Matrix): void {
-  new ExactSearch(new TypeScriptKernels(), points).dispose();
+export function checkSearchable(points: Matrix, metric?: Metric): void {
+  checkMagnitude('points', points, metric ?? 'cosine');
 }
 
 export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => ({
@@ -99,16 +99,20 @@ export const nearestJob: JobFactory<Setup, Input, Output> = (kernels, setup) => 
     const kept = Math.min(k, block.rows);
     const rows = new Uint32Array((endQuery - firstQuery) * kept);
     const distances = new Float32Array(rows.length);
-    const search = new ExactSearch(kernels, block, metric);
+    const own = queries.subarray(firstQuery * cols, endQuery * cols);
+    const asked = new Matrix(own, endQuery - firstQuery, cols);
+    checkMagnitude('points', block, metric);
+    checkMagnitude('queries', asked, metric);
+    // A block is searched once: bounds of its rows would cost more than they save.
+    const vectors = kernels.createVectors(block, true);
     try {
-      const own = queries.subarray(firstQuery * cols, endQuery * cols);
-      const found = search.nearestBatch(new Matrix(own, endQuery - firstQuery, cols), kept);
+      const found = nearestOfAll(vectors, asked, metric, kept);
       for (const [q, neighbours] of found.entries()) {
         rows.set(neighbours.rows, q * kept);
         distances.set(neighbours.distances, q * kept);
       }
     } finally {
-      search.dispose();
+      vectors.dispose();
     }
     const transfer = [rows.buffer, distances.buffer, ...handBack(points)];
     return { output: { points, rows, distances }, transfer };

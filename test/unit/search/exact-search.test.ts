@@ -172,6 +172,110 @@ describe.each(backends)('exact search ($name)', (kernels) => {
     search.dispose();
   });
 
+  test('ranks vectors by cosine whose squares underflow', () => {
+    const points = Matrix.from([
+      [0, 1],
+      [3e-30, 4e-30],
+      [-4e-38, 3e-38],
+      [3e-38, 4.01e-38],
+    ]);
+    const search = new ExactSearch(kernels, points, 'cosine');
+    for (const scale of [1e18, 1, 1e-30, 1e-37]) {
+      const query = Float32Array.of(3 * scale, 4 * scale);
+      const found = search.nearest(query, 4);
+      expect([...found.rows]).toEqual([1, 3, 0, 2]);
+      expect([...found.distances].map((value) => value.toFixed(4))).toEqual([
+        '0.0000',
+        '0.0000',
+        '0.2000',
+        '1.0000',
+      ]);
+      expect(search.nearestBatch(new Matrix(query, 1, 2), 4)).toEqual([found]);
+    }
+    search.dispose();
+  });
+
+  test('refuses, for the cosine, vectors too short to have a direction in float32', () => {
+    const short = Matrix.from([
+      [1, 0],
+      [0, 1e-38],
+    ]);
+    const refusal = 'must be zero or longer than 1.1754943508222875e-38 for the cosine, but row ';
+    expect(() => new ExactSearch(kernels, short)).toThrow(`points ${refusal}1 has the norm 9.99`);
+    const search = new ExactSearch(kernels, short.slice(0, 1));
+    expect(() => search.nearest(Float32Array.of(1e-39, 0), 1)).toThrow(`query ${refusal}0`);
+    search.dispose();
+    const distances = new ExactSearch(kernels, short, 'euclidean');
+    expect([...distances.nearest(Float32Array.of(0, 2e-38), 2).rows]).toEqual([1, 0]);
+    distances.dispose();
+  });
+
+  test('ranks squared distances that float32 gives as 0', () => {
+    for (const unit of [1e-30, 2e-38, 2 ** -149]) {
+      const points = Matrix.from([
+        [unit, 0],
+        [0, unit],
+        [2 * unit, 0],
+        [5 * unit, 0],
+        [1, 1],
+      ]);
+      const search = new ExactSearch(kernels, points, 'euclidean');
+      const query = Float32Array.of(2 * unit, 0);
+      for (const k of [1, 3, 5]) {
+        const found = search.nearest(query, k);
+        expect([...found.rows]).toEqual([2, 0, 1, 3, 4].slice(0, k));
+        expect(search.nearestBatch(new Matrix(query, 1, 2), k)).toEqual([found]);
+        const among = search.nearest(query, k, Uint32Array.of(4, 3, 2, 1, 0));
+        expect(among).toEqual(found);
+      }
+      search.dispose();
+    }
+  });
+
+  test('gives distances that are subnormal to the last digit', () => {
+    const search = new ExactSearch(kernels, Matrix.from([[0], [3e-20]]), 'euclidean');
+    const query = Float32Array.of(-6e-20);
+    const { distances } = search.nearest(query, 2);
+    const exact = [query[0] ** 2, (query[0] - Math.fround(3e-20)) ** 2];
+    distances.forEach((distance, i) => {
+      expect(Math.abs(distance - exact[i])).toBeLessThanOrEqual(2 ** -149);
+    });
+    search.dispose();
+  });
+
+  test('ranks products that underflow', () => {
+    const points = Matrix.from([
+      [1e-30, 0],
+      [3e-30, 0],
+      [2e-38, 1],
+      [-1e-30, 0],
+    ]);
+    const search = new ExactSearch(kernels, points, 'dot');
+    const query = Float32Array.of(1e-30, 0);
+    const found = search.nearest(query, 4);
+    expect([...found.rows]).toEqual([1, 0, 2, 3]);
+    expect(search.nearestBatch(new Matrix(query, 1, 2), 4)).toEqual([found]);
+    search.dispose();
+  });
+
+  test('gives cosine distances from 0 to 2, so that their roots and arcs are numbers', () => {
+    const points = Matrix.from([
+      [1, 0, 1],
+      [-1, 0, -1],
+      [1, 1, 1],
+      [-1, -1, -1],
+    ]);
+    const search = new ExactSearch(kernels, points, 'cosine');
+    const queries = new Matrix(Float32Array.of(1, 0, 1, 1, 1, 1), 2, 3);
+    for (const { rows, distances } of search.nearestBatch(queries, 4)) {
+      expect(distances.every((value) => value >= 0 && value <= 2)).toBe(true);
+      expect(Math.acos(1 - distances[0]) + Math.sqrt(2 - distances[3])).toBeLessThan(1e-3);
+      expect(rows).toHaveLength(4);
+    }
+    expect(search.nearest(Float32Array.of(1, 0, 1), 1).distances[0]).toBe(0);
+    search.dispose();
+  });
+
   test('owns no result, and keeps its own copy of the points', () => {
     const points = gaussian(30, 4, 2);
     const search = new ExactSearch(kernels, points, 'euclidean');

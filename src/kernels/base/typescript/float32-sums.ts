@@ -2,6 +2,24 @@
 // the compiled kernels add them. V8 rounds to float32 where Math.fround asks for it.
 const { fround } = Math;
 
+/** Sums of squares from here on keep their digits: what underflows is below 2^-150 a value. */
+export const TINY = 2 ** -100;
+/** What brings up values whose squares are below that: the smallest to 2^-49, the largest to 2^50. */
+export const UP = 2 ** 100;
+
+/** The Euclidean norm of d values from `at` on. */
+export function normOf(x: Float32Array, at: number, d: number): number {
+  const own = x.subarray(at, at + d);
+  const squares = dotProduct(own, own, 0, d);
+  if (!(squares < TINY)) return fround(Math.sqrt(squares));
+  const scaled = fround(Math.sqrt(dotProduct(own.map(timesUp), own.map(timesUp), 0, d)));
+  return fround(scaled / UP);
+}
+
+function timesUp(value: number): number {
+  return value * UP;
+}
+
 /** x . y, y starting at `at`, in the kernels' float32 order. */
 export function dotProduct(x: Float32Array, y: Float32Array, at: number, d: number): number {
   let s0 = 0;
@@ -36,11 +54,17 @@ export function dotProduct(x: Float32Array, y: Float32Array, at: number, d: numb
   return total(s0, s1, s2, s3, s4, s5, s6, s7);
 }
 
-/** |x - y|^2, y starting at `at`, in the kernels' float32 order. */
-export function squaredDistance(x: Float32Array, y: Float32Array, at: number, d: number): number {
+/** |x - y|^2, y starting at `at`, in the kernels' float32 order; times up^2 for a power of two. */
+export function squaredDistance(
+  x: Float32Array,
+  y: Float32Array,
+  at: number,
+  d: number,
+  up = 1,
+): number {
   const lanes = new Float32Array(8);
   for (let k = 0; k < d; k++) {
-    const difference = fround(x[k] - y[at + k]);
+    const difference = fround(fround(x[k] - y[at + k]) * up);
     lanes[k & 7] += fround(difference * difference);
   }
   return total(lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7]);

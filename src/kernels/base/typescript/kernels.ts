@@ -17,7 +17,8 @@ export class TypeScriptKernels implements Kernels {
     offsets: Float32Array | null = null,
     preparation: Preparation | null = null,
   ) => new TypeScriptProjector(hyperplanes, offsets, preparation);
-  createVectors = (points: Matrix) => new TypeScriptVectors(points);
+  createVectors = (points: Matrix, areConstant = false) =>
+    new TypeScriptVectors(points, areConstant);
   createCodes = (codes: HashCodes) => new TypeScriptCodes(codes);
   createBuckets = (codes: HashCodes) => new TypeScriptBuckets(codes);
   normaliseRows = normaliseRows;

@@ -2,7 +2,15 @@ import type { Matrix } from '../../../core/matrix.ts';
 import { selectNearest } from '../../../core/select-nearest.ts';
 import type { Metric, Vectors } from '../../api.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
-import { dotProduct, squaredDistance } from './float32-sums.ts';
+import {
+  mendDistances,
+  rankTiny,
+  rankTinyOfBatch,
+  scaleBack,
+  scaledBy,
+  upscaling,
+} from '../tiny-distances.ts';
+import { dotProduct, normOf, squaredDistance } from './float32-sums.ts';
 import { nearestBatch, type SearchedVectors } from './nearest-batch.ts';
 
 const ULP = 2 ** -24;
@@ -14,18 +22,20 @@ const SMALLEST_NORM = 1e-15;
 export class TypeScriptVectors extends TypeScriptResident implements Vectors {
   readonly rows: number;
   readonly cols: number;
+  readonly bytes: number;
   readonly #data: Float32Array;
   readonly #norms: Float32Array;
 
-  constructor(points: Matrix) {
+  /** @param areConstant - whether `points` are kept as they are, without a copy. */
+  constructor(points: Matrix, areConstant: boolean) {
     super('vector store');
     this.rows = points.rows;
     this.cols = points.cols;
-    this.#data = points.data.slice();
+    this.#data = areConstant ? points.data : points.data.slice();
     this.#norms = new Float32Array(points.rows);
+    this.bytes = this.#norms.byteLength + (areConstant ? 0 : this.#data.byteLength);
     for (let i = 0; i < this.rows; i++) {
-      const row = this.#data.subarray(i * this.cols, (i + 1) * this.cols);
-      this.#norms[i] = Math.sqrt(dotProduct(row, row, 0, this.cols));
+      this.#norms[i] = normOf(this.#data, i * this.cols, this.cols);
     }
   }
 
@@ -37,10 +47,29 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     out: Float32Array,
   ): void {
     this.checkAlive();
-    const queryNorm = this.#normOf(query);
-    for (let c = 0; c < count; c++) {
+    const up = upscaling(query, metric);
+    const results = out.subarray(0, count);
+    this.#sumDistances(scaledBy(query, up), metric, ids, results);
+    if (metric === 'euclidean') mendDistances(this.#mended(query), ids, results);
+    else if (metric === 'dot') scaleBack(results, up);
+  }
+
+  /** Distances as the kernels sum them, of a query that is brought up. */
+  #sumDistances(
+    query: Float32Array,
+    metric: Metric,
+    ids: Uint32Array | null,
+    out: Float32Array,
+  ): void {
+    const queryNorm = normOf(query, 0, this.cols);
+    for (let c = 0; c < out.length; c++) {
       out[c] = this.#distance(query, queryNorm, metric, ids ? ids[c] : c);
     }
+  }
+
+  #mended(query: Float32Array) {
+    const { cols } = this;
+    return { query, rowOf: (row: number) => this.#data.subarray(row * cols, (row + 1) * cols) };
   }
 
   /**
@@ -48,7 +77,7 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
    * are computed in the kernels' order. Exactly the result of `distances` and a selection.
    */
   nearest(
-    query: Float32Array,
+    given: Float32Array,
     metric: Metric,
     ids: Uint32Array | null,
     count: number,
@@ -57,7 +86,9 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     outDistances: Float32Array,
   ): number {
     this.checkAlive();
-    const queryNorm = this.#normOf(query);
+    const up = upscaling(given, metric);
+    const query = scaledBy(given, up);
+    const queryNorm = normOf(query, 0, this.cols);
     const lower = new Float64Array(count);
     const upper = new Float64Array(count);
     this.#bracket(query, queryNorm, metric, ids, count, lower, upper);
@@ -69,8 +100,13 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
       if (!(lower[c] > limit)) near[kept++] = ids ? ids[c] : c;
     }
     const exact = new Float32Array(kept);
-    this.distances(query, metric, near, kept, exact);
-    return selectNearest(exact, near, kept, k, outIds, outDistances);
+    this.#sumDistances(query, metric, near, exact);
+    const size = selectNearest(exact, near, kept, k, outIds, outDistances);
+    if (metric === 'dot') scaleBack(outDistances.subarray(0, size), up);
+    if (metric === 'euclidean') {
+      rankTiny(this.#mended(query), near, exact, size, outIds, outDistances);
+    }
+    return size;
   }
 
   nearestBatch(
@@ -96,15 +132,21 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
       },
     };
     const all = Array.from({ length: queryCount }, (_, q) => {
-      const query = queries.subarray(q * cols, (q + 1) * cols);
-      return { query, norm: this.#normOf(query) };
+      const given = queries.subarray(q * cols, (q + 1) * cols);
+      const up = upscaling(given, metric);
+      const query = scaledBy(given, up);
+      return { query, up, norm: normOf(query, 0, cols) };
     });
     nearestBatch(searched, all, metric, size, outIds, outDistances);
+    for (const [q, { query, up }] of all.entries()) {
+      const ids = outIds.subarray(q * size, (q + 1) * size);
+      const distances = outDistances.subarray(q * size, (q + 1) * size);
+      if (metric === 'dot') scaleBack(distances, up);
+      if (metric !== 'euclidean') continue;
+      if (rankTinyOfBatch(this.#mended(query), size === rows, ids, distances)) continue;
+      this.nearest(query, metric, null, rows, size, ids, distances);
+    }
     return size;
-  }
-
-  #normOf(query: Float32Array): number {
-    return Math.fround(Math.sqrt(dotProduct(query, query, 0, this.cols)));
   }
 
   #distance(query: Float32Array, queryNorm: number, metric: Metric, row: number): number {
@@ -113,7 +155,8 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     const dot = dotProduct(query, this.#data, at, this.cols);
     if (metric === 'dot') return -dot;
     const scale = Math.fround(queryNorm * this.#norms[row]);
-    return scale === 0 ? 1 : Math.fround(1 - Math.fround(dot / scale));
+    if (scale === 0) return 1;
+    return Math.min(2, Math.max(0, Math.fround(1 - Math.fround(dot / scale))));
   }
 
   /** Bounds below and above the float32 distance of every candidate. */

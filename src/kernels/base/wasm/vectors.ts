@@ -3,12 +3,24 @@ import { selectNearest } from '../../../core/select-nearest.ts';
 import { METRICS, type Metric, type Vectors } from '../../api.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
 import type { BaseInstance } from '../exports.ts';
+import {
+  mendDistances,
+  rankTiny,
+  rankTinyOfBatch,
+  scaleBack,
+  scaledBy,
+  upscaling,
+} from '../tiny-distances.ts';
 import { batchQueries, NearestBatch } from './nearest-batch.ts';
+
+/** A scan reads so far ahead of the rows. */
+const AHEAD = 4096;
 
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
   readonly rows: number;
   readonly cols: number;
+  readonly bytes: number;
   readonly #wasm: BaseInstance;
   readonly #stride: number;
   readonly #vectors: number;
@@ -21,7 +33,8 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     this.cols = cols;
     this.#wasm = wasm;
     this.#stride = Math.ceil(cols / 8) * 8;
-    this.#vectors = this.allocate(rows * this.#stride * 4);
+    this.bytes = rows * (this.#stride + 1) * 4;
+    this.#vectors = this.allocate(rows * this.#stride * 4 + AHEAD);
     this.#norms = this.allocate(rows * 4);
     this.#copyRows(data, 0, rows, this.#vectors);
     wasm.kernels.norms(this.#vectors, rows, this.#stride, this.#norms);
@@ -49,7 +62,12 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     count: number,
     out: Float32Array,
   ): void {
-    this.#withDistances(query, metric, ids, count, (results) => out.set(results));
+    this.#withDistances(query, metric, ids, count, (results, up) => {
+      out.set(results);
+      const own = out.subarray(0, count);
+      if (metric === 'dot') scaleBack(own, up);
+      if (metric === 'euclidean') mendDistances(this.#mended(query), ids, own);
+    });
   }
 
   nearest(
@@ -61,9 +79,14 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     outIds: Uint32Array,
     outDistances: Float32Array,
   ): number {
-    return this.#withDistances(query, metric, ids, count, (results) =>
-      selectNearest(results, ids, count, k, outIds, outDistances),
-    );
+    return this.#withDistances(query, metric, ids, count, (results, up) => {
+      const size = selectNearest(results, ids, count, k, outIds, outDistances);
+      if (metric === 'dot') scaleBack(outDistances.subarray(0, size), up);
+      if (metric === 'euclidean') {
+        rankTiny(this.#mended(query), ids, results, size, outIds, outDistances);
+      }
+      return size;
+    });
   }
 
   nearestBatch(
@@ -84,26 +107,51 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
       norms: this.#norms,
     };
     const batch = batchQueries(queryCount, store.stride);
+    const ups: number[] = [];
     this.#wasm.memory.withScratch((allocate) => {
       const search = new NearestBatch(this.#wasm, store, batch, size, allocate);
       for (let first = 0; first < queryCount; first += batch) {
         const count = Math.min(batch, queryCount - first);
         this.#copyRows(queries, first, count, search.input);
+        for (let q = 0; q < count; q++) {
+          const query = this.#wasm.memory.f32(search.input + q * store.stride * 4, this.cols);
+          const up = upscaling(query, metric);
+          scaleBack(query, 1 / up);
+          ups.push(up);
+        }
         const own = [first * size, (first + count) * size] as const;
         const metricNumber = METRICS.indexOf(metric);
         search.run(metricNumber, count, outIds.subarray(...own), outDistances.subarray(...own));
       }
     });
+    for (let q = 0; q < queryCount; q++) {
+      const ids = outIds.subarray(q * size, (q + 1) * size);
+      const distances = outDistances.subarray(q * size, (q + 1) * size);
+      if (metric === 'dot') scaleBack(distances, ups[q]);
+      if (metric !== 'euclidean') continue;
+      const query = queries.subarray(q * this.cols, (q + 1) * this.cols);
+      if (rankTinyOfBatch(this.#mended(query), size === this.rows, ids, distances)) continue;
+      this.nearest(query, metric, null, this.rows, size, ids, distances);
+    }
     return size;
   }
 
-  /** Computes distances in scratch memory and hands `use` a view that is gone when it returns. */
+  #mended(query: Float32Array) {
+    const rowOf = (row: number) =>
+      this.#wasm.memory.f32(this.#vectors + row * this.#stride * 4, this.cols);
+    return { query, rowOf };
+  }
+
+  /**
+   * Computes distances in scratch memory, of the query times a power of two for products, and hands
+   * `use` a view that is gone when it returns.
+   */
   #withDistances<T>(
     query: Float32Array,
     metric: Metric,
     ids: Uint32Array | null,
     count: number,
-    use: (results: Float32Array) => T,
+    use: (results: Float32Array, up: number) => T,
   ): T {
     this.checkAlive();
     const { kernels, memory } = this.#wasm;
@@ -114,7 +162,8 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
       const results = allocate(count * 4);
       const padded = memory.f32(input, this.#stride);
       padded.fill(0);
-      padded.set(query);
+      const up = upscaling(query, metric);
+      padded.set(up === 1 ? query : scaledBy(query, up));
       if (ids) memory.u32(idList, count).set(ids.subarray(0, count));
       kernels.norms(input, 1, this.#stride, norm);
       kernels.distances(
@@ -128,7 +177,7 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
         count,
         results,
       );
-      return use(memory.f32(results, count));
+      return use(memory.f32(results, count), up);
     });
   }
 }

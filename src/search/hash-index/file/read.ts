@@ -7,7 +7,7 @@ import { Matrix } from '../../../core/matrix.ts';
 import { checkOptions } from '../../../core/options.ts';
 import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import { type Kernels, METRICS, type Metric } from '../../../kernels/api.ts';
-import { checkMagnitude } from '../../exact-search.ts';
+import { checkMagnitude } from '../../check-magnitude.ts';
 import { Float32Vectors } from '../float32-vectors.ts';
 import { idsFor, nextAfter } from '../ids.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
