@@ -46,7 +46,7 @@ function inverseOf(squares: f64): f64 {
 }
 
 /** Float64 sum of squares over four lanes (k mod 4), added as (0 + 1) + (2 + 3). */
-function sumOfSquares(x: usize, bytes: usize): f64 {
+export function sumOfSquares(x: usize, bytes: usize): f64 {
   let s0: f64 = 0,
     s1: f64 = 0,
     s2: f64 = 0,
@@ -95,7 +95,7 @@ function promoteHigh(x: v128): v128 {
 }
 
 /** out = x * factor in float64, rounded once. */
-function scale(x: usize, factor: f64, bytes: usize, out: usize): void {
+export function scale(x: usize, factor: f64, bytes: usize, out: usize): void {
   let k: usize = 0;
   if (ASC_FEATURE_SIMD) {
     const both = f64x2.splat(factor);

@@ -4,6 +4,7 @@ import { checkFeatureMap, type FeatureMapModel, featureWeights, isFloat32 } from
 import { asIntegers } from './given.ts';
 import { checkCodes, type HashCodes, MAX_BITS } from './hash-codes.ts';
 import { Matrix, type MatrixLike } from './matrix.ts';
+import { checkRotation, type RotationModel } from './rotation.ts';
 
 /** A hasher by what it consists of, so that it can be rebuilt elsewhere. Fitted models are such. */
 export interface HyperplaneModel {
@@ -12,6 +13,11 @@ export interface HyperplaneModel {
   readonly featureMap: FeatureMapModel | null;
   /** bits x features, or bits x dimensions without a feature map. */
   readonly hyperplanes: Matrix;
+  /**
+   * What makes the hyperplanes, where they are the rows of a pseudo-random rotation: nobody looks at
+   * `hyperplanes` then, and there are neither a feature map nor offsets. Missing or null elsewhere.
+   */
+  readonly rotation?: RotationModel | null;
   /** What is added to the projections, one value a bit, or null. */
   readonly offsets: Float32Array | null;
   /** What is subtracted from points, or null. */
@@ -21,16 +27,30 @@ export interface HyperplaneModel {
 }
 
 /** Values of a point that the model hashes. */
-export function modelDimensions({ featureMap, hyperplanes }: HyperplaneModel): number {
-  return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
+export function modelDimensions(model: HyperplaneModel): number {
+  const { rotation, featureMap } = model;
+  if (rotation) return rotation.dimensions;
+  return (featureMap ? featureWeights(featureMap) : model.hyperplanes).cols;
 }
 
 /** Throws unless `model` is a hasher that was fitted, or what one consists of. */
 export function checkModel(model: HyperplaneModel): void {
   checkObject('the hasher', model);
-  const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
+  const { bits, offsets, mean, normalise, rotation } = model;
   checkBoolean('normalise', normalise);
   checkWhole('the bits of the hasher', bits, 1, MAX_BITS);
+  if (rotation) checkRotated(model, rotation);
+  else checkHyperplanes(model);
+  const lengths = { offsets: [offsets, bits], mean: [mean, modelDimensions(model)] } as const;
+  for (const [name, [values, length]] of Object.entries(lengths)) {
+    if (values === null || isFloat32(values, length)) continue;
+    throw new InvalidArgumentError(
+      `the ${name} of the hasher must be null or a Float32Array of ${length} values`,
+    );
+  }
+}
+
+function checkHyperplanes({ bits, hyperplanes, featureMap }: HyperplaneModel): void {
   if (!(hyperplanes instanceof Matrix) || hyperplanes.rows !== bits) {
     throw new InvalidArgumentError(
       'the hyperplanes of the hasher must be a Matrix, a row for each bit',
@@ -44,13 +64,14 @@ export function checkModel(model: HyperplaneModel): void {
       );
     }
   }
-  const lengths = { offsets: [offsets, bits], mean: [mean, modelDimensions(model)] } as const;
-  for (const [name, [values, length]] of Object.entries(lengths)) {
-    if (values === null || isFloat32(values, length)) continue;
-    throw new InvalidArgumentError(
-      `the ${name} of the hasher must be null or a Float32Array of ${length} values`,
-    );
-  }
+}
+
+function checkRotated({ bits, offsets, featureMap }: HyperplaneModel, rotation: RotationModel) {
+  checkRotation(rotation);
+  if (rotation.outputs === bits && !offsets && !featureMap) return;
+  throw new InvalidArgumentError(
+    'a hasher with a rotation must have an output of it for each bit, no offsets and no feature map',
+  );
 }
 
 /** Options of every call. */

@@ -32,6 +32,7 @@ export {
 export type { Hasher } from '../core/hasher.ts';
 export { Matrix, type MatrixLike } from '../core/matrix.ts';
 export { RandomState } from '../core/random/random-state.ts';
+export type { RotationModel } from '../core/rotation.ts';
 export { BACKENDS, type BackendName, type Kernels, METRICS, type Metric } from '../kernels/api.ts';
 export {
   type CreateKernelsOptions,
@@ -57,6 +58,7 @@ export {
 export type { HasherDescription } from '../models/hasher-description.ts';
 export type { HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
+export { RandomRotations } from '../models/random-rotations.ts';
 export type { Labels, PartialLabels, Supervision } from '../models/supervision.ts';
 export { ExactSearch } from '../search/exact-search.ts';
 export {

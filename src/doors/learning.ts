@@ -86,6 +86,7 @@ export { type ItqOptions, itqInitialiser } from '../models/initialisers/itq.ts';
 export { type ItqCcaOptions, itqCcaInitialiser } from '../models/initialisers/itq-cca.ts';
 export { lshInitialiser } from '../models/initialisers/lsh.ts';
 export { pcaInitialiser } from '../models/initialisers/pca.ts';
+export { rotationInitialiser } from '../models/initialisers/random-rotation.ts';
 export { type SklshOptions, sklshInitialiser } from '../models/initialisers/sklsh.ts';
 export {
   SelfTrainedHashing,

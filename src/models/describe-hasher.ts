@@ -17,6 +17,8 @@ export interface HasherSummary extends HasherDescription {
   readonly centre: boolean;
   /** What maps points to features, and how many there are; null: hyperplanes see the points. */
   readonly featureMap: { readonly kind: string; readonly features: number } | null;
+  /** Whether the hyperplanes are the rows of a pseudo-random rotation. */
+  readonly rotation: boolean;
   /** Whether a value is added to each projection. */
   readonly offsets: boolean;
 }
@@ -28,7 +30,7 @@ export interface HasherSummary extends HasherDescription {
  */
 export function describeHasher(bytes: BytesLike): HasherSummary {
   const { version, model, description } = readHasher(asBytes('the hasher', bytes));
-  const { bits, hyperplanes, normalise, mean, offsets, featureMap } = model;
+  const { bits, hyperplanes, normalise, mean, offsets, featureMap, rotation } = model;
   return {
     format: HASHER_FORMAT,
     version,
@@ -38,6 +40,7 @@ export function describeHasher(bytes: BytesLike): HasherSummary {
     normalise,
     centre: mean !== null,
     featureMap: featureMap && { kind: featureMap.kind, features: hyperplanes.cols },
+    rotation: Boolean(rotation),
     offsets: offsets !== null,
   };
 }

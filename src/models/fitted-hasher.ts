@@ -4,20 +4,21 @@ import { asBytes, type BytesLike } from '../core/given.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { readHasher } from './hasher-file.ts';
-import { HyperplaneHasher } from './hyperplane-hasher.ts';
 import { loadFeatureMap } from './load-feature-map.ts';
+import { RotatedHasher } from './rotated-hasher.ts';
 
 /** A hasher that was fitted elsewhere: read from a file, or posted to a worker. */
-export class FittedHasher extends HyperplaneHasher {
+export class FittedHasher extends RotatedHasher {
   readonly description: HasherDescription;
 
   constructor(kernels: Kernels, model: HyperplaneModel, description?: HasherDescription) {
     checkModel(model);
     if (description !== undefined) checkObject('the description of a hasher', description);
-    const { bits, hyperplanes, offsets, mean, normalise, featureMap } = model;
+    const { bits, rotation, offsets, mean, normalise, featureMap } = model;
     super({ kernels, bits, normalise, centre: mean !== null });
     this.description = description ?? { method: 'unknown', settings: {}, training: {} };
-    this.setFitted(hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
+    if (rotation) this.setRotation(rotation, mean);
+    else this.setFitted(model.hyperplanes, mean, offsets, loadFeatureMap(kernels, featureMap));
   }
 }
 

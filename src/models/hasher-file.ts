@@ -3,6 +3,7 @@ import type { HyperplaneModel } from '../core/executor.ts';
 import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { Matrix } from '../core/matrix.ts';
+import { ROUNDS, type RotationModel, rotationCount, rotationSize } from '../core/rotation.ts';
 import type { NumericArray } from '../data/arrays/numeric.ts';
 import type { ArrayToWrite } from '../data/arrays/numeric-bytes.ts';
 import {
@@ -15,7 +16,9 @@ import type { HasherDescription } from './hasher-description.ts';
 /** What the metadata of a saved hasher says under `format`. */
 export const HASHER_FORMAT = 'hashplane-hasher';
 /** Goes up when older readers could no longer make the same codes from a file. */
-const VERSION = 1;
+const VERSION = 2;
+/** Of files that readers of version 1 know: without a rotation. */
+const FIRST_VERSION = 1;
 
 /** A saved hasher: its parts and what it says of itself. */
 export interface HasherFile {
@@ -42,20 +45,45 @@ export function writeHasher(
     put(featureMap.kind === 'rbf' ? 'landmarks' : 'frequencies', [rows, cols], data);
     if (featureMap.kind === 'fourier') put('phases', [rows], featureMap.phases);
   }
-  const metadata = new Map([
-    ['format', HASHER_FORMAT],
-    ['version', String(VERSION)],
-    ['method', description.method],
-    ['normalise', String(normalise)],
-    ['settings', JSON.stringify(description.settings)],
-    ['training', JSON.stringify(description.training)],
-  ]);
+  const metadata = metadataOf(FIRST_VERSION, normalise, description);
   if (featureMap?.kind === 'rbf') metadata.set('width', String(featureMap.width));
   return safetensorsBytes(tensors, metadata);
 }
 
+/** The same for a hasher whose hyperplanes are the rows of a rotation. */
+export function writeRotatedHasher(
+  { normalise, mean }: HyperplaneModel,
+  rotation: RotationModel,
+  description: HasherDescription,
+): Uint8Array<ArrayBuffer> {
+  const { dimensions, outputs, signs } = rotation;
+  const shape = [rotationCount(rotation), ROUNDS, rotationSize(dimensions) / 8];
+  const tensors = new Map<string, ArrayToWrite>([
+    ['signs', { shape, dtype: 'uint8', values: signs }],
+  ]);
+  if (mean) tensors.set('mean', { shape: [mean.length], dtype: 'float32', values: mean });
+  const metadata = metadataOf(VERSION, normalise, description);
+  metadata.set('bits', String(outputs)).set('dimensions', String(dimensions));
+  return safetensorsBytes(tensors, metadata);
+}
+
+function metadataOf(
+  version: number,
+  normalise: boolean,
+  { method, settings, training }: HasherDescription,
+): Map<string, string> {
+  return new Map([
+    ['format', HASHER_FORMAT],
+    ['version', String(version)],
+    ['method', method],
+    ['normalise', String(normalise)],
+    ['settings', JSON.stringify(settings)],
+    ['training', JSON.stringify(training)],
+  ]);
+}
+
 /**
- * Reads what `writeHasher` wrote.
+ * Reads what `writeHasher` and `writeRotatedHasher` wrote.
  *
  * @throws FormatError if the file is damaged, no hasher, or of a version that is not known yet.
  */
@@ -66,6 +94,19 @@ export function readHasher(bytes: Uint8Array): HasherFile {
     throw new FormatError(`no hasher: the metadata lacks format = ${HASHER_FORMAT}`);
   }
   const version = versionOf(metadata.get('version'));
+  const description = {
+    method: metadata.get('method') ?? 'unknown',
+    settings: record(metadata, 'settings'),
+    training: record(metadata, 'training'),
+  };
+  const read = tensors.has('signs') ? readRotated : readHyperplanes;
+  return { version, model: read(tensors, metadata), description };
+}
+
+type Tensors = ReadonlyMap<string, NumericArray>;
+type Metadata = ReadonlyMap<string, string>;
+
+function readHyperplanes(tensors: Tensors, metadata: Metadata): HyperplaneModel {
   const hyperplanes = matrixOf(tensors, 'hyperplanes');
   const { rows: bits } = hyperplanes;
   if (bits > MAX_BITS) throw new FormatError(`hyperplanes must be 1 to ${MAX_BITS}, not ${bits}`);
@@ -78,7 +119,7 @@ export function readHasher(bytes: Uint8Array): HasherFile {
   }
   const vector = (name: string, length: number) =>
     tensors.has(name) ? vectorOf(tensors, name, length) : null;
-  const model = {
+  return {
     bits,
     hyperplanes,
     featureMap,
@@ -86,18 +127,44 @@ export function readHasher(bytes: Uint8Array): HasherFile {
     mean: vector('mean', weights.cols),
     normalise: flag(metadata, 'normalise'),
   };
-  const description = {
-    method: metadata.get('method') ?? 'unknown',
-    settings: record(metadata, 'settings'),
-    training: record(metadata, 'training'),
+}
+
+/** A hasher whose hyperplanes are a rotation's; sizes are compared before anything is made of them. */
+function readRotated(tensors: Tensors, metadata: Metadata): HyperplaneModel {
+  const bits = wholeOf(metadata, 'bits', MAX_BITS);
+  const dimensions = wholeOf(metadata, 'dimensions', 2 ** 30);
+  const { dtype, shape, values } = tensors.get('signs') as NumericArray;
+  const sizes = { dimensions, outputs: bits };
+  const expected = [rotationCount(sizes), ROUNDS, rotationSize(dimensions) / 8];
+  if (dtype !== 'uint8' || shape.join() !== expected.join()) {
+    throw new FormatError(
+      `the tensor signs must be uint8 of ${expected.join(' x ')}, not ${dtype} of ${shape.join(' x ')}`,
+    );
+  }
+  return {
+    bits,
+    hyperplanes: new Matrix(new Float32Array(0), 0, dimensions),
+    rotation: { ...sizes, signs: Uint8Array.from(values as Uint8Array) },
+    featureMap: null,
+    offsets: null,
+    mean: tensors.has('mean') ? vectorOf(tensors, 'mean', dimensions) : null,
+    normalise: flag(metadata, 'normalise'),
   };
-  return { version, model, description };
+}
+
+function wholeOf(metadata: Metadata, key: string, most: number): number {
+  const text = metadata.get(key) ?? '';
+  const value = Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text) && value <= most) return value;
+  throw new FormatError(
+    `a hasher's ${key} must be a number from 1 to ${most}, not ${JSON.stringify(text)}`,
+  );
 }
 
 /** The feature map that the file's tensors tell of, or null. */
 function readFeatureMap(
-  tensors: ReadonlyMap<string, NumericArray>,
-  metadata: ReadonlyMap<string, string>,
+  tensors: Tensors,
+  metadata: Metadata,
 ): FeatureMapModel | null {
   if (tensors.has('landmarks')) {
     const width = Number(metadata.get('width'));
@@ -114,7 +181,7 @@ function readFeatureMap(
   return { kind: 'fourier', frequencies, phases };
 }
 
-function matrixOf(tensors: ReadonlyMap<string, NumericArray>, name: string): Matrix {
+function matrixOf(tensors: Tensors, name: string): Matrix {
   const { shape, values } = tensorOf(tensors, name, 2);
   const [rows, cols] = shape;
   if (rows < 1 || cols < 1) {
@@ -124,7 +191,7 @@ function matrixOf(tensors: ReadonlyMap<string, NumericArray>, name: string): Mat
 }
 
 function vectorOf(
-  tensors: ReadonlyMap<string, NumericArray>,
+  tensors: Tensors,
   name: string,
   length: number,
 ): Float32Array {
@@ -149,7 +216,7 @@ function versionOf(text: string | undefined): number {
 
 /** A float32 tensor of finite values; a copy, free of the file's bytes. */
 function tensorOf(
-  tensors: ReadonlyMap<string, NumericArray>,
+  tensors: Tensors,
   name: string,
   dimensions: number,
 ): { shape: number[]; values: Float32Array } {
@@ -167,13 +234,13 @@ function tensorOf(
   return { shape, values: copy };
 }
 
-function flag(metadata: ReadonlyMap<string, string>, key: string): boolean {
+function flag(metadata: Metadata, key: string): boolean {
   const value = metadata.get(key);
   if (value === 'true' || value === 'false') return value === 'true';
   throw new FormatError(`a hasher's ${key} must be true or false, not ${JSON.stringify(value)}`);
 }
 
-function record(metadata: ReadonlyMap<string, string>, key: string): Record<string, unknown> {
+function record(metadata: Metadata, key: string): Record<string, unknown> {
   const text = metadata.get(key) ?? '{}';
   try {
     const value = JSON.parse(text);

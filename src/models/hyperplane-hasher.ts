@@ -208,6 +208,17 @@ export abstract class HyperplaneHasher implements Hasher {
     // Features are projected as they are: it is the points that are prepared.
     const preparation = features ? null : { normalise: this.normalise, mean };
     const projector = this.kernels.createProjector(hyperplanes, offsets, preparation);
+    this.takeOver(projector, hyperplanes, mean, offsets, features);
+  }
+
+  /** @param hyperplanes - null for those who give them otherwise. */
+  protected takeOver(
+    projector: Projector,
+    hyperplanes: Matrix | null,
+    mean: Float32Array | null,
+    offsets: Float32Array | null = null,
+    features: LoadedFeatureMap | null = null,
+  ): void {
     this.#projector?.dispose();
     this.#features?.map.dispose();
     this.#projector = projector;

@@ -1,9 +1,8 @@
-import { refuse } from '../core/checks.ts';
 import { asMatrix, type MatrixLike } from '../core/matrix.ts';
 import { checkOptions } from '../core/options.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import { BatchMeans } from '../preparation/batch-means.ts';
+import { meanOfBatches } from '../preparation/batch-means.ts';
 import {
   checkFitOptions,
   type FitOptions,
@@ -73,26 +72,11 @@ export class RandomHyperplanes extends HyperplaneHasher implements FittableHashe
     options: Pick<FitOptions, 'signal'> = {},
   ): Promise<this> {
     checkOptions('fitBatches', options, { signal: 1 });
-    const { signal } = options;
-    signal?.throwIfAborted();
-    const { [Symbol.iterator]: all, [Symbol.asyncIterator]: each } = Object(batches);
-    if (!all && !each) {
-      refuse('batches', 'a list of matrices', batches);
-    }
-    const means = new BatchMeans(this.kernels, this.normalise);
-    let seen = 0;
-    for await (const batch of batches) {
-      signal?.throwIfAborted();
-      const points = asMatrix('points', batch);
-      means.add(points);
-      seen += points.rows;
-      if (!this.centre) break;
-    }
-    const mean = means.mean();
+    const { mean, points } = await meanOfBatches(this.kernels, this, batches, options.signal);
     const random = new RandomState(this.seed);
     const hyperplanes = gaussianHyperplanes(random, mean.length, this.bits);
     this.setFitted(hyperplanes, this.centre ? mean : null);
-    this.#points = seen;
+    this.#points = points;
     return this;
   }
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../core/errors.ts';
-import { checkFinite, type Matrix } from '../core/matrix.ts';
+import { refuse } from '../core/checks.ts';
+import { asMatrix, checkFinite, type Matrix, type MatrixLike } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { normaliseRows } from './preprocess.ts';
 
@@ -37,4 +38,31 @@ export class BatchMeans {
     }
     return Float32Array.from(this.#sums, (sum) => sum / this.#rows);
   }
+}
+
+/**
+ * The mean of points that come batch by batch, and how many of them were looked at: without centring
+ * those of the first batch.
+ *
+ * @throws InvalidArgumentError if there is no batch, or batches differ in their dimensions.
+ */
+export async function meanOfBatches(
+  kernels: Kernels,
+  { normalise, centre }: { readonly normalise: boolean; readonly centre: boolean },
+  batches: AsyncIterable<MatrixLike> | Iterable<MatrixLike>,
+  signal: AbortSignal | undefined,
+): Promise<{ mean: Float32Array; points: number }> {
+  signal?.throwIfAborted();
+  const { [Symbol.iterator]: all, [Symbol.asyncIterator]: each } = Object(batches);
+  if (!all && !each) refuse('batches', 'a list of matrices', batches);
+  const means = new BatchMeans(kernels, normalise);
+  let points = 0;
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    const matrix = asMatrix('points', batch);
+    means.add(matrix);
+    points += matrix.rows;
+    if (!centre) break;
+  }
+  return { mean: means.mean(), points };
 }

@@ -19,6 +19,7 @@ import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
 import { FEATURES } from '../kernels/features/kernels.ts';
 import { LEARNING } from '../kernels/learning/kernels.ts';
+import { ROTATION } from '../kernels/rotation/kernels.ts';
 import { checkLearnerOptions, checkTargetTypes } from '../learners/fitting.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
@@ -105,7 +106,7 @@ export async function createPool(options: PoolOptions): Promise<Pool> {
 }
 
 /** What workers may need besides the kernels that every application has. */
-export const POSTED = [LEARNING, FEATURES] as const;
+export const POSTED = [LEARNING, FEATURES, ROTATION] as const;
 
 function defaultThreads(): number {
   const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };

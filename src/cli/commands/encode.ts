@@ -18,24 +18,24 @@ export function encodeCommand(): Command {
     .description(
       'Hashes the rows of a file of vectors with a hasher that `hashplane train` saved, or with ' +
         'random hyperplanes, and writes the codes as .npy: one row of packed bytes a vector, bit j ' +
-        'in byte floor(j / 8). The file is read in batches, twice if random hyperplanes learn the ' +
+        'in byte floor(j / 8). The file is read in batches, twice if lsh or rotation learn the ' +
         'mean of its rows: memory does not grow with .npy, fvecs, bvecs, CSV, JSON lines, word ' +
         'vectors and Parquet; files of other formats are read whole.',
     )
     .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(
-      new Option('--model <file>', 'a saved hasher, or lsh: random hyperplanes')
+      new Option('--model <file>', 'a saved hasher, or lsh: random hyperplanes, or rotation: a random rotation')
         .argParser(path)
         .default('lsh'),
     )
-    .addOption(bitsOption('length of the codes of lsh'))
-    .addOption(seedOption('seed of the hyperplanes of lsh'))
+    .addOption(bitsOption('length of the codes of lsh and rotation'))
+    .addOption(seedOption('seed of lsh and rotation'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
     .addOption(missingOption())
     .addOption(noHeaderOption())
-    .option('--no-normalise', "lsh: don't divide rows by their L2 norm")
-    .option('--no-centre', "lsh: don't subtract the mean of all rows")
+    .option('--no-normalise', "lsh, rotation: don't divide rows by their L2 norm")
+    .option('--no-centre', "lsh, rotation: don't subtract the mean of all rows")
     .addOption(bitOrderOption())
     .addOption(backendOption())
     .addOption(outFileOption('where the codes go: .npy'))

@@ -45,9 +45,12 @@ export function indexCommand(): Command {
       ),
     )
     .addOption(
-      option('--method <name>', 'lsh: random hyperplanes; grh: learned ones')
-        .choices(['lsh', 'grh'])
-        .default('lsh'),
+      option(
+        '--method <name>',
+        'rotation: a random rotation; lsh: random hyperplanes; grh: learned ones',
+      )
+        .choices(['rotation', 'lsh', 'grh'])
+        .default('rotation'),
     )
     .addOption(bitsOption('length of the codes'))
     .addOption(

@@ -22,7 +22,8 @@ export function trainCommand(): Command {
     .description(
       'Makes a hasher and saves it as a safetensors file, with which `hashplane encode --model` ' +
         'turns any vectors of the same dimensions into codes, as Python can too. lsh draws random ' +
-        'hyperplanes and learns the mean of the rows alone, batch by batch. grh learns hyperplanes ' +
+        'hyperplanes and learns the mean of the rows alone, batch by batch; rotation does so too, with ' +
+        'the rows of a random rotation, which hash more quickly and better. grh learns hyperplanes ' +
         'from class labels (graph regularised hashing), itq-cca too (iterative quantisation); pca, ' +
         'itq and sklsh (shift-invariant kernel LSH) from the vectors alone.',
     )

@@ -7,12 +7,13 @@ import { describeMissed } from '../../learners/convergence.ts';
 import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
 import type { HyperplaneHasher } from '../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../models/random-hyperplanes.ts';
+import { RandomRotations } from '../../models/random-rotations.ts';
 import type { VectorsOfFile } from '../read-vectors.ts';
 import type { WorkTools } from '../work.ts';
 
 /** How hashers are made. */
 export interface HasherSettings {
-  readonly method: 'lsh' | 'grh';
+  readonly method: 'rotation' | 'lsh' | 'grh';
   readonly bits: number;
   readonly tables: number;
   readonly seed: number;
@@ -33,8 +34,9 @@ export async function makeHashers(
     await pause(signal);
     // The length of a vector counts by the other metrics.
     const options = { kernels, bits, seed: seed + t, normalise: metric === 'cosine' };
-    if (method === 'lsh') {
-      hashers.push(new RandomHyperplanes(options).fitSync(points));
+    if (method !== 'grh') {
+      const Drawn = method === 'lsh' ? RandomHyperplanes : RandomRotations;
+      hashers.push(new Drawn(options).fitSync(points));
       continue;
     }
     if (!labels)

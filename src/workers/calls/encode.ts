@@ -3,6 +3,7 @@ import { type HyperplaneModel, modelDimensions } from '../../core/executor.ts';
 import type { FeatureMapModel } from '../../core/feature-map.ts';
 import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
+import type { RotationModel } from '../../core/rotation.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, handBack, Parcels, shardSize } from '../memory.ts';
@@ -12,7 +13,9 @@ interface Setup {
   readonly bits: number;
   readonly dimensions: number;
   readonly featureMap: PostedFeatureMap | null;
-  readonly hyperplanes: Float32Array;
+  /** Null where there is a rotation. */
+  readonly hyperplanes: Float32Array | null;
+  readonly rotation: RotationModel | null;
   readonly offsets: Float32Array | null;
   readonly mean: Float32Array | null;
   readonly normalise: boolean;
@@ -39,7 +42,7 @@ export function encodeCall(
   threads: number,
   sharesMemory: boolean,
 ): { call: Call; codes: HashCodes } {
-  const { bits, hyperplanes } = hasher;
+  const { bits } = hasher;
   const { rows, cols } = points;
   const dimensions = modelDimensions(hasher);
   if (cols !== dimensions) {
@@ -49,10 +52,7 @@ export function encodeCall(
   }
   const words = wordsFor(bits);
   const codes = new HashCodes(new Uint32Array(rows * words), rows, bits);
-  // Products of a point over its values: with features those of the map and of the hyperplanes.
-  const width = hyperplanes.cols;
-  const products = hasher.featureMap ? width + (width * bits) / cols : bits;
-  const target = Math.min(SHARD_VALUES, Math.ceil(SHARD_PRODUCTS / products));
+  const target = Math.min(SHARD_VALUES, Math.ceil(SHARD_PRODUCTS / productsOf(hasher, cols)));
   const step = shardSize(rows, cols, target, threads);
   const parcels = new Parcels(sharesMemory);
   function* shards(): Generator<Shard> {
@@ -71,13 +71,24 @@ export function encodeCall(
   return { codes, call: { job: 'encode', setup, shards: shards(), size: rows, depth: 2 } };
 }
 
+/** Products of a point over its values: with features those of the map and of the hyperplanes. */
+function productsOf(hasher: HyperplaneModel, cols: number): number {
+  const { bits, featureMap, rotation } = hasher;
+  // A rotation takes some additions a value: points are what its shards are measured by.
+  if (rotation) return 1;
+  if (!featureMap) return bits;
+  const width = hasher.hyperplanes.cols;
+  return width + (width * bits) / cols;
+}
+
 function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
-  const { bits, hyperplanes, offsets, mean, normalise, featureMap } = hasher;
+  const { bits, offsets, mean, normalise, featureMap, rotation } = hasher;
   return {
     bits,
     dimensions: modelDimensions(hasher),
     featureMap: featureMap && postedMap(featureMap, sharesMemory),
-    hyperplanes: forAll(hyperplanes.data, sharesMemory),
+    hyperplanes: rotation ? null : forAll(hasher.hyperplanes.data, sharesMemory),
+    rotation: rotation ?? null,
     offsets: offsets && forAll(offsets, sharesMemory),
     mean: mean && forAll(mean, sharesMemory),
     normalise,
@@ -110,7 +121,9 @@ export const encodeJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
   const model = {
     ...rest,
     bits,
-    hyperplanes: new Matrix(hyperplanes, bits, hyperplanes.length / bits),
+    hyperplanes: hyperplanes
+      ? new Matrix(hyperplanes, bits, hyperplanes.length / bits)
+      : new Matrix(new Float32Array(0), 0, dimensions),
     featureMap: featureMap && receivedMap(featureMap, dimensions),
   };
   const hasher = new FittedHasher(kernels, model);

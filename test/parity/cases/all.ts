@@ -10,6 +10,7 @@ import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
 import { projectionCases } from './projection.ts';
 import { quantisedCases } from './quantised.ts';
+import { rotationCases } from './rotation.ts';
 
 /** Every parity case of the kernels; runs in Node and in a page alike. */
 export function* parityCases(): Generator<ParityCase> {
@@ -24,5 +25,6 @@ export function* parityCases(): Generator<ParityCase> {
   yield* preparationCases();
   yield* graphCases();
   yield* learningCases();
+  yield* rotationCases();
   yield* lifetimeCases();
 }

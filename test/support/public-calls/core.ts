@@ -32,6 +32,8 @@ const hasherOptions = () => ({ kernels, bits, seed: 1, normalise: true, centre: 
 const loading = () => ({ kernels, loadHasher: door.loadHasher });
 const worker = () => () => new Worker(SCRIPT);
 
+const rotations = () => new door.RandomRotations(hasherOptions());
+
 const HASHERS: Recipes = {
   RandomHyperplanes: recipe(
     (o) => new door.RandomHyperplanes(o),
@@ -45,6 +47,21 @@ const HASHERS: Recipes = {
   ),
   'RandomHyperplanes#fitBatches': recipe(
     (b, o) => hasher().fitBatches(b, o),
+    () => [[matrix(), rows()], { signal: undefined }],
+    1,
+  ),
+  RandomRotations: recipe(
+    (o) => new door.RandomRotations(o),
+    () => [hasherOptions()],
+    0,
+  ),
+  'RandomRotations#fit': recipe((...a) => rotations().fit(...(a as [never])), fitArgs, 2),
+  'RandomRotations#fitSync': recipe(
+    (p) => rotations().fitSync(p),
+    () => [rows()],
+  ),
+  'RandomRotations#fitBatches': recipe(
+    (b, o) => rotations().fitBatches(b, o),
     () => [[matrix(), rows()], { signal: undefined }],
     1,
   ),

@@ -124,6 +124,8 @@ const FACTORIES: Recipes = {
     0,
   ),
   ...initialising('itqCcaInitialiser', door.itqCcaInitialiser({ iterations: 2 })),
+  rotationInitialiser: recipe(door.rotationInitialiser),
+  ...initialising('rotationInitialiser', door.rotationInitialiser()),
   sklshInitialiser: recipe(door.sklshInitialiser, () => [{ relativeWidth: 1, width: 1 }], 0),
   ...initialising('sklshInitialiser', door.sklshInitialiser()),
 };

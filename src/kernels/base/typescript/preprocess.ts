@@ -36,7 +36,7 @@ export function prepareRows(
 }
 
 /** Float64 sum of squares over four lanes (k mod 4), added as (0 + 1) + (2 + 3). */
-function sumOfSquares(x: Float32Array, start: number, cols: number): number {
+export function sumOfSquares(x: Float32Array, start: number, cols: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
