@@ -134,18 +134,37 @@ function finish(out: usize, factors: usize, query: usize): u32 {
 /** Sums for one query. */
 function sumOne(block: usize, nibbles: usize, bits: u32, tables: usize): void {
   if (ASC_FEATURE_SIMD) {
-    memory.fill(sums, 0, 128);
     const chunk = chunkOf(bits);
     for (let done: usize = 0; done < nibbles; done += chunk) {
       const end = block + (min(nibbles, done + chunk) << 4);
-      const from = block + (done << 4);
-      const entries = tables + (done << 4);
-      if (bits == 1) sumBytes(from, end, entries, 8, sums);
-      else if (bits == 2) sumBytes(from, end, entries, 4, sums);
-      else sumBytes(from, end, entries, 1, sums);
+      const skip = done << 4;
+      const isFirst = done == 0;
+      if (bits == 1) sumBytes(block + skip, end, tables + skip, 8, isFirst);
+      else if (bits == 2) sumBytes(block + skip, end, tables + skip, 4, isFirst);
+      else sumBytes(block + skip, end, tables + skip, 1, isFirst);
     }
   } else {
     sumCodes(block, nibbles, tables, sums);
+  }
+}
+
+/** Sums for two queries, which read the codes once. */
+function sumPair(block: usize, nibbles: usize, bits: u32, query: usize): void {
+  const tables = <usize>load<u32>(query, TABLES),
+    others = <usize>load<u32>(query + QUERY, TABLES);
+  if (ASC_FEATURE_SIMD) {
+    const chunk = chunkOf(bits);
+    for (let done: usize = 0; done < nibbles; done += chunk) {
+      const end = block + (min(nibbles, done + chunk) << 4);
+      const skip = done << 4;
+      const isFirst = done == 0;
+      if (bits == 1) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 8, isFirst);
+      else if (bits == 2) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 4, isFirst);
+      else sumBytesOfPair(block + skip, end, tables + skip, others + skip, 1, isFirst);
+    }
+  } else {
+    sumCodes(block, nibbles, tables, sums);
+    sumCodes(block, nibbles, others, sums + 128);
   }
 }
 
@@ -156,12 +175,25 @@ function chunkOf(bits: u32): usize {
   return bits == 1 ? 2048 : bits == 2 ? 1024 : 256;
 }
 
-/** Adds up the nibbles of a chunk, `run` of them in bytes at a time. */
+/** What the nibbles of codes 0..15 name in a table. */
 // @ts-ignore: decorator
 @inline
-function sumBytes(at: usize, end: usize, tables: usize, run: u32, out: usize): void {
+function lower(table: v128, codes: v128): v128 {
+  return i8x16.swizzle(table, v128.and(codes, i8x16.splat(15)));
+}
+
+/** What the nibbles of codes 16..31 name. */
+// @ts-ignore: decorator
+@inline
+function upper(table: v128, codes: v128): v128 {
+  return i8x16.swizzle(table, v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)));
+}
+
+/** Adds up the nibbles of a chunk, `run` of them in bytes at a time: 1, or four at each step. */
+// @ts-ignore: decorator
+@inline
+function sumBytes(at: usize, end: usize, tables: usize, run: u32, isFirst: bool): void {
   const zero = i32x4.splat(0);
-  const mask = i8x16.splat(15);
   // Of codes 0..15 and 16..31: all bytes as 16-bit numbers, and those of odd codes alone.
   let low = zero,
     lowOdd = zero,
@@ -170,59 +202,54 @@ function sumBytes(at: usize, end: usize, tables: usize, run: u32, out: usize): v
   do {
     let a = zero,
       b = zero;
-    for (let i: u32 = 0; i < run; i++, at += 16, tables += 16) {
-      const codes = v128.load(at);
-      const entries = v128.load(tables);
-      a = i8x16.add(a, i8x16.swizzle(entries, v128.and(codes, mask)));
-      b = i8x16.add(b, i8x16.swizzle(entries, v128.and(i16x8.shr_u(codes, 4), mask)));
+    if (run == 1) {
+      const codes = v128.load(at),
+        table = v128.load(tables);
+      a = lower(table, codes);
+      b = upper(table, codes);
+      at += 16;
+      tables += 16;
+    } else {
+      for (let i: u32 = 0; i < run; i += 4, at += 64, tables += 64) {
+        const codes0 = v128.load(at),
+          table0 = v128.load(tables);
+        a = i8x16.add(a, lower(table0, codes0));
+        b = i8x16.add(b, upper(table0, codes0));
+        const codes1 = v128.load(at, 16),
+          table1 = v128.load(tables, 16);
+        a = i8x16.add(a, lower(table1, codes1));
+        b = i8x16.add(b, upper(table1, codes1));
+        const codes2 = v128.load(at, 32),
+          table2 = v128.load(tables, 32);
+        a = i8x16.add(a, lower(table2, codes2));
+        b = i8x16.add(b, upper(table2, codes2));
+        const codes3 = v128.load(at, 48),
+          table3 = v128.load(tables, 48);
+        a = i8x16.add(a, lower(table3, codes3));
+        b = i8x16.add(b, upper(table3, codes3));
+      }
     }
     low = i16x8.add(low, a);
     lowOdd = i16x8.add(lowOdd, i16x8.shr_u(a, 8));
     high = i16x8.add(high, b);
     highOdd = i16x8.add(highOdd, i16x8.shr_u(b, 8));
   } while (at < end);
-  addSums(low, lowOdd, out);
-  addSums(high, highOdd, out + 64);
+  addSums(low, lowOdd, sums, isFirst);
+  addSums(high, highOdd, sums + 64, isFirst);
 }
 
-/** Adds the sums of 16 codes to `out`, in order of codes. */
+/** `sumBytes` for two queries. */
 // @ts-ignore: decorator
 @inline
-function addSums(all: v128, odd: v128, out: usize): void {
-  const even = i16x8.sub(all, i16x8.shl(odd, 8));
-  const left = i16x8.shuffle(even, odd, 0, 8, 1, 9, 2, 10, 3, 11);
-  const right = i16x8.shuffle(even, odd, 4, 12, 5, 13, 6, 14, 7, 15);
-  v128.store(out, i32x4.add(v128.load(out), i32x4.extend_low_i16x8_u(left)));
-  v128.store(out, i32x4.add(v128.load(out, 16), i32x4.extend_high_i16x8_u(left)), 16);
-  v128.store(out, i32x4.add(v128.load(out, 32), i32x4.extend_low_i16x8_u(right)), 32);
-  v128.store(out, i32x4.add(v128.load(out, 48), i32x4.extend_high_i16x8_u(right)), 48);
-}
-
-/** Sums for two queries, which read the codes once. */
-function sumPair(block: usize, nibbles: usize, bits: u32, query: usize): void {
-  const tables = <usize>load<u32>(query, TABLES),
-    others = <usize>load<u32>(query + QUERY, TABLES);
-  if (ASC_FEATURE_SIMD) {
-    memory.fill(sums, 0, 256);
-    const chunk = chunkOf(bits);
-    for (let done: usize = 0; done < nibbles; done += chunk) {
-      const end = block + (min(nibbles, done + chunk) << 4);
-      const skip = done << 4;
-      if (bits == 1) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 8);
-      else if (bits == 2) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 4);
-      else sumBytesOfPair(block + skip, end, tables + skip, others + skip, 1);
-    }
-  } else {
-    sumCodes(block, nibbles, tables, sums);
-    sumCodes(block, nibbles, others, sums + 128);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function sumBytesOfPair(at: usize, end: usize, tables: usize, others: usize, run: u32): void {
+function sumBytesOfPair(
+  at: usize,
+  end: usize,
+  tables: usize,
+  others: usize,
+  run: u32,
+  isFirst: bool,
+): void {
   const zero = i32x4.splat(0);
-  const mask = i8x16.splat(15);
   let low0 = zero,
     lowOdd0 = zero,
     high0 = zero,
@@ -231,22 +258,36 @@ function sumBytesOfPair(at: usize, end: usize, tables: usize, others: usize, run
     lowOdd1 = zero,
     high1 = zero,
     highOdd1 = zero;
-  const between = others - tables;
   do {
     let a0 = zero,
       b0 = zero,
       a1 = zero,
       b1 = zero;
-    for (let i: u32 = 0; i < run; i++, at += 16, tables += 16) {
-      const codes = v128.load(at);
-      const left = v128.and(codes, mask),
-        right = v128.and(i16x8.shr_u(codes, 4), mask);
-      const entries0 = v128.load(tables),
-        entries1 = v128.load(tables + between);
-      a0 = i8x16.add(a0, i8x16.swizzle(entries0, left));
-      b0 = i8x16.add(b0, i8x16.swizzle(entries0, right));
-      a1 = i8x16.add(a1, i8x16.swizzle(entries1, left));
-      b1 = i8x16.add(b1, i8x16.swizzle(entries1, right));
+    if (run == 1) {
+      const codes = v128.load(at),
+        left = v128.and(codes, i8x16.splat(15)),
+        right = v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)),
+        table = v128.load(tables),
+        other = v128.load(others);
+      a0 = i8x16.swizzle(table, left);
+      b0 = i8x16.swizzle(table, right);
+      a1 = i8x16.swizzle(other, left);
+      b1 = i8x16.swizzle(other, right);
+      at += 16;
+      tables += 16;
+      others += 16;
+    } else {
+      for (let i: u32 = 0; i < run; i++, at += 16, tables += 16, others += 16) {
+        const codes = v128.load(at),
+          left = v128.and(codes, i8x16.splat(15)),
+          right = v128.and(i16x8.shr_u(codes, 4), i8x16.splat(15)),
+          table = v128.load(tables),
+          other = v128.load(others);
+        a0 = i8x16.add(a0, i8x16.swizzle(table, left));
+        b0 = i8x16.add(b0, i8x16.swizzle(table, right));
+        a1 = i8x16.add(a1, i8x16.swizzle(other, left));
+        b1 = i8x16.add(b1, i8x16.swizzle(other, right));
+      }
     }
     low0 = i16x8.add(low0, a0);
     lowOdd0 = i16x8.add(lowOdd0, i16x8.shr_u(a0, 8));
@@ -257,10 +298,33 @@ function sumBytesOfPair(at: usize, end: usize, tables: usize, others: usize, run
     high1 = i16x8.add(high1, b1);
     highOdd1 = i16x8.add(highOdd1, i16x8.shr_u(b1, 8));
   } while (at < end);
-  addSums(low0, lowOdd0, sums);
-  addSums(high0, highOdd0, sums + 64);
-  addSums(low1, lowOdd1, sums + 128);
-  addSums(high1, highOdd1, sums + 192);
+  addSums(low0, lowOdd0, sums, isFirst);
+  addSums(high0, highOdd0, sums + 64, isFirst);
+  addSums(low1, lowOdd1, sums + 128, isFirst);
+  addSums(high1, highOdd1, sums + 192, isFirst);
+}
+
+/** Adds the sums of 16 codes to `out`, in order of codes; those of the first chunk begin it. */
+// @ts-ignore: decorator
+@inline
+function addSums(all: v128, odd: v128, out: usize, isFirst: bool): void {
+  const even = i16x8.sub(all, i16x8.shl(odd, 8));
+  const left = i16x8.shuffle(even, odd, 0, 8, 1, 9, 2, 10, 3, 11);
+  const right = i16x8.shuffle(even, odd, 4, 12, 5, 13, 6, 14, 7, 15);
+  if (!isFirst) {
+    addTo(out, left);
+    addTo(out + 32, right);
+    return;
+  }
+  v128.store(out, i32x4.extend_low_i16x8_u(left));
+  v128.store(out, i32x4.extend_high_i16x8_u(left), 16);
+  v128.store(out, i32x4.extend_low_i16x8_u(right), 32);
+  v128.store(out, i32x4.extend_high_i16x8_u(right), 48);
+}
+
+function addTo(out: usize, eight: v128): void {
+  v128.store(out, i32x4.add(v128.load(out), i32x4.extend_low_i16x8_u(eight)));
+  v128.store(out, i32x4.add(v128.load(out, 16), i32x4.extend_high_i16x8_u(eight)), 16);
 }
 
 /** Sums of 32 codes without SIMD, a code of either half at a time. */
