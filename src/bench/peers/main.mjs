@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { measureCase } from '../harness.ts';
 import { commitName, machineName } from '../machine.ts';
+import { exactCase, exactProblem } from '../suites/exact.ts';
 import { exactBatchCase, exactBatchProblem } from '../suites/exact-batch.ts';
 import { hammingCases, hammingProblem } from '../suites/hamming.ts';
 import { probeCases, probeProblem } from '../suites/probe.ts';
 import { projectionCases, projectionProblem } from '../suites/projection.ts';
 import { rerankCases, rerankProblem } from '../suites/rerank.ts';
 import { SVM_GAP, svmCases, svmProblem } from '../suites/svm.ts';
-import { exactCase, exactProblem } from './exact.mjs';
 import { loadJavaScriptPeers } from './javascript.mjs';
 import { startPython } from './python.mjs';
 

@@ -85,6 +85,11 @@ const TASKS = {
     exactBatch: exactBatch(contender),
   }),
   faiss: (contender) => ({
+    exact: ({ points, query, expected, top }) => {
+      const queries = { data: query, shape: [1, query.length], type: '<f4' };
+      const isRight = (rows) => rows.join() === expected.join();
+      return contender('exact_batch', { points: f4(points), queries }, { k: top }, isRight);
+    },
     exactBatch: exactBatch(contender),
     hamming: ({ codes, queries, expected, top }) =>
       contender(

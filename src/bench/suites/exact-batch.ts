@@ -1,4 +1,5 @@
 import type { Kernels } from '../../kernels/api.ts';
+import { ExactSearch } from '../../search/exact-search.ts';
 import type { BenchCase, Contender } from '../harness.ts';
 import { naiveRerank } from '../naive/rerank.ts';
 import { nearestByCosine } from '../oracles/cosine.ts';
@@ -33,12 +34,10 @@ export function exactBatchProblem() {
 /** Exact cosine search of all vectors for many queries at once. */
 export function exactBatchCase(backends: readonly Kernels[]): BenchCase {
   const { points, queries, ids, expected, isRight, name } = exactBatchProblem();
-  const stores = backends.map((kernels) => kernels.createVectors(points));
+  const stores = backends.map((kernels) => new ExactSearch(kernels, points, 'cosine'));
   const search = (store: (typeof stores)[number], first: number, count: number) => {
-    const rows = new Uint32Array(count * TOP);
-    const asked = queries.slice(first, first + count).data;
-    store.nearestBatch(asked, count, 'cosine', TOP, rows, new Float32Array(count * TOP));
-    return rows;
+    const found = store.nearestBatch(queries.slice(first, first + count), TOP);
+    return found.flatMap(({ rows }) => Array.from(rows));
   };
   const slices = Array.from({ length: BATCH / SLICE }, (_, i) => i * SLICE);
   const naive = (q: number) => naiveRerank(points.data, DIMENSIONS, queries.row(q), ids, TOP);

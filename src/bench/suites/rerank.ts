@@ -3,6 +3,7 @@ import type { BenchCase } from '../harness.ts';
 import { naiveRerank } from '../naive/rerank.ts';
 import { nearestByCosine } from '../oracles/cosine.ts';
 import { fastRandom, randomMatrix } from '../random-data.ts';
+import { exactCase } from './exact.ts';
 import { exactBatchCase } from './exact-batch.ts';
 
 const ROWS = 60000;
@@ -12,10 +13,11 @@ const TOP = 10;
 /** Different lists in turn: each list's vectors come from memory, not from cache ("cold"). */
 const LISTS = 32;
 
-/** Exact cosine re-ranking of a candidate list, cold and hot, and of everything by the batch. */
+/** Exact cosine re-ranking of a candidate list, cold and hot, and of everything, by itself and by the batch. */
 export const rerankCases = [
   (backends: readonly Kernels[]) => rerankCase(backends, false),
   (backends: readonly Kernels[]) => rerankCase(backends, true),
+  exactCase,
   exactBatchCase,
 ];
 
