@@ -10,6 +10,7 @@ import {
   GraphRegularisedHashing,
   Matrix,
   RandomHyperplanes,
+  RandomRotations,
   RandomState,
 } from 'hashplane';
 
@@ -64,16 +65,39 @@ const hashers = {
   fourier: overFeatures(fourier, 33),
 };
 
-const { version } = describeHasher(lsh.save());
-const list = new URL(`v${version}.json`, folder);
-if (existsSync(list)) throw new Error(`version ${version} has its files`);
-const queries = points.slice(0, 20);
-const models = {};
-for (const [name, hasher] of Object.entries(hashers)) {
-  const file = `v${version}-${name}.safetensors`;
-  writeFileSync(new URL(file, folder), hasher.save());
-  const bytes = Buffer.from(hasher.encode(queries).toBytes());
-  models[file] = { ...hasher.description, bits: hasher.bits, codes: bytes.toString('hex') };
+// Of more values than a power of two holds well: a rotation of three thirds.
+const wide = gaussian(ROWS, 80);
+for (let i = 0; i < wide.data.length; i++) wide.data[i] += 0.5;
+const rotation = { kernels, bits: 70, seed: 3 };
+const rotations = {
+  rotation: new RandomRotations(rotation).fitSync(wide),
+  'rotation-plain': new RandomRotations({
+    ...rotation,
+    bits: 200,
+    normalise: false,
+    centre: false,
+  }).fitSync(wide),
+};
+
+write(hashers, points);
+write(rotations, wide);
+
+/** Writes hashers of one format version, unless it has its files. */
+function write(hashers, points) {
+  const [{ version }] = Object.values(hashers).map((hasher) => describeHasher(hasher.save()));
+  const list = new URL(`v${version}.json`, folder);
+  if (existsSync(list)) {
+    process.stdout.write(`version ${version} has its files\n`);
+    return;
+  }
+  const queries = points.slice(0, 20);
+  const models = {};
+  for (const [name, hasher] of Object.entries(hashers)) {
+    const file = `v${version}-${name}.safetensors`;
+    writeFileSync(new URL(file, folder), hasher.save());
+    const bytes = Buffer.from(hasher.encode(queries).toBytes());
+    models[file] = { ...hasher.description, bits: hasher.bits, codes: bytes.toString('hex') };
+  }
+  const vectors = Array.from({ length: queries.rows }, (_, i) => [...queries.row(i)]);
+  writeFileSync(list, `${JSON.stringify({ vectors, models }, null, 1)}\n`);
 }
-const vectors = Array.from({ length: queries.rows }, (_, i) => [...queries.row(i)]);
-writeFileSync(list, `${JSON.stringify({ vectors, models }, null, 1)}\n`);

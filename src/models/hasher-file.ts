@@ -162,10 +162,7 @@ function wholeOf(metadata: Metadata, key: string, most: number): number {
 }
 
 /** The feature map that the file's tensors tell of, or null. */
-function readFeatureMap(
-  tensors: Tensors,
-  metadata: Metadata,
-): FeatureMapModel | null {
+function readFeatureMap(tensors: Tensors, metadata: Metadata): FeatureMapModel | null {
   if (tensors.has('landmarks')) {
     const width = Number(metadata.get('width'));
     if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
@@ -190,11 +187,7 @@ function matrixOf(tensors: Tensors, name: string): Matrix {
   return new Matrix(values, rows, cols);
 }
 
-function vectorOf(
-  tensors: Tensors,
-  name: string,
-  length: number,
-): Float32Array {
+function vectorOf(tensors: Tensors, name: string, length: number): Float32Array {
   const { shape, values } = tensorOf(tensors, name, 1);
   if (shape[0] === length) return values;
   throw new FormatError(`${name} must have ${length} values, not ${shape[0]}`);

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from '../core/errors.ts';
 import { refuse } from '../core/checks.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
 import { asMatrix, checkFinite, type Matrix, type MatrixLike } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { normaliseRows } from './preprocess.ts';

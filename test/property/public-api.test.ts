@@ -127,7 +127,13 @@ function* methodsOf(type: {
 }
 
 /** Protected methods, which TypeScript keeps to subclasses. */
-const INTERNAL = new Set(['optionNames', 'learnPreparation', 'setFitted', 'setRotation', 'takeOver']);
+const INTERNAL = new Set([
+  'optionNames',
+  'learnPreparation',
+  'setFitted',
+  'setRotation',
+  'takeOver',
+]);
 
 beforeAll(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});

@@ -24,7 +24,10 @@ export function encodeCommand(): Command {
     )
     .argument('<file>', 'vectors, rows x dimensions: .npy, fvecs, CSV, JSON lines, Parquet ...')
     .addOption(
-      new Option('--model <file>', 'a saved hasher, or lsh: random hyperplanes, or rotation: a random rotation')
+      new Option(
+        '--model <file>',
+        'a saved hasher, or lsh: random hyperplanes, or rotation: a random rotation',
+      )
         .argParser(path)
         .default('lsh'),
     )

@@ -40,7 +40,9 @@ export function checkHasherOptions({ model }: HasherOptions, given: (name: strin
   if (isDrawn(model)) return;
   const extra = FIXED_BY_FILE.find(([name]) => given(name));
   if (extra) {
-    throw new UsageError(`${extra[1]} is for --model lsh and rotation: a hasher in a file has its own`);
+    throw new UsageError(
+      `${extra[1]} is for --model lsh and rotation: a hasher in a file has its own`,
+    );
   }
 }
 

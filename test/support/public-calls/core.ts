@@ -85,6 +85,8 @@ const HASHERS: Recipes = {
   ),
   'HyperplaneHasher#save': recipe(() => hasher().save()),
   'HyperplaneHasher#dispose': recipe(() => hasher().dispose()),
+  'RotatedHasher#save': recipe(() => rotations().fitSync(points).save()),
+  'RotatedHasher#dispose': recipe(() => rotations().fitSync(points).dispose()),
   loadHasher: recipe(door.loadHasher, () => [kernels, hasher().save()]),
   describeHasher: recipe(door.describeHasher, () => [hasher().save()]),
 };

@@ -1,6 +1,9 @@
 import type { Matrix } from '../../../core/matrix.ts';
 import type { FitOptions } from '../../../models/fit-options.ts';
-import type { HyperplaneHasher, HyperplaneHasherOptions } from '../../../models/hyperplane-hasher.ts';
+import type {
+  HyperplaneHasher,
+  HyperplaneHasherOptions,
+} from '../../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../../models/random-hyperplanes.ts';
 import { RandomRotations } from '../../../models/random-rotations.ts';
 import type { TrainMethod } from './method.ts';
