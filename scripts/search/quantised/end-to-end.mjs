@@ -107,8 +107,8 @@ async function hyperplanes(library) {
     (candidates) => ({ k: 10, candidates }),
   );
   const search = (q, setting) =>
-    value.search(new library.Matrix(queries.row(q), 1, queries.cols), setting)[0].neighbours.map(
-      ({ id }) => id,
-    );
+    value
+      .search(new library.Matrix(queries.row(q), 1, queries.cols), setting)[0]
+      .neighbours.map(({ id }) => id);
   return { name: 'other', settings, search, seconds };
 }

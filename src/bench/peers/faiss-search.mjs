@@ -3,20 +3,19 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from '../suites/search/problems.ts';
-import { clustersFor } from '../suites/search/quantised.ts';
+import { clustersFor, VISITED } from '../suites/search/quantised.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { PEERS } from './environment.mjs';
 import { graphFile } from './kept-graphs.mjs';
 import { PythonServer, writeArray } from './python-server.mjs';
 
-const CANDIDATES = [10, 20, 40, 60, 80, 100, 120, 160, 200, 400, 1000, 4000];
-const CANDIDATES_OF_CLUSTERS = [20, 40, 80, 120, 200, 400];
-const VISITED = [0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7];
+const CANDIDATES = [10, 20, 40, 60, 80, 120, 200, 400, 1000, 4000];
+const CANDIDATES_OF_CLUSTERS = [20, 60, 90, 120, 200];
 /** Rows beyond which an index that scans without tables is left out: RaBitQFastScan has its codes. */
 const MOST_ROWS_OF_PLAIN_SCANS = 100_000;
 
 /** The indexes, for a number of rows; `ef` marks a graph. */
-function indexesFor(rows, expansions) {
+function indexesFor({ rows, hasClusters }, expansions) {
   const flat = CANDIDATES.map((candidates) => ({ candidates }));
   const clusters = clustersFor(rows);
   const visits = VISITED.map((share) => Math.max(1, Math.round(share * clusters)));
@@ -26,7 +25,7 @@ function indexesFor(rows, expansions) {
   return [
     ...(rows > MOST_ROWS_OF_PLAIN_SCANS ? [] : [{ kind: 'RaBitQ', settings: flat }]),
     { kind: 'RaBitQFastScan', settings: flat },
-    { kind: 'IVFRaBitQ', clusters, settings: clustered },
+    ...(hasClusters ? [{ kind: 'IVFRaBitQ', clusters, settings: clustered }] : []),
     { kind: 'PQFastScan', settings: flat },
     { kind: 'SQ8', settings: flat.filter(({ candidates }) => candidates <= 40) },
     { kind: 'HNSW', isGraph: true, settings: expansions.map((ef) => ({ ef })) },
@@ -60,13 +59,13 @@ class FaissSearch {
    *
    * @param {any} problem
    * @param {{
-   *   expansions: readonly number[], rebuild: boolean, keptOnly: boolean, buildOnly: boolean,
+   *   expansions: readonly number[], hasClusters: boolean, rebuild: boolean, keptOnly: boolean, buildOnly: boolean,
    *   say: (text: string) => void,
    * }} options
    */
-  async *cases(problem, { expansions, rebuild, keptOnly, buildOnly, say }) {
+  async *cases(problem, { expansions, hasClusters, rebuild, keptOnly, buildOnly, say }) {
     await this.#send(problem);
-    for (const index of indexesFor(problem.points.rows, expansions)) {
+    for (const index of indexesFor({ rows: problem.points.rows, hasClusters }, expansions)) {
       const { kind, clusters = 1, isGraph = false } = index;
       // The others take seconds.
       if (buildOnly && !isGraph) continue;

@@ -19,7 +19,7 @@ def search_data(np, points, queries):
         norms = np.linalg.norm(values, axis=1, keepdims=True)
         DATA[name] = np.divide(values, norms, out=values, where=norms > 0)
     INDEXES.clear()
-    return None, None
+    return lambda: None, lambda _: None
 
 
 def rotated(faiss, dimensions, index):
@@ -99,7 +99,7 @@ def search_index(np, kind, clusters=1, refine=True, keep=None, rebuild=False):
         # Ranks what the index finds by the vectors themselves.
         refined = faiss.IndexRefine(index, exact)
     INDEXES[kind] = (index, inside, refined)
-    return None, lambda _: {**spent, "isKept": kept}
+    return lambda: None, lambda _: {**spent, "isKept": kept}
 
 
 def write_kept(faiss, index, spent, keep):

@@ -1,5 +1,6 @@
 // Recall against time of graphs and of faiss's indexes, on the data and queries of `hashplane bench --suite search`.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { readBundledDataset } from '../../node/bundled-dataset.ts';
@@ -12,7 +13,8 @@ import {
   normalProblem,
   TOP,
 } from '../suites/search/problems.ts';
-import { quantisedCase } from '../suites/search/quantised.ts';
+import { quantisedCase, quantisedSettings } from '../suites/search/quantised.ts';
+import { recallCase } from '../suites/search/recall.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';
 import { endToEndCases } from './end-to-end.mjs';
@@ -21,19 +23,13 @@ import { graphLibraries } from './graphs.mjs';
 import { graphOf } from './kept-graphs.mjs';
 import { otherBuildCase } from './other-build.mjs';
 
-const OUTPUT = 'build/bench/search-peers.json';
+const FOLDER = 'build/bench';
+const ROTATION_BITS = 512;
+/** A setting is timed for so small a part of the seconds; those that are compared in the end for all. */
+const SETTINGS_A_SHARE = 8;
+const NOT_KEPT = 'no graph was finished';
 const EXPANSIONS = [10, 20, 40, 80, 160, 320, 640];
 
-/**
- * What stands beside the peers at a recall; `npm run bench:search` has the rest.
- *
- * @type {Readonly<Record<string, import('../suites/search/quantised.ts').QuantisedSettings>>}
- */
-const OWN_WAYS = {
-  flat: { bitsPerDimension: 1 },
-  'flat, 4 bits': { bitsPerDimension: 4 },
-  clusters: { bitsPerDimension: 1, hasClusters: true },
-};
 /** @type {Readonly<Record<string, typeof labelledProblem>>} */
 const PROBLEMS = {
   labelled: labelledProblem,
@@ -58,8 +54,8 @@ const { values: options } = parseArgs({
 });
 const graphs = graphLibraries();
 const python = await startFaiss();
-const missing = [...graphs.missing, ...python.missing];
-for (const { peer, reason } of missing) say(`${peer} is left out: ${reason}`);
+const absent = [...graphs.missing, ...python.missing];
+for (const { peer, reason } of absent) say(`${peer} is left out: ${reason}`);
 const context = {
   dataset: () =>
     options.data ? readDatasetFile(options.data, { labels: options.labels }) : readBundledDataset(),
@@ -70,80 +66,101 @@ const seconds = Number(options.seconds);
 const buildOnly = options['build-only'];
 const keep = { rebuild: options.rebuild, keptOnly: options['kept-only'], say };
 
-const results = [];
 for (const kind of options.problems.split(',')) {
   if (!PROBLEMS[kind]) throw new Error(`no problem is named ${kind}: ${Object.keys(PROBLEMS)}`);
   const problem = await PROBLEMS[kind](context, createKernelsSync({ backend: 'wasm-simd' }));
   context.shared.clear();
+  const results = [];
+  const missing = [];
+  const write = () => writeReport(kind, { missing, results });
+  // Of the sets of a million rows not all ways could be held at once.
+  const isHeld = kind === 'labelled';
   /** @type {import('./end-to-end.mjs').Way[]} */
   const ways = [];
-  for await (const { name, bench } of peersOf(problem)) {
-    if (buildOnly) continue;
-    const measured = await measureCase(bench, (seconds * bench.contenders.length) / 8);
-    results.push(...measured);
-    ways.push({ name, bench, results: measured });
-    // After each: what is measured is kept, whatever becomes of the next.
-    write();
+  for (const make of buildOnly ? [] : ownWays(problem, kind)) {
+    const { name, bench } = await make();
+    await measured(name, bench);
+    if (!isHeld) await bench.dispose?.();
   }
-  // Of the sets of a million rows not all could be held at once.
-  if (kind !== 'labelled' || buildOnly) continue;
-  for await (const { name, bench } of ownWays(problem)) {
-    const measured = await measureCase(bench, (seconds * bench.contenders.length) / 8);
-    ways.push({ name, bench, results: measured });
-  }
-  for (const bench of endToEndCases(problem.name, ways)) {
+  for await (const { name, bench } of peersOf(problem, kind, missing)) await measured(name, bench);
+  if (buildOnly) continue;
+  for (const bench of isHeld ? endToEndCases(problem.name, ways) : []) {
     say(`${bench.name}: ${bench.contenders.map(({ name }) => name).join(', ')}`);
     results.push(...(await measureCase(bench, seconds * bench.contenders.length)));
+  }
+  print(results);
+  say(`wrote ${write()}`);
+
+  async function measured(name, bench) {
+    say(`${name} on ${problem.name}`);
+    const share = (seconds / SETTINGS_A_SHARE) * bench.contenders.length;
+    const found = await measureCase(bench, share);
+    results.push(...found);
+    ways.push({ name, bench, results: found });
+    // After each: what is measured is kept, whatever becomes of the next.
     write();
   }
 }
 await python.faiss?.stop();
 
 /** The peers' ways to search, each built when it is its turn. */
-async function* peersOf(problem) {
+async function* peersOf(problem, kind, missing) {
   for (const library of graphs.libraries) {
     const graph = graphOf(problem, library, keep);
-    if (graph) yield { name: library.name, bench: graphCase(problem, library.name, graph) };
-    else missing.push({ peer: `${library.name} on ${problem.name}`, reason: 'no graph is kept' });
+    if (!graph) missing.push({ peer: `${library.name} on ${problem.name}`, reason: NOT_KEPT });
+    else if (!buildOnly) {
+      yield { name: library.name, bench: graphCase(problem, library.name, graph) };
+    }
   }
   if (!python.faiss) return;
-  const faiss = python.faiss.cases(problem, { ...keep, expansions: EXPANSIONS, buildOnly });
-  for await (const { name, bench, reason } of faiss) {
+  const hasClusters = quantisedSettings(kind).some((settings) => settings.hasClusters);
+  const how = { ...keep, expansions: EXPANSIONS, hasClusters, buildOnly };
+  for await (const { name, bench } of python.faiss.cases(problem, how)) {
     if (bench) yield { name, bench };
-    else missing.push({ peer: `${name} on ${problem.name}`, reason });
+    else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
   }
 }
 
-/** hashplane's, and those of another build of it. */
-async function* ownWays(problem) {
+/** hashplane's, and those of another build of it; each has memory of its own. */
+function ownWays(problem, kind) {
   const kernels = () => createKernelsSync({ backend: 'wasm-simd' });
-  for (const [name, settings] of Object.entries(OWN_WAYS)) {
-    yield { name, bench: await quantisedCase(kernels(), problem, settings) };
+  const ways = [];
+  for (const settings of quantisedSettings(kind)) {
+    const { bitsPerDimension, isHalf, hasClusters } = settings;
+    const form = hasClusters ? 'clusters' : isHalf ? 'half' : 'flat';
+    const name = `${form}, ${bitsPerDimension} bit`;
+    ways.push(async () => ({ name, bench: await quantisedCase(kernels(), problem, settings) }));
   }
-  if (!options.base) return;
-  yield { name: 'other build', bench: await otherBuildCase(options.base, problem) };
+  ways.push(async () => {
+    const bench = await recallCase(kernels(), problem, 'rotation', ROTATION_BITS);
+    return { name: 'rotation', bench: { ...bench, contenders: bench.contenders.slice(1) } };
+  });
+  const { base } = options;
+  if (base && kind === 'labelled') {
+    ways.push(async () => ({ name: 'other build', bench: await otherBuildCase(base, problem) }));
+  }
+  return ways;
 }
 
-for (const { case: name, contender, median, details } of results) {
-  const { recall, buildSeconds, memoryBytes } = /** @type {Record<string, number>} */ (details);
-  process.stdout.write(
-    `${name.padEnd(58)}${contender.padEnd(40)}${(1000 / median).toPrecision(3).padStart(8)} ms  ` +
-      `recall ${recall.toFixed(4)}  build ${buildSeconds.toFixed(1)} s  ` +
-      `memory ${(memoryBytes / 1e6).toFixed(0)} MB\n`,
-  );
+/** A file for each problem, so that one can be measured again alone. */
+function writeReport(kind, { missing, results }) {
+  const where = { machine: machineName(), node: process.version, commit: commitName(), threads: 1 };
+  const report = { ...where, versions: versions(), missing: [...absent, ...missing], results };
+  mkdirSync(FOLDER, { recursive: true });
+  const file = join(FOLDER, `search-peers-${kind}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  return file;
 }
-if (!buildOnly) say(`wrote ${OUTPUT}`);
 
-function write() {
-  const where = {
-    machine: machineName(),
-    node: process.version,
-    commit: commitName(),
-    threads: 1,
-    versions: versions(),
-  };
-  mkdirSync('build/bench', { recursive: true });
-  writeFileSync(OUTPUT, `${JSON.stringify({ ...where, missing, results }, null, 2)}\n`);
+function print(results) {
+  for (const { case: name, contender, median, details } of results) {
+    const { recall, buildSeconds, memoryBytes } = /** @type {Record<string, number>} */ (details);
+    process.stdout.write(
+      `${name.padEnd(58)}${contender.padEnd(40)}${(1000 / median).toPrecision(3).padStart(8)} ms  ` +
+        `recall ${recall.toFixed(4)}  build ${buildSeconds.toFixed(1)} s  ` +
+        `memory ${(memoryBytes / 1e6).toFixed(0)} MB\n`,
+    );
+  }
 }
 
 function versions() {

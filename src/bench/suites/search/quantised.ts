@@ -15,10 +15,10 @@ import { searchContender } from './recall.ts';
 import { timedBuild } from './shared.ts';
 
 /** Rows that are ranked exactly: the first ten are those of the estimates alone. */
-const CANDIDATES = [10, 20, 30, 40, 60, 80, 100, 120, 160, 200, 400, 1000, 4000];
-const CANDIDATES_OF_CLUSTERS = [20, 40, 60, 80, 120, 200, 400];
+const CANDIDATES = [10, 20, 40, 60, 80, 100, 120, 200, 400, 1000, 4000];
+const CANDIDATES_OF_CLUSTERS = [20, 60, 90, 120, 200];
 /** Shares of the clusters that are visited. */
-const VISITED = [0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7];
+export const VISITED = [0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.7];
 
 /** How vectors are coded. */
 export interface QuantisedSettings {
@@ -29,8 +29,8 @@ export interface QuantisedSettings {
   readonly hasClusters?: boolean;
 }
 
-/** What all sets are tried with. */
-export const QUANTISED_SETTINGS: readonly QuantisedSettings[] = [
+/** What is tried. */
+const SETTINGS: readonly QuantisedSettings[] = [
   { bitsPerDimension: 1, isHalf: true },
   { bitsPerDimension: 1 },
   { bitsPerDimension: 2 },
@@ -38,14 +38,25 @@ export const QUANTISED_SETTINGS: readonly QuantisedSettings[] = [
   { bitsPerDimension: 1, hasClusters: true },
   { bitsPerDimension: 4, hasClusters: true },
 ];
+const WITHOUT_CLUSTERS = SETTINGS.filter(({ hasClusters }) => !hasClusters);
+
+/** What a set is tried with: independent normal vectors lie in no clusters. */
+export function quantisedSettings(kind: 'labelled' | 'clustered' | 'normal') {
+  return kind === 'normal' ? WITHOUT_CLUSTERS : SETTINGS;
+}
+
+const PROBLEMS = {
+  labelled: labelledProblem,
+  clustered: clusteredProblem,
+  normal: normalProblem,
+} as const;
 
 /** Recall@10 against time of estimated distances. */
-export const quantisedCases = [labelledProblem, clusteredProblem, normalProblem].flatMap(
-  (problemOf) =>
-    QUANTISED_SETTINGS.map(
-      (settings) => async (backends: readonly Kernels[], context: BenchContext) =>
-        quantisedCase(backends[0], await problemOf(context, backends[0]), settings),
-    ),
+export const quantisedCases = (['labelled', 'clustered', 'normal'] as const).flatMap((kind) =>
+  quantisedSettings(kind).map(
+    (settings) => async (backends: readonly Kernels[], context: BenchContext) =>
+      quantisedCase(backends[0], await PROBLEMS[kind](context, backends[0]), settings),
+  ),
 );
 
 /** The rows that are nearest by estimate, ranked exactly: more of them, or more clusters. */

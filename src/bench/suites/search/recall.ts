@@ -1,13 +1,21 @@
+import type { Matrix } from '../../../core/matrix.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import { GraphRegularisedHashing } from '../../../models/graph-regularised-hashing.ts';
 import type { HyperplaneHasher } from '../../../models/hyperplane-hasher.ts';
 import { RandomHyperplanes } from '../../../models/random-hyperplanes.ts';
+import { RandomRotations } from '../../../models/random-rotations.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import { HammingSearch } from '../../../search/hamming-search.ts';
 import type { BenchCase, Contender, Details } from '../../harness.ts';
 import { inTurns } from '../../turns.ts';
 import type { BenchContext } from '../suite.ts';
-import { clusteredProblem, labelledProblem, type SearchProblem, TOP } from './problems.ts';
+import {
+  clusteredProblem,
+  labelledProblem,
+  normalProblem,
+  type SearchProblem,
+  TOP,
+} from './problems.ts';
 import { mean, shared, timedBuild } from './shared.ts';
 
 const CANDIDATES = [50, 100, 200, 500, 1000, 2000, 5000];
@@ -15,32 +23,37 @@ const CANDIDATES = [50, 100, 200, 500, 1000, 2000, 5000];
 const SAMPLE = 20_000;
 const TRAINING = 2000;
 
+/** What codes are made by: random hyperplanes, random rotations or hyperplanes learned from labels. */
+export type CodeMethod = 'lsh' | 'rotation' | 'grh';
+
+type ProblemOf = typeof labelledProblem;
+
+function recallCasesOf(problemOf: ProblemOf, method: CodeMethod, lengths: readonly number[]) {
+  return lengths.map(
+    (bits) => async (backends: readonly Kernels[], context: BenchContext) =>
+      recallCase(backends[0], await problemOf(context, backends[0]), method, bits),
+  );
+}
+
 /** Recall@10 against time: the nearest codes re-ranked by cosine, beside exact search. */
 export const recallCases = [
-  ...[64, 128, 256, 512].map(
-    (bits) => async (backends: readonly Kernels[], context: BenchContext) =>
-      recallCase(backends[0], await labelledProblem(context, backends[0]), 'lsh', bits),
-  ),
-  ...[32, 64].map(
-    (bits) => async (backends: readonly Kernels[], context: BenchContext) =>
-      recallCase(backends[0], await labelledProblem(context, backends[0]), 'grh', bits),
-  ),
-  ...[64, 128, 256, 512].map(
-    (bits) => async (backends: readonly Kernels[], context: BenchContext) =>
-      recallCase(backends[0], await clusteredProblem(context, backends[0]), 'lsh', bits),
-  ),
+  ...recallCasesOf(labelledProblem, 'lsh', [64, 128, 256, 512]),
+  ...recallCasesOf(labelledProblem, 'rotation', [256, 512]),
+  ...recallCasesOf(labelledProblem, 'grh', [32, 64]),
+  ...recallCasesOf(clusteredProblem, 'lsh', [64, 128, 256, 512]),
+  ...recallCasesOf(normalProblem, 'rotation', [512]),
 ];
 
 /** The nearest codes of a hasher, re-ranked, beside exact search. */
 export async function recallCase(
   kernels: Kernels,
   problem: SearchProblem,
-  method: 'lsh' | 'grh',
+  method: CodeMethod,
   bits: number,
 ): Promise<BenchCase> {
   const { points, queries } = problem;
   const exact = await timedBuild(() => new ExactSearch(kernels, points, problem.metric));
-  const hasher = await timedBuild(() => fitted(kernels, problem, method, bits));
+  const hasher = await timedBuild(() => hasherFor(kernels, problem, method, bits));
   const search = await timedBuild(() => new HammingSearch(kernels, hasher.value.encode(points)));
   const vectorBytes = points.data.byteLength;
   const nearestCodes = (q: number, candidates: number) => {
@@ -123,17 +136,33 @@ export function searchContender(
   };
 }
 
+/** What makes codes for a problem: GRH learns from the labels of some of its points. */
+async function hasherFor(
+  kernels: Kernels,
+  problem: SearchProblem,
+  method: CodeMethod,
+  bits: number,
+) {
+  if (method !== 'rotation') return fitted(kernels, problem, method, bits);
+  return new RandomRotations({ kernels, bits }).fitSync(sampleOf(problem));
+}
+
+/** Rows from which a mean is learned. */
+function sampleOf({ points }: SearchProblem): Matrix {
+  return points.slice(0, Math.min(SAMPLE, points.rows));
+}
+
 /** Hyperplanes for a problem: random, or learned from the labels of some of its points. */
 export async function fitted(
   kernels: Kernels,
-  { points, labels }: SearchProblem,
+  problem: SearchProblem,
   method: 'lsh' | 'grh',
   bits: number,
   seed = 0,
 ): Promise<HyperplaneHasher> {
+  const { points, labels } = problem;
   if (method === 'lsh' || !labels) {
-    const sample = points.slice(0, Math.min(SAMPLE, points.rows));
-    return new RandomHyperplanes({ kernels, bits, seed }).fitSync(sample);
+    return new RandomHyperplanes({ kernels, bits, seed }).fitSync(sampleOf(problem));
   }
   const rows = Math.min(TRAINING, points.rows);
   const step = Math.floor(points.rows / rows);
