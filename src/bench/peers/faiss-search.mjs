@@ -27,6 +27,7 @@ function indexesFor({ rows, hasClusters }, expansions) {
     { kind: 'RaBitQFastScan', settings: flat },
     ...(hasClusters ? [{ kind: 'IVFRaBitQ', clusters, settings: clustered }] : []),
     { kind: 'PQFastScan', settings: flat },
+    { kind: 'SQ4', settings: flat.filter(({ candidates }) => candidates <= 120) },
     { kind: 'SQ8', settings: flat.filter(({ candidates }) => candidates <= 40) },
     { kind: 'HNSW', isGraph: true, settings: expansions.map((ef) => ({ ef })) },
   ];
@@ -46,7 +47,7 @@ export async function startFaiss() {
   }
 }
 
-class FaissSearch {
+export class FaissSearch {
   #server;
 
   constructor(server, version) {
@@ -99,6 +100,24 @@ class FaissSearch {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  /** faiss's exact search, and numpy's of many queries: of the data that was sent last. */
+  async exact({ name, truth }, batch) {
+    const built = await this.#make({ kind: 'Flat', refine: false });
+    const { contenders } = this.#case({ name, truth }, { kind: 'Flat', settings: [{}] }, built);
+    const make = { make: 'search_exact_batch', files: {}, settings: { batch } };
+    const { id } = await this.#server.ask(make);
+    const numpy = {
+      name: 'numpy',
+      run: async () => (await this.#server.ask({ run: id })).millis,
+      verify: () => true,
+      details: () => ({ queries: batch }),
+    };
+    return {
+      one: contenders.map((each) => ({ ...each, name: 'faiss IndexFlatIP' })),
+      many: [numpy],
+    };
   }
 
   async #make(settings) {

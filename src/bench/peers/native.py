@@ -11,7 +11,7 @@ import json
 import sys
 import time
 
-from native_search import search_data, search_index, search_setting
+from native_search import search_data, search_exact_batch, search_index, search_setting
 
 
 def modules():
@@ -142,7 +142,8 @@ TASKS = {
     task.__name__: task
     for task in (
         numpy_projection, numpy_rerank, numpy_exact, numpy_exact_batch, faiss_exact_batch,
-        faiss_hamming, faiss_probe, sklearn_svm, search_data, search_index, search_setting,
+        faiss_hamming, faiss_probe, sklearn_svm, search_data, search_exact_batch,
+        search_index, search_setting,
     )
 }
 

@@ -46,6 +46,10 @@ def make_index(faiss, kind, d, clusters):
         return rotated(faiss, d, inside), inside
     if kind == "SQ8":
         index = faiss.IndexScalarQuantizer(d, faiss.ScalarQuantizer.QT_8bit, inner)
+    elif kind == "SQ4":
+        index = faiss.IndexScalarQuantizer(d, faiss.ScalarQuantizer.QT_4bit, inner)
+    elif kind == "Flat":
+        index = faiss.IndexFlatIP(d)
     elif kind == "PQFastScan":
         # Four bits for four dimensions: a bit a dimension, as RaBitQ has.
         index = faiss.IndexPQFastScan(d, d // 4, 4, inner)
@@ -127,3 +131,19 @@ def search_setting(np, kind, candidates=None, visit=None, ef=None):
         return refined.search(query, K)[1]
 
     return lambda: search(next(turns)), lambda _: [search(query)[0].tolist() for query in asked]
+
+
+def search_exact_batch(np, batch):
+    points = DATA["points"]
+    queries = np.ascontiguousarray(DATA["queries"][:batch])
+
+    def run():
+        similarities = queries @ points.T
+        return [nearest(np, row) for row in similarities]
+
+    return run, lambda _: None
+
+
+def nearest(np, similarities):
+    top = np.argpartition(-similarities, K - 1)[:K]
+    return top[np.argsort(-similarities[top])]

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TOP } from '../suites/search/problems.ts';
 import { searchContender } from '../suites/search/recall.ts';
+import { timedBuild } from '../suites/search/shared.ts';
 
 const BITS = 512;
 const SAMPLE = 20_000;
@@ -13,7 +14,7 @@ const CANDIDATES = [700, 1000, 1400, 2000, 2800, 4000, 5500];
  * @param {string} path of its index.js
  * @param {any} problem
  */
-export async function otherBuildCase(path, problem) {
+export async function otherBuild(path, problem) {
   const { createKernels, ExactSearch, HammingSearch, Matrix, RandomHyperplanes } = await import(
     pathToFileURL(resolve(path)).href
   );
@@ -21,17 +22,16 @@ export async function otherBuildCase(path, problem) {
   const points = own(problem.points);
   const queries = own(problem.queries);
   const exact = new ExactSearch(kernels, points, problem.metric);
-  const start = performance.now();
   const sample = points.slice(0, Math.min(SAMPLE, points.rows));
-  const hasher = new RandomHyperplanes({ kernels, bits: BITS, seed: 0 }).fitSync(sample);
-  const codes = new HammingSearch(kernels, hasher.encode(points));
-  const built = {
-    buildSeconds: (performance.now() - start) / 1000,
-    memoryBytes: codes.memoryBytes,
-  };
+  const { value, seconds } = await timedBuild(() => {
+    const hasher = new RandomHyperplanes({ kernels, bits: BITS, seed: 0 }).fitSync(sample);
+    return { hasher, codes: new HammingSearch(kernels, hasher.encode(points)) };
+  });
+  const { hasher, codes } = value;
+  const built = { buildSeconds: seconds, memoryBytes: codes.memoryBytes };
   const nearestCodes = (q, candidates) =>
     codes.nearest(hasher.encode(queries.slice(q, q + 1)), candidates)[0].rows;
-  return {
+  const bench = {
     suite: 'search',
     name: `recall ${problem.name} other-build k=${TOP}`,
     unit: 'queries/s',
@@ -45,6 +45,9 @@ export async function otherBuildCase(path, problem) {
       ),
     ),
   };
+  const one = (q) => exact.nearest(queries.row(q), TOP).rows;
+  const many = (asked) => exact.nearestBatch(own(asked), TOP);
+  return { bench, exact: { name: 'other build', one, many } };
 
   /** That build checks for its own class. */
   function own({ data, rows, cols }) {

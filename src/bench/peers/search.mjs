@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { readBundledDataset } from '../../node/bundled-dataset.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
+import { ExactSearch } from '../../search/exact-search.ts';
 import { measureCase } from '../harness.ts';
 import { commitName, machineName } from '../machine.ts';
 import {
@@ -18,10 +19,11 @@ import { recallCase } from '../suites/search/recall.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';
 import { endToEndCases } from './end-to-end.mjs';
+import { exactSearchCases } from './exact-search.mjs';
 import { startFaiss } from './faiss-search.mjs';
 import { graphLibraries } from './graphs.mjs';
 import { graphOf } from './kept-graphs.mjs';
-import { otherBuildCase } from './other-build.mjs';
+import { otherBuild } from './other-build.mjs';
 
 const FOLDER = 'build/bench';
 const ROTATION_BITS = 512;
@@ -77,14 +79,23 @@ for (const kind of options.problems.split(',')) {
   const isHeld = kind === 'labelled';
   /** @type {import('./end-to-end.mjs').Way[]} */
   const ways = [];
+  /** @type {import('./exact-search.mjs').Exact[]} */
+  const exacts = [];
   for (const make of buildOnly ? [] : ownWays(problem, kind)) {
-    const { name, bench } = await make();
+    const { name, bench, exact } = await make();
     await measured(name, bench);
+    if (exact) exacts.push(exact);
     if (!isHeld) await bench.dispose?.();
   }
   for await (const { name, bench } of peersOf(problem, kind, missing)) await measured(name, bench);
   if (buildOnly) continue;
-  for (const bench of isHeld ? endToEndCases(problem.name, ways) : []) {
+  const together = isHeld
+    ? [
+        ...endToEndCases(problem.name, ways),
+        ...(await exactSearchCases(problem, [ownExact(problem), ...exacts], python.faiss)),
+      ]
+    : [];
+  for (const bench of together) {
     say(`${bench.name}: ${bench.contenders.map(({ name }) => name).join(', ')}`);
     results.push(...(await measureCase(bench, seconds * bench.contenders.length)));
   }
@@ -137,9 +148,18 @@ function ownWays(problem, kind) {
   });
   const { base } = options;
   if (base && kind === 'labelled') {
-    ways.push(async () => ({ name: 'other build', bench: await otherBuildCase(base, problem) }));
+    ways.push(async () => ({ name: 'other build', ...(await otherBuild(base, problem)) }));
   }
   return ways;
+}
+
+function ownExact({ points, queries, metric }) {
+  const search = new ExactSearch(createKernelsSync({ backend: 'wasm-simd' }), points, metric);
+  return {
+    name: 'ExactSearch',
+    one: (q) => search.nearest(queries.row(q), TOP).rows,
+    many: (asked) => search.nearestBatch(asked, TOP),
+  };
 }
 
 /** A file for each problem, so that one can be measured again alone. */
@@ -154,7 +174,7 @@ function writeReport(kind, { missing, results }) {
 
 function print(results) {
   for (const { case: name, contender, median, details } of results) {
-    const { recall, buildSeconds, memoryBytes } = /** @type {Record<string, number>} */ (details);
+    const { recall = 1, buildSeconds = 0, memoryBytes = 0 } = details;
     process.stdout.write(
       `${name.padEnd(58)}${contender.padEnd(40)}${(1000 / median).toPrecision(3).padStart(8)} ms  ` +
         `recall ${recall.toFixed(4)}  build ${buildSeconds.toFixed(1)} s  ` +
