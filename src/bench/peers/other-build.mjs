@@ -23,8 +23,9 @@ export async function otherBuild(path, problem) {
   const queries = own(problem.queries);
   const exact = new ExactSearch(kernels, points, problem.metric);
   const sample = points.slice(0, Math.min(SAMPLE, points.rows));
-  const { value, seconds } = await timedBuild(() => {
-    const hasher = new RandomHyperplanes({ kernels, bits: BITS, seed: 0 }).fitSync(sample);
+  const { value, seconds } = await timedBuild(async () => {
+    const hasher = new RandomHyperplanes({ kernels, bits: BITS, seed: 0 });
+    await hasher.fit(sample);
     return { hasher, codes: new HammingSearch(kernels, hasher.encode(points)) };
   });
   const { hasher, codes } = value;

@@ -116,19 +116,18 @@ await python.faiss?.stop();
 
 /** The peers' ways to search, each built when it is its turn. */
 async function* peersOf(problem, kind, missing) {
+  const hasClusters = quantisedSettings(kind).some((settings) => settings.hasClusters);
+  const how = { ...keep, expansions: EXPANSIONS, hasClusters, buildOnly };
+  for await (const { name, bench } of python.faiss?.cases(problem, how) ?? []) {
+    if (bench) yield { name, bench };
+    else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
+  }
   for (const library of graphs.libraries) {
     const graph = graphOf(problem, library, keep);
     if (!graph) missing.push({ peer: `${library.name} on ${problem.name}`, reason: NOT_KEPT });
     else if (!buildOnly) {
       yield { name: library.name, bench: graphCase(problem, library.name, graph) };
     }
-  }
-  if (!python.faiss) return;
-  const hasClusters = quantisedSettings(kind).some((settings) => settings.hasClusters);
-  const how = { ...keep, expansions: EXPANSIONS, hasClusters, buildOnly };
-  for await (const { name, bench } of python.faiss.cases(problem, how)) {
-    if (bench) yield { name, bench };
-    else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
   }
 }
 
