@@ -110,7 +110,7 @@ export class FaissSearch {
     const { id } = await this.#server.ask(make);
     const numpy = {
       name: 'numpy',
-      run: async () => (await this.#server.ask({ run: id })).millis,
+      run: async () => (await this.#server.ask({ run: id })).processor,
       verify: () => true,
       details: () => ({ queries: batch }),
     };
@@ -142,7 +142,7 @@ export class FaissSearch {
     const said = Object.entries(setting).map(([name, value]) => `${name}=${value}`);
     return {
       name: `faiss ${kind} ${said.join(' ')}`,
-      run: async () => (await this.#server.ask({ run: id })).millis,
+      run: async () => (await this.#server.ask({ run: id })).processor,
       // Approximate: what it misses is its recall.
       verify: async () => {
         id ??= (await this.#server.ask(make)).id;

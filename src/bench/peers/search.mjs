@@ -24,6 +24,7 @@ import { startFaiss } from './faiss-search.mjs';
 import { graphLibraries } from './graphs.mjs';
 import { graphOf } from './kept-graphs.mjs';
 import { otherBuild } from './other-build.mjs';
+import { byProcessor } from './processor-time.mjs';
 
 const FOLDER = 'build/bench';
 const ROTATION_BITS = 512;
@@ -97,7 +98,7 @@ for (const kind of options.problems.split(',')) {
     : [];
   for (const bench of together) {
     say(`${bench.name}: ${bench.contenders.map(({ name }) => name).join(', ')}`);
-    results.push(...(await measureCase(bench, seconds * bench.contenders.length)));
+    results.push(...(await timed(bench, seconds * bench.contenders.length)));
   }
   print(results);
   say(`wrote ${write()}`);
@@ -105,7 +106,7 @@ for (const kind of options.problems.split(',')) {
   async function measured(name, bench) {
     say(`${name} on ${problem.name}`);
     const share = (seconds / SETTINGS_A_SHARE) * bench.contenders.length;
-    const found = await measureCase(bench, share);
+    const found = await timed(bench, share);
     results.push(...found);
     ways.push({ name, bench, results: found });
     // After each: what is measured is kept, whatever becomes of the next.
@@ -114,11 +115,17 @@ for (const kind of options.problems.split(',')) {
 }
 await python.faiss?.stop();
 
+/** Measures a case by processor time. */
+function timed(bench, share) {
+  return measureCase({ ...bench, contenders: bench.contenders.map(byProcessor) }, share);
+}
+
 /** The peers' ways to search, each built when it is its turn. */
 async function* peersOf(problem, kind, missing) {
   const hasClusters = quantisedSettings(kind).some((settings) => settings.hasClusters);
   const how = { ...keep, expansions: EXPANSIONS, hasClusters, buildOnly };
   for await (const { name, bench } of python.faiss?.cases(problem, how) ?? []) {
+    if (buildOnly) continue;
     if (bench) yield { name, bench };
     else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
   }

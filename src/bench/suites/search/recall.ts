@@ -22,6 +22,8 @@ const CANDIDATES = [50, 100, 200, 500, 1000, 2000, 5000];
 /** Rows that random hyperplanes learn their mean from, and that GRH is trained on. */
 const SAMPLE = 20_000;
 const TRAINING = 2000;
+/** Of so many queries one is compared with its candidates; recall counts all of them. */
+const CHECKED = 5;
 
 /** What codes are made by: random hyperplanes, random rotations or hyperplanes learned from labels. */
 export type CodeMethod = 'lsh' | 'rotation' | 'grh';
@@ -128,6 +130,7 @@ export function searchContender(
         );
       }
       return found.every((rows, q) => {
+        if (q % CHECKED !== 0) return true;
         const candidates = candidatesOf ? candidatesOf(q) : [...truth[q]];
         return shared(rows, truth[q]) === shared(candidates, truth[q]);
       });
