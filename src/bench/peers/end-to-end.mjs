@@ -35,6 +35,6 @@ export function endToEndCases(problem, ways) {
 
 function quickest(results, level) {
   return results
-    .filter(({ details }) => details.recall >= level)
+    .filter(({ contender, details }) => contender !== 'exact' && details.recall >= level)
     .toSorted((a, b) => b.median - a.median)[0];
 }

@@ -27,7 +27,24 @@ import { otherBuild } from './other-build.mjs';
 import { byProcessor } from './processor-time.mjs';
 
 const FOLDER = 'build/bench';
-const ROTATION_BITS = 512;
+/**
+ * Codes whose nearest are re-ranked; `npm run bench:search` has more lengths.
+ *
+ * @type {Readonly<Record<string, readonly ['rotation' | 'lsh' | 'grh', number][]>>}
+ */
+const HASHED = {
+  labelled: [
+    ['rotation', 512],
+    ['lsh', 512],
+    ['lsh', 128],
+    ['grh', 64],
+  ],
+  clustered: [
+    ['rotation', 512],
+    ['lsh', 256],
+  ],
+  normal: [['rotation', 512]],
+};
 /** A setting is timed for so small a part of the seconds; those that are compared in the end for all. */
 const SETTINGS_A_SHARE = 8;
 const NOT_KEPT = 'no graph was finished';
@@ -148,10 +165,14 @@ function ownWays(problem, kind) {
     const name = `${form}, ${bitsPerDimension} bit`;
     ways.push(async () => ({ name, bench: await quantisedCase(kernels(), problem, settings) }));
   }
-  ways.push(async () => {
-    const bench = await recallCase(kernels(), problem, 'rotation', ROTATION_BITS);
-    return { name: 'rotation', bench: { ...bench, contenders: bench.contenders.slice(1) } };
-  });
+  for (const [i, [method, bits]] of HASHED[kind].entries()) {
+    ways.push(async () => {
+      const bench = await recallCase(kernels(), problem, method, bits);
+      // Exact search is a contender of each: once is enough.
+      const contenders = bench.contenders.slice(i === 0 ? 0 : 1);
+      return { name: `${method}, ${bits} bits`, bench: { ...bench, contenders } };
+    });
+  }
   const { base } = options;
   if (base && kind === 'labelled') {
     ways.push(async () => ({ name: 'other build', ...(await otherBuild(base, problem)) }));
