@@ -1,11 +1,8 @@
 // Exact search of a problem's vectors side by side: this build, another one, usearch, faiss and numpy,
 // one query at a time and 64 together.
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { TOP } from '../suites/search/problems.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';
-import { PEERS } from './environment.mjs';
 
 const BATCH = 64;
 
@@ -16,13 +13,15 @@ const BATCH = 64;
  * The two cases.
  *
  * @param {any} problem
- * @param {readonly Exact[]} own hashplane's builds
+ * @param {{ own: readonly Exact[], libraries: readonly any[] }} ways hashplane's builds, and libraries of graphs
  * @param {import('./faiss-search.mjs').FaissSearch | null} python
  */
-export async function exactSearchCases(problem, own, python) {
-  const { name, queries, truth } = problem;
+export async function exactSearchCases(problem, { own, libraries }, python) {
+  const { name, points, queries, truth } = problem;
   const all = Array.from({ length: queries.rows }, (_, q) => q);
-  const rival = usearchExact(problem);
+  const rivals = libraries
+    .filter(({ exact }) => exact)
+    .map((library) => ({ name: library.name, one: library.exact(points, queries, TOP) }));
   const native = python ? await python.exact(problem, BATCH) : { one: [], many: [] };
   const batch = queries.slice(0, Math.min(BATCH, queries.rows));
   const checked = (one) => {
@@ -47,14 +46,13 @@ export async function exactSearchCases(problem, own, python) {
     verify: () => true,
     details: () => ({ queries: batch.rows }),
   });
-  const singles = rival ? [...own, rival] : own;
   return [
     {
       suite: 'search',
       name: `exact ${name} k=${TOP}`,
       unit: 'queries/s',
       work: 1,
-      contenders: [...singles.map(contender), ...native.one],
+      contenders: [...[...own, ...rivals].map(contender), ...native.one],
     },
     {
       suite: 'search',
@@ -64,18 +62,4 @@ export async function exactSearchCases(problem, own, python) {
       contenders: [...own.map(together), ...native.many],
     },
   ];
-}
-
-/** Its exact search, or null where it is not installed. @returns {Exact | null} */
-function usearchExact({ points, queries }) {
-  const require = createRequire(resolve(PEERS, 'package.json'));
-  try {
-    const { exactSearch } = require('usearch');
-    const asked = Array.from({ length: queries.rows }, (_, q) => queries.row(q).slice());
-    const { data, cols } = points;
-    const one = (q) => Array.from(exactSearch(data, asked[q], cols, TOP, 'cos', 1).keys, Number);
-    return { name: 'usearch', one };
-  } catch {
-    return null;
-  }
 }

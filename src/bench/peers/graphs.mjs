@@ -16,11 +16,15 @@ export const SETTINGS = `m=${CONNECTIVITY}-ef=${CONSTRUCTION}`;
 /**
  * A library: `build` makes a graph, `save` writes it, `load` reads it, `searches` asks it.
  *
+ * @typedef {import('../../core/matrix.ts').Matrix} Matrix
+ *
  * @typedef {object} GraphLibrary
- * @property {(points: import('../../core/matrix.ts').Matrix, say: (rows: number) => void) => any} build
+ * @property {(points: Matrix, say: (rows: number) => void) => any} build
  * @property {(index: any, file: string) => void} save
  * @property {(file: string, cols: number) => any} load
  * @property {(file: string, index: any, cols: number) => GraphSearches} searches
+ * @property {(points: Matrix, queries: Matrix, k: number) => (q: number) => number[]} [exact] a search
+ *   without a graph
  *
  * @typedef {object} GraphSearches
  * @property {(ef: number, k: number) => (query: any) => ArrayLike<number | bigint>} at
@@ -48,7 +52,7 @@ export function graphLibraries() {
 }
 
 /** Its ef is fixed when an index is made: the graph is loaded once for each. */
-function usearch({ Index, MetricKind, ScalarKind }) {
+function usearch({ exactSearch, Index, MetricKind, ScalarKind }) {
   const make = (dimensions, ef = 64) =>
     new Index({
       metric: MetricKind.Cos,
@@ -85,6 +89,10 @@ function usearch({ Index, MetricKind, ScalarKind }) {
       },
       queryOf: (row) => row.slice(),
     }),
+    exact({ data, cols }, queries, k) {
+      const asked = Array.from({ length: queries.rows }, (_, q) => queries.row(q).slice());
+      return (q) => Array.from(exactSearch(data, asked[q], cols, k, 'cos', 1).keys, Number);
+    },
   };
 }
 

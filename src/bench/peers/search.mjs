@@ -82,6 +82,8 @@ const context = {
   rows: Number(options.rows),
   shared: new Map(),
 };
+/** Of what runs: the checkout may be another by the end. */
+const commit = commitName();
 const seconds = Number(options.seconds);
 const buildOnly = options['build-only'];
 const keep = { rebuild: options.rebuild, keptOnly: options['kept-only'], say };
@@ -101,16 +103,19 @@ for (const kind of options.problems.split(',')) {
   const exacts = [];
   for (const make of buildOnly ? [] : ownWays(problem, kind)) {
     const { name, bench, exact } = await make();
+    if (!bench) continue;
     await measured(name, bench);
     if (exact) exacts.push(exact);
     if (!isHeld) await bench.dispose?.();
   }
   for await (const { name, bench } of peersOf(problem, kind, missing)) await measured(name, bench);
   if (buildOnly) continue;
+  const own = isHeld ? [ownExact(problem), ...exacts] : [];
+  const exactWays = { own, libraries: graphs.libraries };
   const together = isHeld
     ? [
         ...endToEndCases(problem.name, ways),
-        ...(await exactSearchCases(problem, [ownExact(problem), ...exacts], python.faiss)),
+        ...(await exactSearchCases(problem, exactWays, python.faiss)),
       ]
     : [];
   for (const bench of together) {
@@ -191,7 +196,7 @@ function ownExact({ points, queries, metric }) {
 
 /** A file for each problem, so that one can be measured again alone. */
 function writeReport(kind, { missing, results }) {
-  const where = { machine: machineName(), node: process.version, commit: commitName(), threads: 1 };
+  const where = { machine: machineName(), node: process.version, commit, threads: 1 };
   const report = { ...where, versions: versions(), missing: [...absent, ...missing], results };
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `search-peers-${kind}.json`);

@@ -59,15 +59,19 @@ export const quantisedCases = (['labelled', 'clustered', 'normal'] as const).fla
   ),
 );
 
-/** The rows that are nearest by estimate, ranked exactly: more of them, or more clusters. */
+/**
+ * The rows that are nearest by estimate, ranked exactly: more of them, or more clusters. Null where half of
+ * the dimensions would be all that are coded: 32 at least.
+ */
 export async function quantisedCase(
   kernels: Kernels,
   problem: SearchProblem,
   { bitsPerDimension, isHalf = false, hasClusters = false }: QuantisedSettings,
-): Promise<BenchCase> {
+): Promise<BenchCase | null> {
   const { points, queries, metric } = problem;
   const dimensions = rotatedDimensions(points.cols);
   const codedDimensions = isHalf ? Math.ceil(dimensions / 64) * 32 : dimensions;
+  if (isHalf && codedDimensions === dimensions) return null;
   const clusters = hasClusters ? clustersFor(points.rows) : 1;
   const options = { metric, bitsPerDimension, codedDimensions, clusters };
   const { value: search, seconds } = await timedBuild(() =>
