@@ -5,8 +5,8 @@ import {
   bitsOf,
   centreOf,
   codedOf,
-  DOT,
   dimensionsOf,
+  EUCLIDEAN,
   metricOf,
   residual,
   rotatedCentreOf,
@@ -70,7 +70,8 @@ function encodeRow(
   const squares = sumOfProducts(y, y, rotatedBytes);
   // NaN too, from a value that is not finite.
   if (!(squares <= MOST)) return false;
-  const along = metricOf(model) == DOT ? sumOfProducts(centre, y, rotatedBytes) : 0;
+  const isEuclidean = metricOf(model) == EUCLIDEAN;
+  const part = isEuclidean ? squares / 2 : -sumOfProducts(centre, y, rotatedBytes);
   rotateResidual(model, y);
   if (squares < NOTHING) memory.fill(y, 0, rotatedBytes);
   quantise(y, coded, bitsOf(model), levels);
@@ -79,15 +80,22 @@ function encodeRow(
   const product = sumOfProducts(y, levels, coded << 2);
   const factor = product > 0 ? squares / product : 0;
   const ofCentre = factor * sumOfProducts(rotatedCentreOf(model, cluster), levels, coded << 2);
-  // The distance of a query q about the mean is own + the centre's - factor <q, t>; see ./scan.
-  const own = metricOf(model) == DOT ? ofCentre - along : squares / 2 + ofCentre;
   store<f32>(factors, <f32>factor);
-  store<f32>(factors, <f32>own, 4);
-  if (product > 0) {
-    const across =
-      sumOfProducts(levels, levels, coded << 2) -
-      (product / sumOfProducts(y, y, rotatedBytes)) * product;
-    store<f64>(spread, max(load<f64>(spread), sqrt<f64>(max(across, 0))));
-  }
+  store<f32>(factors, <f32>(part + ofCentre), 4);
+  if (product > 0) widen(spread, y, rotatedBytes, levels, coded << 2, product);
   return true;
+}
+
+/** Raises `spread` to |t| sin(t, r), which is |t| without what it has in the direction of r. */
+function widen(
+  spread: usize,
+  y: usize,
+  bytes: usize,
+  levels: usize,
+  codedBytes: usize,
+  product: f64,
+): void {
+  const along = (product / sumOfProducts(y, y, bytes)) * product;
+  const across = sumOfProducts(levels, levels, codedBytes) - along;
+  store<f64>(spread, max(load<f64>(spread), sqrt<f64>(max(across, 0))));
 }

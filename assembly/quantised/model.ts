@@ -2,7 +2,7 @@
 import { normaliseRows, subtractRow } from '../base/preprocess';
 import { rotate } from './rotation';
 
-export const DOT: u32 = 1;
+export const EUCLIDEAN: u32 = 2;
 const COSINE: u32 = 0;
 
 const METRIC: usize = 0;

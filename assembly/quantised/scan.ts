@@ -159,7 +159,8 @@ function sumPair(block: usize, nibbles: usize, bits: u32, query: usize): void {
       const skip = done << 4;
       const isFirst = done == 0;
       if (bits == 1) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 8, isFirst);
-      else if (bits == 2) sumBytesOfPair(block + skip, end, tables + skip, others + skip, 4, isFirst);
+      else if (bits == 2)
+        sumBytesOfPair(block + skip, end, tables + skip, others + skip, 4, isFirst);
       else sumBytesOfPair(block + skip, end, tables + skip, others + skip, 1, isFirst);
     }
   } else {

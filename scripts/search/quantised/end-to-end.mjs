@@ -1,11 +1,11 @@
-// Recall@10 against time of one query, by this build's quantised search, flat and with clusters, by another
-// build's index of random hyperplanes and by faiss's IndexIVFRaBitQ, in turns on one thread:
-//   PYTHON=python3 node scripts/search/quantised/end-to-end.mjs Gist512CIFAR10.mat [other/build/index.js]
+// Recall@10 against time of one query, by this build's quantised search, flat and with clusters, and by
+// another build's index of random hyperplanes, in turns on one thread:
+//   node scripts/search/quantised/end-to-end.mjs Gist512CIFAR10.mat [other/build/index.js]
 // CPU time; the settings of each are those that reach .95 and .99 here.
 import { pathToFileURL } from 'node:url';
 import { createKernels, ExactSearch, QuantisedSearch } from 'hashplane';
 import { readDatasetFile } from 'hashplane/node';
-import { cpuMillis, median, startFaiss, timesOf } from './peer.mjs';
+import { cpuMillis, median, timesOf } from './peer.mjs';
 
 const QUERIES = 500;
 const CLUSTERS = 256;
@@ -25,15 +25,15 @@ exact.dispose();
 
 const contenders = [await flat(), await clustered()];
 if (other) contenders.push(await hyperplanes(await import(pathToFileURL(other).href)));
-const faiss = await startFaiss();
 for (const level of LEVELS) await compare(level);
-faiss?.stop();
 
 /** The quickest setting of each contender that reaches a recall, timed in turns. */
 async function compare(level) {
   const timed = contenders.map((own) => {
     const setting = own.settings.find((each) => recallOf((q) => own.search(q, each)) >= level);
-    return { ...own, setting, times: [] };
+    /** @type {number[]} */
+    const times = [];
+    return { ...own, setting, times };
   });
   for (let round = 0; round < 10; round++) {
     for (const { search, setting, times } of timed) {

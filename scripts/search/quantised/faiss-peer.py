@@ -29,18 +29,15 @@ def new_index(message, dimensions, metric):
     kind, bits = message["kind"], message.get("bits", 1)
     if kind == "rabitq":
         index = faiss.IndexRaBitQ(dimensions, metric, bits)
-        index.qb = 0
+        index.qb = 8
         return index
     if kind == "rabitq-fastscan":
         return faiss.IndexRaBitQFastScan(dimensions, metric)
-    if kind == "ivf-rabitq":
-        quantiser = faiss.IndexFlat(dimensions, metric)
-        index = faiss.IndexIVFRaBitQ(quantiser, dimensions, message["clusters"], metric)
-        index.own_fields = True
-        quantiser.this.disown()
-        return index
     if kind == "pq":
-        return faiss.IndexPQ(dimensions, message["bytes"], 8, metric)
+        index = faiss.IndexPQ(dimensions, message["bytes"], 8, metric)
+        index.pq.cp.niter = 10
+        index.pq.cp.max_points_per_centroid = 64
+        return index
     if kind == "sq4":
         return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_4bit, metric)
     if kind == "flat":
@@ -63,8 +60,6 @@ def make(message):
 def asked(message):
     index, turn = indexes[message.get("time") or message["rows"]]
     queries = vectors[message["queries"]]
-    if "visit" in message:
-        index.nprobe = message["visit"]
     return index, queries if turn is None else np.ascontiguousarray(queries @ turn)
 
 

@@ -35,7 +35,10 @@ faiss?.stop();
 
 async function compare(bits, batch, search, queries) {
   const runs = batch === 1 ? 16 : 2;
-  const [own, theirs] = [[], []];
+  /** @type {number[]} */
+  const own = [];
+  /** @type {number[]} */
+  const theirs = [];
   for (let round = 0; round < ROUNDS; round++) {
     own.push(
       ...timesOf((i) => {

@@ -75,8 +75,8 @@ export interface QuantisedKernels {
  *
  * where scale S + shift is -<R (q - mean), t>, the products rounded to `step` in tables of 16 entries a
  * nibble of the code: S is the sum of the entries, whole numbers of at most 31, 63 or 255 for 1, 2 or 4
- * bits. A row's own part holds <r, r> / 2 and f <R (c - mean), t>, of dot -<c, r> and that; a query's is
- * |q - c|^2 / 2, of dot -<q, c>. Sums of products in float64, over four lanes (k mod 4), which are added
+ * bits. A row's own part is f <R (c - mean), t> and, of Euclid, <r, r> / 2, else -<c, r>; a query's is
+ * |q - c|^2 / 2 of Euclid, -<q, c> of dot, and 1 - <q, c> of cosine. Sums of products in float64, over four lanes (k mod 4), which are added
  * as (0 + 1) + (2 + 3); the rotation and the tables in float32.
  */
 export interface Quantiser extends Resident {

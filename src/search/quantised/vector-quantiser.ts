@@ -32,6 +32,8 @@ export class VectorQuantiser {
   readonly kernel: Quantiser;
   readonly model: QuantiserModel;
   readonly #centres: Vectors;
+  /** |c|^2 of each centre. */
+  readonly #squares: Float64Array;
 
   /** @throws InvalidArgumentError if the state is none that `fit` makes. */
   constructor(kernels: Kernels, state: QuantiserState) {
@@ -52,6 +54,9 @@ export class VectorQuantiser {
     this.model = modelOf(state);
     this.kernel = quantisedKernels(kernels).createQuantiser(this.model);
     this.#centres = kernels.createVectors(this.model.centres);
+    this.#squares = Float64Array.from({ length: count }, (_, c) =>
+      squareOf(this.model.centres.row(c)),
+    );
   }
 
   /** @throws InvalidArgumentError if an option is out of range or a value is not finite. */
@@ -147,7 +152,12 @@ export class VectorQuantiser {
       return { lists, own, lengths };
     }
     const lengths = Float64Array.from(own, Math.sqrt);
-    for (let v = 0; v < count; v++) own[v] /= 2;
+    const square = metric === 'cosine' ? squareOf(point) : 0;
+    for (let v = 0; v < count; v++) {
+      // 1 - <q, c>, of the squared distance to the centre.
+      if (metric === 'cosine') own[v] = 1 - (square + this.#squares[lists[v]] - own[v]) / 2;
+      else own[v] /= 2;
+    }
     return { lists, own, lengths };
   }
 
@@ -167,6 +177,12 @@ function distanceOf(a: Float32Array, b: Float32Array): number {
   let squares = 0;
   for (let k = 0; k < a.length; k++) squares += (a[k] - b[k]) ** 2;
   return Math.sqrt(squares);
+}
+
+function squareOf(a: Float32Array): number {
+  let squares = 0;
+  for (let k = 0; k < a.length; k++) squares += a[k] ** 2;
+  return squares;
 }
 
 function unfitRow(row: number): InvalidArgumentError {

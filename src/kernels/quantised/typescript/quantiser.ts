@@ -51,7 +51,10 @@ export class TypeScriptQuantiser extends TypeScriptResident implements Quantiser
       this.#residual(points.subarray(row * dimensions, (row + 1) * dimensions), centre, y);
       const squares = sumOfProducts(y, y, y.length);
       if (!(squares <= MOST)) return { unfit: row, spread };
-      const along = metric === 'dot' ? sumOfProducts(y, padded(centre, y.length), y.length) : 0;
+      const part =
+        metric === 'euclidean'
+          ? squares / 2
+          : -sumOfProducts(padded(centre, y.length), y, y.length);
       rotate(y, this.#model.signs);
       if (squares < NOTHING) y.fill(0);
       quantise(y, codedDimensions, bitsPerDimension, levels);
@@ -62,7 +65,7 @@ export class TypeScriptQuantiser extends TypeScriptResident implements Quantiser
       const start = cluster * this.#rotated;
       const ofCentre = factor * sumOfProducts(levels, this.#rotatedCentres, codedDimensions, start);
       factors[2 * row] = factor;
-      factors[2 * row + 1] = metric === 'dot' ? ofCentre - along : squares / 2 + ofCentre;
+      factors[2 * row + 1] = part + ofCentre;
       if (product > 0) {
         const across =
           sumOfProducts(levels, levels, codedDimensions) -
