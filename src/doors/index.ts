@@ -60,7 +60,7 @@ export type { HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
 export { RandomRotations } from '../models/random-rotations.ts';
 export type { Labels, PartialLabels, Supervision } from '../models/supervision.ts';
-export { ExactSearch } from '../search/exact-search.ts';
+export { ExactSearch, type ExactSearchOptions } from '../search/exact-search.ts';
 export {
   type HammingNeighbours,
   HammingSearch,

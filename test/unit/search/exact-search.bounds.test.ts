@@ -53,6 +53,8 @@ const cancelling: Fill = (random) => () => {
   };
 };
 
+const SUBNORMAL = 'subnormal, zero and ordinary';
+
 const KINDS: Readonly<Record<string, Fill>> = {
   ordinary: each(normal),
   'near each other': (random) => () => (k) => 10 + (k % 3) + 0.01 * normal(random),
@@ -69,7 +71,9 @@ const KINDS: Readonly<Record<string, Fill>> = {
   'whole numbers that rounding leaves as they are': each(
     (random) => (randomInteger(random, 2) ? 127 : 126) * (randomInteger(random, 2) * 2 - 1),
   ),
-  'subnormal, zero and ordinary': (random) => (row) => () =>
+  'partly subnormal': (random) => () => (k) =>
+    k === 0 ? normal(random) : 2 ** -140 * randomInteger(random, 99),
+  [SUBNORMAL]: (random) => (row) => () =>
     [2 ** -140 * randomInteger(random, 99), 0, normal(random)][row % 3],
 };
 
@@ -106,6 +110,8 @@ describe.each(Object.keys(KINDS))('exact search of vectors that are %s', (kind) 
     );
     const some = Uint32Array.from({ length: rows - 20 }, (_, i) => rows - 1 - i);
     for (const metric of METRICS) {
+      // The cosine refuses rows of nothing but subnormal values.
+      if (metric === 'cosine' && kind === SUBNORMAL) continue;
       for (const k of [1, 10]) {
         const expected = scan(kernels, points, queries, metric, k);
         for (const copy of [true, false]) {
