@@ -7,10 +7,12 @@ import { graph, steps } from './graph.mjs';
 import { buckets, hyperplanes } from './hashing.mjs';
 import { alpha, result, svm } from './learning.mjs';
 import { precision, ties } from './measures.mjs';
+import { rotation } from './rotation.mjs';
 import { hamming, reranking } from './search.mjs';
 
 const FIGURES = {
   hyperplanes,
+  rotation,
   buckets,
   hamming,
   reranking,

@@ -1,7 +1,7 @@
 // Recall of Hamming ranking: how many of the 10 nearest by cosine are among the 100 nearest codes.
 import { basename } from 'node:path';
-import { ExactSearch, HammingSearch, RandomHyperplanes, RandomRotations } from 'hashplane';
-import { readDatasetFile } from 'hashplane/node';
+import { ExactSearch, HammingSearch, Matrix, RandomHyperplanes, RandomRotations } from 'hashplane';
+import { openRowStream } from 'hashplane/node';
 
 const QUERIES = 500;
 const NEAREST = 10;
@@ -12,7 +12,7 @@ const METHODS = { gaussian: RandomHyperplanes, rotation: RandomRotations };
 
 /** Prints the means and the lowest and highest of five seeds. */
 export async function printRecall(kernels, file) {
-  const { points } = await readDatasetFile(file);
+  const points = await readRows(file);
   const database = points.slice(0, points.rows - QUERIES);
   const queries = points.slice(points.rows - QUERIES, points.rows);
   const exact = new ExactSearch(kernels, database);
@@ -31,6 +31,21 @@ export async function printRecall(kernels, file) {
     });
     process.stdout.write(`| ${bits} | ${cells.join(' | ')} |\n`);
   }
+}
+
+/** All rows of a file of vectors. */
+async function readRows(file) {
+  const stream = await openRowStream(file);
+  const parts = [];
+  for await (const { data } of stream.batches()) parts.push(data.slice());
+  await stream.close();
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
+  return new Matrix(values, values.length / stream.cols, stream.cols);
 }
 
 function recall(kernels, Method, settings, database, queries, truth) {

@@ -30,7 +30,7 @@ describe('hashplane index and search', () => {
     );
     expect(made).toMatchObject({
       out: 'a.index',
-      method: 'lsh',
+      method: 'rotation',
       metric: 'cosine',
       size: ROWS,
       dimensions: DIMENSIONS,
@@ -199,7 +199,7 @@ describe('hashplane buckets', () => {
     jsonOf(await run('index', 'points.mat', '--bits', '9', '--out', 'g.index', '--json'));
     expect(jsonOf(await run('info', 'g.index', '--json'))).toMatchObject({
       format: 'hashplane index',
-      metadata: { method: 'lsh', source: 'points.mat', classes: '3', metric: 'cosine' },
+      metadata: { method: 'rotation', source: 'points.mat', classes: '3', metric: 'cosine' },
       arrays: [
         { shape: [ROWS, 9] },
         { name: 'vectors', shape: [ROWS, DIMENSIONS], dtype: 'float32' },

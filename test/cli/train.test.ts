@@ -10,6 +10,7 @@ import { describeHasher } from '../../src/models/describe-hasher.ts';
 import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import { RandomRotations } from '../../src/models/random-rotations.ts';
 import { npy } from '../support/make-files.ts';
 import { labels, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
@@ -43,6 +44,19 @@ describe('hashplane train', () => {
     const hasher = new RandomHyperplanes({ kernels, bits: 24, seed: 7 }).fitSync(points);
     expect(bytes('new/lsh').equals(hasher.save())).toBe(true);
     expect(readdirSync(join(folder, 'new'))).toEqual(['lsh']);
+  });
+
+  test('rotation saves what RandomRotations does, and encode takes it', async () => {
+    const { code, stdout } = await run('train points.npy --method rotation --bits 70 --out turned');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^rotation: random rotation\n\n/);
+    const hasher = new RandomRotations({ kernels, bits: 70 }).fitSync(points);
+    expect(bytes('turned').equals(hasher.save())).toBe(true);
+    await run('encode points.npy --model turned --out by-file.npy');
+    await run('encode points.npy --model rotation --bits 70 --out by-name.npy');
+    const codes = readNpy(bytes('by-file.npy')).values as Uint8Array;
+    expect([...codes]).toEqual([...hasher.encode(points).toBytes()]);
+    expect(bytes('by-name.npy').equals(bytes('by-file.npy'))).toBe(true);
   });
 
   test('grh saves what GraphRegularisedHashing does, on any number of threads', async () => {
@@ -150,7 +164,7 @@ describe('hashplane train refuses in one line', () => {
   test.each<[string, number, RegExp]>([
     ['train --out x', 2, /missing required argument 'data'/],
     ['train points.npy', 2, /required option '--out <file>' not specified/],
-    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, grh, pca, itq/],
+    ['train points.npy --method itc --out x', 2, /--method .*itc.*lsh, rotation, grh, pca, itq/],
     ['train points.npy --bits 0 --out x', 2, /--bits must be a whole number from 1 to 4096/],
     ['train points.npy --alpha 0.5 --out x', 2, /--alpha means nothing to --method lsh/],
     ['train points.npy --labels labels.npy --out x', 2, /--labels means nothing to --method lsh/],

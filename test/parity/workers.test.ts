@@ -15,6 +15,7 @@ import { svmDualCoordinateDescent } from '../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../src/learners/svm-sgd.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import { RandomRotations } from '../../src/models/random-rotations.ts';
 import { createThreadPool } from '../../src/node/threads.ts';
 import { ExactSearch } from '../../src/search/exact-search.ts';
 import type { Pool } from '../../src/workers/pool.ts';
@@ -47,6 +48,19 @@ describe.each(BACKENDS)('%s', (backend) => {
       expect(pool.threads).toBe(options.threads);
       expect(pool.backend).toBe(backend);
       expect(pool.sharesMemory).toBe(options.shareMemory);
+    });
+
+    test('encodes by a rotation like one thread', async () => {
+      const { hasher, points, expected } = once('rotation', () => {
+        const hasher = new RandomRotations({ kernels, bits: 130 }).fitSync(
+          randomMatrix(50, 100, 1),
+        );
+        const points = randomMatrix(9001, 100);
+        return { hasher, points, expected: hasher.encode(points) };
+      });
+      for (const input of [points, pool.share(points)]) {
+        expectSame(await pool.encode(hasher, input), expected);
+      }
     });
 
     test.each([
