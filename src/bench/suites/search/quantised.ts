@@ -18,7 +18,7 @@ import { timedBuild } from './shared.ts';
 const CANDIDATES = [10, 20, 40, 60, 80, 100, 120, 200, 400, 1000, 4000];
 const CANDIDATES_OF_CLUSTERS = [20, 60, 90, 120, 200];
 /** Shares of the clusters that are visited. */
-export const VISITED = [0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.7];
+export const VISITED = [0.005, 0.02, 0.05, 0.1, 0.15, 0.25, 0.4, 0.7];
 
 /** How vectors are coded. */
 export interface QuantisedSettings {
