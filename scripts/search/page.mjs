@@ -24,7 +24,6 @@ const CHARTS = 'docs/charts';
 /** What the chart shows of all ways: more curves could not be told apart. */
 const CHARTED = [
   /^QuantisedSearch, [\d,]+ bits$/,
-  /^QuantisedSearch, [\d,]+ bits \(4 a dimension\)$/,
   /^QuantisedSearch, [\d,]+ bits, [\d,]+ clusters$/,
   /^LSH, 512/,
   /^rotation, 512/,
@@ -39,7 +38,7 @@ if (!bench && peers.length === 0) {
   process.exit(1);
 }
 const parts = partsOf(reports);
-fillSections(PAGE, { ...recallSections(), ...(bench ? codeSections() : {}) });
+fillSections(PAGE, { ...recallSections(), ...(bench ? codeSections(bench) : {}) });
 mkdirSync(CHARTS, { recursive: true });
 writeFileSync(`${CHARTS}/search-recall.svg`, recallChart(parts.setsOf('recall').map(recallPanel)));
 if (bench) writeFileSync(`${CHARTS}/search-hamming.svg`, hammingChart(hammingSeries()));
@@ -65,9 +64,10 @@ function recallSections() {
   };
 }
 
-function codeSections() {
+/** @param {import('./results.mjs').Report} report */
+function codeSections(report) {
   return {
-    'where-codes': where([bench]),
+    'where-codes': where([report]),
     probing: probingTable(parts.of('probing')),
     tables: tablesTable(parts.of('tables')),
     hamming: parts.setsOf('hamming').map(hammingTable).join('\n\n'),
@@ -113,9 +113,9 @@ function front(points) {
 
 function shortName(name) {
   return name
+    .replace(/^QuantisedSearch, [\d,]+ bits, [\d,]+ clusters$/, 'estimate, clusters')
     .replace('QuantisedSearch, ', 'estimate, ')
     .replace(' + re-rank', '')
-    .replace(' a dimension', '')
     .replace(/, HNSW$/, ' (HNSW)');
 }
 
@@ -128,7 +128,7 @@ function hammingSeries() {
       name: contender === 'multi-index' ? `multi-index, ${kind}` : contender,
       points: rows
         .filter((row) => row.contender === contender)
-        .map(({ rest, median }) => [Number(rest.match(/n=(\d+)/)[1]), 1000 / median]),
+        .map(({ rest, median }) => [Number(rest.match(/n=(\d+)/)?.[1]), 1000 / median]),
     }));
   });
 }

@@ -65,8 +65,10 @@ export function verdict(sets) {
   const lines = sets.map((rows) => {
     const ways = waysOf(rows)
       .filter(({ name }) => !name.startsWith('exact search') && !name.startsWith('other build'))
-      .map(({ name, settings }) => ({ name, best: bestAt(settings, 0.95) }))
-      .filter(({ best }) => best);
+      .flatMap(({ name, settings }) => {
+        const best = bestAt(settings, 0.95);
+        return best ? [{ name, best }] : [];
+      });
     const first = (keyOf) => ways.toSorted((a, b) => keyOf(a.best) - keyOf(b.best))[0];
     const title = rows[0].name.replaceAll('-', ' ');
     if (ways.length === 0) return `- ${title}: nothing reaches a recall of 0.95.`;

@@ -6,8 +6,14 @@ import { inTurns } from '../turns.ts';
 
 const BATCH = 64;
 
-/** What answers one query with rows, and many at once where it can. */
-/** @typedef {{ name: string, one: (q: number) => ArrayLike<number>, many?: (queries: any) => unknown }} Exact */
+/**
+ * What answers one query, by its number, with rows, and many at once.
+ *
+ * @typedef {object} Exact
+ * @property {string} name
+ * @property {(q: number) => ArrayLike<number>} one
+ * @property {(queries: import('../../core/matrix.ts').Matrix) => unknown} many
+ */
 
 /**
  * The two cases.

@@ -56,7 +56,7 @@ export class FaissSearch {
   }
 
   /**
-   * The cases of a problem, one an index, each made when it is its turn.
+   * The cases of a problem, one an index, each made when it is its turn; null for a graph that is not kept.
    *
    * @param {any} problem
    * @param {{
@@ -74,7 +74,7 @@ export class FaissSearch {
       const library = { name: `faiss-${kind}`, version: this.version };
       const keep = isGraph ? graphFile(problem, library) : null;
       if (keep && keptOnly && !keep.isKept) {
-        yield { name, reason: 'no graph is kept' };
+        yield { name, bench: null };
         continue;
       }
       const settings = { kind, clusters, refine: !isGraph, keep: keep?.file ?? null, rebuild };

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { createKernelsSync } from '../../kernels/create.ts';
 import { readBundledDataset } from '../../node/bundled-dataset.ts';
 import { readDatasetFile } from '../../node/read-file.ts';
-import { ExactSearch } from '../../search/exact-search.ts';
 import { measureCase } from '../harness.ts';
 import { commitName, machineName } from '../machine.ts';
 import {
@@ -14,8 +13,7 @@ import {
   normalProblem,
   TOP,
 } from '../suites/search/problems.ts';
-import { quantisedCase, quantisedSettings } from '../suites/search/quantised.ts';
-import { recallCase } from '../suites/search/recall.ts';
+import { quantisedSettings } from '../suites/search/quantised.ts';
 import { mean, shared } from '../suites/search/shared.ts';
 import { inTurns } from '../turns.ts';
 import { endToEndCases } from './end-to-end.mjs';
@@ -23,28 +21,10 @@ import { exactSearchCases } from './exact-search.mjs';
 import { startFaiss } from './faiss-search.mjs';
 import { graphLibraries } from './graphs.mjs';
 import { graphOf } from './kept-graphs.mjs';
-import { otherBuild } from './other-build.mjs';
+import { ownExact, ownWays } from './own-ways.mjs';
 import { byProcessor } from './processor-time.mjs';
 
 const FOLDER = 'build/bench';
-/**
- * Codes whose nearest are re-ranked; `npm run bench:search` has more lengths.
- *
- * @type {Readonly<Record<string, readonly ['rotation' | 'lsh' | 'grh', number][]>>}
- */
-const HASHED = {
-  labelled: [
-    ['rotation', 512],
-    ['lsh', 512],
-    ['lsh', 128],
-    ['grh', 64],
-  ],
-  clustered: [
-    ['rotation', 512],
-    ['lsh', 256],
-  ],
-  normal: [['rotation', 512]],
-};
 /** A setting is timed for so small a part of the seconds; those that are compared in the end for all. */
 const SETTINGS_A_SHARE = 8;
 const NOT_KEPT = 'no graph was finished';
@@ -92,6 +72,17 @@ for (const kind of options.problems.split(',')) {
   if (!PROBLEMS[kind]) throw new Error(`no problem is named ${kind}: ${Object.keys(PROBLEMS)}`);
   const problem = await PROBLEMS[kind](context, createKernelsSync({ backend: 'wasm-simd' }));
   context.shared.clear();
+  if (buildOnly) await buildAll(problem, kind);
+  else await measureAll(problem, kind);
+}
+await python.faiss?.stop();
+
+async function buildAll(problem, kind) {
+  for await (const { name } of peersOf(problem, kind)) say(`${name} on ${problem.name} is there`);
+}
+
+/** Measures all ways to search a set, and those of the labelled one side by side. */
+async function measureAll(problem, kind) {
   const results = [];
   const missing = [];
   const write = () => writeReport(kind, { missing, results });
@@ -101,97 +92,57 @@ for (const kind of options.problems.split(',')) {
   const ways = [];
   /** @type {import('./exact-search.mjs').Exact[]} */
   const exacts = [];
-  for (const make of buildOnly ? [] : ownWays(problem, kind)) {
+  for (const make of ownWays(problem, kind, options.base)) {
     const { name, bench, exact } = await make();
     if (!bench) continue;
     await measured(name, bench);
     if (exact) exacts.push(exact);
     if (!isHeld) await bench.dispose?.();
   }
-  for await (const { name, bench } of peersOf(problem, kind, missing)) await measured(name, bench);
-  if (buildOnly) continue;
-  const own = isHeld ? [ownExact(problem), ...exacts] : [];
-  const exactWays = { own, libraries: graphs.libraries };
-  const together = isHeld
-    ? [
-        ...endToEndCases(problem.name, ways),
-        ...(await exactSearchCases(problem, exactWays, python.faiss)),
-      ]
-    : [];
-  for (const bench of together) {
+  for await (const { name, bench } of peersOf(problem, kind)) {
+    if (bench) await measured(name, bench);
+    else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
+  }
+  for (const bench of isHeld ? await sideBySide(problem, ways, exacts) : []) {
     say(`${bench.name}: ${bench.contenders.map(({ name }) => name).join(', ')}`);
     results.push(...(await timed(bench, seconds * bench.contenders.length)));
+    write();
   }
   print(results);
   say(`wrote ${write()}`);
 
   async function measured(name, bench) {
     say(`${name} on ${problem.name}`);
-    const share = (seconds / SETTINGS_A_SHARE) * bench.contenders.length;
-    const found = await timed(bench, share);
+    const found = await timed(bench, (seconds / SETTINGS_A_SHARE) * bench.contenders.length);
     results.push(...found);
     ways.push({ name, bench, results: found });
     // After each: what is measured is kept, whatever becomes of the next.
     write();
   }
 }
-await python.faiss?.stop();
+
+async function sideBySide(problem, ways, exacts) {
+  const exact = { own: [ownExact(problem), ...exacts], libraries: graphs.libraries };
+  return [
+    ...endToEndCases(problem.name, ways),
+    ...(await exactSearchCases(problem, exact, python.faiss)),
+  ];
+}
 
 /** Measures a case by processor time. */
 function timed(bench, share) {
   return measureCase({ ...bench, contenders: bench.contenders.map(byProcessor) }, share);
 }
 
-/** The peers' ways to search, each built when it is its turn. */
-async function* peersOf(problem, kind, missing) {
+/** The peers' ways to search, each built when it is its turn; without a case if it is not kept. */
+async function* peersOf(problem, kind) {
   const hasClusters = quantisedSettings(kind).some((settings) => settings.hasClusters);
   const how = { ...keep, expansions: EXPANSIONS, hasClusters, buildOnly };
-  for await (const { name, bench } of python.faiss?.cases(problem, how) ?? []) {
-    if (buildOnly) continue;
-    if (bench) yield { name, bench };
-    else missing.push({ peer: `${name} on ${problem.name}`, reason: NOT_KEPT });
-  }
+  if (python.faiss) yield* python.faiss.cases(problem, how);
   for (const library of graphs.libraries) {
     const graph = graphOf(problem, library, keep);
-    if (!graph) missing.push({ peer: `${library.name} on ${problem.name}`, reason: NOT_KEPT });
-    else if (!buildOnly) {
-      yield { name: library.name, bench: graphCase(problem, library.name, graph) };
-    }
+    yield { name: library.name, bench: graph && graphCase(problem, library.name, graph) };
   }
-}
-
-/** hashplane's, and those of another build of it; each has memory of its own. */
-function ownWays(problem, kind) {
-  const kernels = () => createKernelsSync({ backend: 'wasm-simd' });
-  const ways = [];
-  for (const settings of quantisedSettings(kind)) {
-    const { bitsPerDimension, isHalf, hasClusters } = settings;
-    const form = hasClusters ? 'clusters' : isHalf ? 'half' : 'flat';
-    const name = `${form}, ${bitsPerDimension} bit`;
-    ways.push(async () => ({ name, bench: await quantisedCase(kernels(), problem, settings) }));
-  }
-  for (const [i, [method, bits]] of HASHED[kind].entries()) {
-    ways.push(async () => {
-      const bench = await recallCase(kernels(), problem, method, bits);
-      // Exact search is a contender of each: once is enough.
-      const contenders = bench.contenders.slice(i === 0 ? 0 : 1);
-      return { name: `${method}, ${bits} bits`, bench: { ...bench, contenders } };
-    });
-  }
-  const { base } = options;
-  if (base && kind === 'labelled') {
-    ways.push(async () => ({ name: 'other build', ...(await otherBuild(base, problem)) }));
-  }
-  return ways;
-}
-
-function ownExact({ points, queries, metric }) {
-  const search = new ExactSearch(createKernelsSync({ backend: 'wasm-simd' }), points, metric);
-  return {
-    name: 'ExactSearch',
-    one: (q) => search.nearest(queries.row(q), TOP).rows,
-    many: (asked) => search.nearestBatch(asked, TOP),
-  };
 }
 
 /** A file for each problem, so that one can be measured again alone. */
