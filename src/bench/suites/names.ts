@@ -7,6 +7,7 @@ export const SHORT_SUITES = [
   'probe',
   'svm',
   'rerank',
+  'quantised',
   'tutorial',
 ] as const;
 /** They take minutes: they run when they are named. */

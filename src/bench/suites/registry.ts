@@ -2,6 +2,7 @@ import { hammingCases } from './hamming.ts';
 import type { SuiteName } from './names.ts';
 import { probeCases } from './probe.ts';
 import { projectionCases } from './projection.ts';
+import { quantisedCases } from './quantised.ts';
 import { rerankCases } from './rerank.ts';
 import { searchCases } from './search/cases.ts';
 import type { Suite } from './suite.ts';
@@ -16,6 +17,7 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   probe: { cases: probeCases },
   svm: { cases: svmCases, onThreads: fitOnThreads },
   rerank: { cases: rerankCases },
+  quantised: { cases: quantisedCases },
   tutorial: { cases: tutorialCases },
   search: { cases: searchCases },
 };
