@@ -17,8 +17,6 @@ import type { HasherDescription } from './hasher-description.ts';
 export const HASHER_FORMAT = 'hashplane-hasher';
 /** Goes up when older readers could no longer make the same codes from a file. */
 const VERSION = 2;
-/** Of files that readers of version 1 know: without a rotation. */
-const FIRST_VERSION = 1;
 
 /** A saved hasher: its parts and what it says of itself. */
 export interface HasherFile {
@@ -45,7 +43,7 @@ export function writeHasher(
     put(featureMap.kind === 'rbf' ? 'landmarks' : 'frequencies', [rows, cols], data);
     if (featureMap.kind === 'fourier') put('phases', [rows], featureMap.phases);
   }
-  const metadata = metadataOf(FIRST_VERSION, normalise, description);
+  const metadata = metadataOf(normalise, description);
   if (featureMap?.kind === 'rbf') metadata.set('width', String(featureMap.width));
   return safetensorsBytes(tensors, metadata);
 }
@@ -62,23 +60,20 @@ export function writeRotatedHasher(
     ['signs', { shape, dtype: 'uint8', values: signs }],
   ]);
   if (mean) tensors.set('mean', { shape: [mean.length], dtype: 'float32', values: mean });
-  const metadata = metadataOf(VERSION, normalise, description);
+  const metadata = metadataOf(normalise, description).set('version', String(VERSION));
   metadata.set('bits', String(outputs)).set('dimensions', String(dimensions));
   return safetensorsBytes(tensors, metadata);
 }
 
-function metadataOf(
-  version: number,
-  normalise: boolean,
-  { method, settings, training }: HasherDescription,
-): Map<string, string> {
+/** Of the first version, which all readers know. */
+function metadataOf(normalise: boolean, description: HasherDescription): Map<string, string> {
   return new Map([
     ['format', HASHER_FORMAT],
-    ['version', String(version)],
-    ['method', method],
+    ['version', '1'],
+    ['method', description.method],
     ['normalise', String(normalise)],
-    ['settings', JSON.stringify(settings)],
-    ['training', JSON.stringify(training)],
+    ['settings', JSON.stringify(description.settings)],
+    ['training', JSON.stringify(description.training)],
   ]);
 }
 

@@ -198,26 +198,22 @@ export abstract class HyperplaneHasher implements Hasher {
     return { prepared: subtractMean(this.kernels, normalised, mean), mean };
   }
 
-  /** Takes over what `fit` learned, all at once: a fit that fails leaves the hasher as it was. */
+  /**
+   * Takes over what `fit` learned, all at once: a fit that fails leaves the hasher as it was.
+   *
+   * @param hyperplanes - null for those who project by a projector of their own.
+   */
   protected setFitted(
-    hyperplanes: Matrix,
-    mean: Float32Array | null,
-    offsets: Float32Array | null = null,
-    features: LoadedFeatureMap | null = null,
-  ): void {
-    // Features are projected as they are: it is the points that are prepared.
-    const preparation = features ? null : { normalise: this.normalise, mean };
-    const projector = this.kernels.createProjector(hyperplanes, offsets, preparation);
-    this.takeOver(projector, hyperplanes, mean, offsets, features);
-  }
-
-  /** @param hyperplanes - null for those who give them otherwise. */
-  protected takeOver(
-    projector: Projector,
     hyperplanes: Matrix | null,
     mean: Float32Array | null,
     offsets: Float32Array | null = null,
     features: LoadedFeatureMap | null = null,
+    // Features are projected as they are: it is the points that are prepared.
+    projector = this.kernels.createProjector(
+      hyperplanes as Matrix,
+      offsets,
+      features ? null : { normalise: this.normalise, mean },
+    ),
   ): void {
     this.#projector?.dispose();
     this.#features?.map.dispose();

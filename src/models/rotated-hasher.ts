@@ -57,7 +57,7 @@ export abstract class RotatedHasher extends HyperplaneHasher {
   protected setRotation(rotation: RotationModel, mean: Float32Array | null): void {
     const preparation = { normalise: this.normalise, mean };
     const projector = rotationKernels(this.kernels).createRotation(rotation, preparation);
-    this.takeOver(projector, null, mean);
+    this.setFitted(null, mean, null, null, projector);
     this.#rotation = rotation;
     this.#hyperplanes = null;
   }

@@ -127,13 +127,7 @@ function* methodsOf(type: {
 }
 
 /** Protected methods, which TypeScript keeps to subclasses. */
-const INTERNAL = new Set([
-  'optionNames',
-  'learnPreparation',
-  'setFitted',
-  'setRotation',
-  'takeOver',
-]);
+const INTERNAL = new Set(['optionNames', 'learnPreparation', 'setFitted', 'setRotation']);
 
 beforeAll(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});

@@ -1,5 +1,3 @@
-const { fround } = Math;
-
 /** Sums of squares from 1 / FAR up to FAR leave room for every sum; rows of others are scaled. */
 const FAR = 2 ** 64;
 
@@ -16,14 +14,14 @@ export function quickSquares(row: Float32Array): number {
     let c = 0;
     let d = 0;
     for (let k = lane; k < row.length; k += 16) {
-      a = fround(a + fround(row[k] * row[k]));
-      b = fround(b + fround(row[k + 4] * row[k + 4]));
-      c = fround(c + fround(row[k + 8] * row[k + 8]));
-      d = fround(d + fround(row[k + 12] * row[k + 12]));
+      a = Math.fround(a + Math.fround(row[k] * row[k]));
+      b = Math.fround(b + Math.fround(row[k + 4] * row[k + 4]));
+      c = Math.fround(c + Math.fround(row[k + 8] * row[k + 8]));
+      d = Math.fround(d + Math.fround(row[k + 12] * row[k + 12]));
     }
-    return fround(fround(a + b) + fround(c + d));
+    return Math.fround(Math.fround(a + b) + Math.fround(c + d));
   };
-  return fround(fround(column(0) + column(1)) + fround(column(2) + column(3)));
+  return Math.fround(Math.fround(column(0) + column(1)) + Math.fround(column(2) + column(3)));
 }
 
 /** Whether a row with this sum of squares is finite for certain and needs no scaling. */

@@ -13,8 +13,6 @@ import { signMasks } from '../sign-masks.ts';
 import { isNear, powerFor, quickSquares } from './norms.ts';
 import { mixThirds, transform, transposeRuns } from './transform.ts';
 
-const { fround } = Math;
-
 /** Smallest float32 above 0. */
 const TINY = 2 ** -149;
 
@@ -68,7 +66,7 @@ export class TypeScriptRotation extends TypeScriptResident implements Projector 
       const { row, norm, finite } = this.#prepare(points, i);
       areFinite &&= finite;
       this.#rotate(row, (value, j) => {
-        if (value >= fround(norm * thresholds[j])) out[i * words + (j >>> 5)] |= 1 << (j & 31);
+        if (value >= Math.fround(norm * thresholds[j])) out[i * words + (j >>> 5)] |= 1 << (j & 31);
       });
     }
     return areFinite;
@@ -81,11 +79,11 @@ export class TypeScriptRotation extends TypeScriptResident implements Projector 
     let areFinite = true;
     for (let i = 0; i < rows; i++) {
       const { row, norm, finite } = this.#prepare(points, i);
-      const factor = fround(scale / norm);
+      const factor = Math.fround(scale / norm);
       areFinite &&= finite;
       this.#rotate(row, (value, j) => {
-        const difference = fround(value - fround(norm * thresholds[j]));
-        const scaled = fround(difference * factor);
+        const difference = Math.fround(value - Math.fround(norm * thresholds[j]));
+        const scaled = Math.fround(difference * factor);
         out[i * this.#outputs + j] = difference < 0 && scaled === 0 ? -TINY : scaled;
       });
     }
@@ -107,7 +105,7 @@ export class TypeScriptRotation extends TypeScriptResident implements Projector 
         squares *= power * power;
       }
     }
-    const norm = this.#normalise && squares > 0 ? fround(Math.sqrt(squares)) : 1;
+    const norm = this.#normalise && squares > 0 ? Math.fround(Math.sqrt(squares)) : 1;
     return { row, norm, finite };
   }
 

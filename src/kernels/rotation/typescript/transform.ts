@@ -1,7 +1,5 @@
-const { fround } = Math;
-
 /** 2/3 as a float32. */
-const TWO_THIRDS = fround(2 / 3);
+const TWO_THIRDS = 0.6666666865348816;
 
 /**
  * Subtracts t = (a + b + c) 2/3 from each third a, b, c of `values`. A Float32Array rounds what it
@@ -12,7 +10,7 @@ export function mixThirds(values: Float32Array): void {
   for (let a = 0; a < third; a++) {
     const b = a + third;
     const c = b + third;
-    const t = fround(fround(fround(values[a] + values[b]) + values[c]) * TWO_THIRDS);
+    const t = Math.fround(Math.fround(Math.fround(values[a] + values[b]) + values[c]) * TWO_THIRDS);
     values[a] -= t;
     values[b] -= t;
     values[c] -= t;
