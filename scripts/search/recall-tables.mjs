@@ -106,10 +106,12 @@ export function endToEndTable(rows) {
 }
 
 function rowName(name) {
-  return name.replace(/^(half|flat|clusters), (\d) bit$/, (_, form, bits) => {
-    const of = { half: 'half of the dimensions', flat: 'all', clusters: 'about clusters' }[form];
-    return `QuantisedSearch, ${bits} bit${bits > 1 ? 's' : ''} a dimension, ${of}`;
-  });
+  return name
+    .replace(/^[lg]rh|^lsh/, (method) => method.toUpperCase())
+    .replace(/^(half|flat|clusters), (\d) bit$/, (_, form, bits) => {
+      const of = { half: 'half of the dimensions', flat: 'all', clusters: 'about clusters' }[form];
+      return `QuantisedSearch, ${bits} bit${bits > 1 ? 's' : ''} a dimension, ${of}`;
+    });
 }
 
 /** What stands after the name of a library in a contender's. */
