@@ -15,8 +15,8 @@ import {
   VERMILLION,
 } from '../figures/svg.mjs';
 
-const COLOURS = [BLUE, ORANGE, GREEN, VERMILLION, '#CC79A7', '#56B4E9', '#000000'];
-const DASHES = [undefined, '7 3', '2 3', '9 3 2 3', '4 2', '1 2', '12 4'];
+const COLOURS = [BLUE, ORANGE, GREEN, VERMILLION, '#CC79A7', '#56B4E9', '#000000', MUTED];
+const DASHES = [undefined, '7 3', '2 3', '9 3 2 3', '4 2', '1 2', '12 4', '5 5', '3 1'];
 
 /** Queries a second against recall; the right end is stretched, since that is where one works. */
 export function recallChart(panels) {
@@ -31,7 +31,7 @@ export function recallChart(panels) {
   return chart({
     title: 'Recall against queries a second',
     description:
-      'For codes of each length, more candidates give more recall and fewer queries a second.',
+      'For each way to search, more candidates give more recall and fewer queries a second.',
     panels: panels.map((panel) => ({ ...panel, ...axes })),
   });
 }

@@ -1,102 +1,8 @@
-// The tables of docs/SEARCH.md as Markdown. Nothing in them is typed by hand.
+// The tables of docs/SEARCH.md about codes as Markdown: orders of probing, numbers of tables, exact
+// Hamming search. Nothing in them is typed by hand.
+import { count, figure, megabytes, seconds, table } from './format.mjs';
 
-/** Recalls at which ways to search are compared. */
-const LEVELS = [0.8, 0.9, 0.95, 0.99];
 const GOALS = { speedUp: 5, scanMillis: 14, batchMillis: 5 };
-
-export function where(bench, peers) {
-  const { machine, node, commit } = bench;
-  const own = `${machine}, Node ${node.replace('v', '')}, commit ${commit ?? 'unknown'}, one thread.`;
-  if (!peers) return `${own} The graphs were not measured.`;
-  const others = `Graphs: ${peers.machine}, commit ${peers.commit ?? 'unknown'}.`;
-  return peers.machine === machine && peers.commit === commit ? own : `${own} ${others}`;
-}
-
-/** Each way to search at each recall: the quickest setting that reaches it. */
-export function recallTable(rows) {
-  const ways = waysOf(rows);
-  const header = ['', ...LEVELS.map((level) => `recall ${level}`), 'build', 'memory'];
-  const body = ways.map(({ name, settings }) => {
-    const [{ details }] = settings;
-    const cells = LEVELS.map((level) => {
-      const best = bestAt(settings, level);
-      return best ? `${figure(1000 / best.median)} ms` : '-';
-    });
-    return [name, ...cells, seconds(details.buildSeconds), megabytes(details.memoryBytes)];
-  });
-  const title = `**${rows[0].name.replaceAll('-', ' ')}**, ${rows[0].rest.match(/n=\d+ d=\d+/)[0]}`;
-  return `${title}${labelNote(rows)}\n\n${table(header, body)}`;
-}
-
-/** Precision@10 by class label: what re-ranking by cosine gives for each method at its best. */
-function labelNote(rows) {
-  const labelled = rows.filter(({ details }) => details?.labelPrecision !== undefined);
-  if (labelled.length === 0) return '';
-  const exact = labelled.find(({ contender }) => contender === 'exact').details.labelPrecision;
-  const best = (method) =>
-    Math.max(
-      ...labelled
-        .filter(({ rest }) => rest.includes(` ${method} `))
-        .filter(({ contender }) => contender !== 'exact')
-        .map(({ details }) => details.labelPrecision),
-    );
-  return (
-    `. By class label, precision@10 is ${exact.toFixed(3)} with exact search, at best ` +
-    `${best('lsh').toFixed(3)} with LSH and ${best('grh').toFixed(3)} with GRH, ` +
-    'whose codes were trained on 2,000 labels: there the neighbours by cosine are not what one wants.'
-  );
-}
-
-function waysOf(rows) {
-  const ways = new Map();
-  for (const row of rows) {
-    const name = wayOf(row);
-    // Exact search is measured beside each code length: the median of those stands for it.
-    ways.set(name, [...(ways.get(name) ?? []), row]);
-  }
-  const exact = ways.get('exact search')?.toSorted((a, b) => a.median - b.median);
-  if (exact) ways.set('exact search', [exact[exact.length >> 1]]);
-  return [...ways].map(([name, settings]) => ({ name, settings }));
-}
-
-function wayOf({ contender, rest }) {
-  if (contender === 'exact') return 'exact search';
-  const peer = contender.match(/^(.+) ef=/);
-  if (peer) return `${peer[1]}, HNSW`;
-  const [, method, bits] = rest.match(/ (lsh|grh) bits=(\d+)/);
-  return `${method.toUpperCase()}, ${bits} bits + re-rank`;
-}
-
-function bestAt(settings, level) {
-  return settings
-    .filter(({ details }) => details.recall >= level)
-    .toSorted((a, b) => b.median - a.median)[0];
-}
-
-/** Who answers quickest at a recall of 0.95, who is built quickest, and who takes least memory. */
-export function verdict(sets) {
-  const lines = sets.map((rows) => {
-    const ways = waysOf(rows)
-      .filter(({ name }) => name !== 'exact search')
-      .map(({ name, settings }) => ({ name, best: bestAt(settings, 0.95) }))
-      .filter(({ best }) => best);
-    const first = (keyOf) => ways.toSorted((a, b) => keyOf(a.best) - keyOf(b.best))[0];
-    const isGraph = ({ name }) => name.endsWith('HNSW');
-    const title = rows[0].name.replaceAll('-', ' ');
-    if (ways.length === 0) return `- ${title}: nothing reaches a recall of 0.95.`;
-    const quick = first(({ median }) => 1 / median);
-    const built = first(({ details }) => details.buildSeconds);
-    const small = first(({ details }) => details.memoryBytes || Number.POSITIVE_INFINITY);
-    const graphs = ways.some(isGraph);
-    return (
-      `- ${title}, at a recall of 0.95: quickest to answer is ${quick.name} ` +
-      `(${figure(1000 / quick.best.median)} ms a query), quickest to build ${built.name} ` +
-      `(${seconds(built.best.details.buildSeconds)}), smallest beside the vectors ${small.name} ` +
-      `(${megabytes(small.best.details.memoryBytes)})${graphs ? '.' : '; no graph was measured.'}`
-    );
-  });
-  return lines.join('\n');
-}
 
 export function probingTable(rows) {
   const header = ['codes', 'order of probing', 'probes', 'recall', 'candidates', 'ms a query'];
@@ -210,30 +116,4 @@ export function hammingGoals(rows) {
       ),
     ],
   );
-}
-
-function table(header, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [
-    line(header),
-    line(header.map((_, i) => (i === 0 ? '---' : '---:'))),
-    ...rows.map(line),
-  ].join('\n');
-}
-
-function figure(value) {
-  return value >= 100 ? count(value) : String(Number(value.toPrecision(2)));
-}
-
-function count(value) {
-  return Math.round(value).toLocaleString('en');
-}
-
-function seconds(value) {
-  return `${figure(value)} s`;
-}
-
-/** A process that reused what it had freed tells nothing of a graph's memory. */
-function megabytes(bytes) {
-  return bytes === 0 ? 'unknown' : `${figure(bytes / 1e6)} MB`;
 }

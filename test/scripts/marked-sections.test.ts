@@ -64,6 +64,19 @@ test('the pages of the documentation have the sections that scripts fill, and no
   expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual({
     // readme-start, results/page, compare-tutorial and performance/page.
     'README.md': ['start', 'results', 'tutorial', 'bench'],
-    'docs/SEARCH.md': ['where', 'recall', 'verdict', 'probing', 'tables', 'hamming', 'goals'],
+    'docs/SEARCH.md': [
+      'where',
+      'recall',
+      'missing',
+      'end-to-end',
+      'exact',
+      'search-goals',
+      'verdict',
+      'where-codes',
+      'probing',
+      'tables',
+      'hamming',
+      'goals',
+    ],
   });
 });

@@ -1,23 +1,18 @@
 // The peers from Python: one process that holds the data and runs what it is told, and says how long
 // that took by its own clock. It sleeps while others are timed.
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Matrix } from '../../core/matrix.ts';
-import { npyHeader } from '../../data/numpy/npy.ts';
-import { NATIVE, PEERS } from './environment.mjs';
+import { PEERS } from './environment.mjs';
+import { PythonServer, writeArray } from './python-server.mjs';
 
-const ONE_THREAD = Object.fromEntries(
-  ['OMP', 'OPENBLAS', 'MKL', 'NUMEXPR'].map((name) => [`${name}_NUM_THREADS`, '1']),
-);
 const NAMES = { numpy: 'numpy', faiss: 'faiss', sklearn: 'scikit-learn' };
 
 export async function startPython() {
   const command = process.env.PYTHON || 'python3';
   mkdirSync(PEERS, { recursive: true });
   const folder = mkdtempSync(join(PEERS, 'data-'));
-  const server = new Server(command);
+  const server = new PythonServer(command);
   const stop = async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -44,51 +39,13 @@ export async function startPython() {
   return { peers, missing, stop };
 }
 
-class Server {
-  #child;
-  #lines;
-  /** @type {Error | null} */
-  #fault = null;
-
-  constructor(command) {
-    this.#child = spawn(command, [NATIVE], {
-      env: { ...process.env, ...ONE_THREAD },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.#child.on('error', (error) => {
-      this.#fault = error;
-    });
-    this.#child.stdin.on('error', () => {});
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
-  }
-
-  async ask(message) {
-    this.#child.stdin.write(`${JSON.stringify(message)}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done) throw this.#fault ?? new Error('the process ended');
-    const answer = JSON.parse(value);
-    if (answer.error) throw new Error(answer.error);
-    return answer;
-  }
-
-  async stop() {
-    this.#child.stdin.end();
-    if (this.#fault || this.#child.exitCode !== null) return;
-    await new Promise((done) => {
-      this.#child.once('close', done);
-      this.#child.once('error', done);
-    });
-  }
-}
-
 function tasksOf(module, server, folder) {
   /** Hands arrays over as .npy files; `isRight` sees what comes back. */
   const contender = async (task, arrays, settings, isRight) => {
     const files = {};
-    for (const [name, { data, shape, type }] of Object.entries(arrays)) {
+    for (const [name, array] of Object.entries(arrays)) {
       files[name] = join(folder, `${name}.npy`);
-      const values = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      writeFileSync(files[name], Buffer.concat([npyHeader(type, shape), values]));
+      writeArray(files[name], array);
     }
     const { id } = await server.ask({ make: `${module}_${task}`, files, settings });
     for (const file of Object.values(files)) rmSync(file);

@@ -11,7 +11,8 @@ export function table(
   gap = '  ',
 ): string {
   const widths = header.map((cell, c) =>
-    Math.max(cell.length, ...rows.map((row) => (row[c] ?? '').length)),
+    // Not spread: there may be more rows than a call takes arguments.
+    rows.reduce((width, row) => Math.max(width, (row[c] ?? '').length), cell.length),
   );
   const line = (cells: readonly string[]) =>
     cells

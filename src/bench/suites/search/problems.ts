@@ -1,7 +1,7 @@
-import type { Matrix } from '../../../core/matrix.ts';
+import { Matrix } from '../../../core/matrix.ts';
 import type { Kernels, Metric } from '../../../kernels/api.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
-import { ClusteredVectors } from '../../clusters.ts';
+import { ClusteredVectors, normalFrom } from '../../clusters.ts';
 import { fastRandom } from '../../random-data.ts';
 import type { BenchContext } from '../suite.ts';
 import { sharedBy } from './shared.ts';
@@ -9,8 +9,9 @@ import { sharedBy } from './shared.ts';
 /** Neighbours that are looked for. */
 export const TOP = 10;
 export const QUERIES = 500;
-const CLUSTERED_QUERIES = 100;
-const CLUSTERED_ROWS = 1_000_000;
+const MADE_UP_QUERIES = 100;
+const MADE_UP_ROWS = 1_000_000;
+const NORMAL_DIMENSIONS = 384;
 
 /** Vectors to search in, queries that are not among them, and their true neighbours. */
 export interface SearchProblem {
@@ -57,15 +58,34 @@ export function labelledProblem(context: BenchContext, kernels: Kernels): Promis
 
 /** A million vectors in 1,000 Gaussian clusters. */
 export function clusteredProblem(context: BenchContext, kernels: Kernels): Promise<SearchProblem> {
-  return sharedBy(context, 'clustered', () => {
-    const rows = Math.min(CLUSTERED_ROWS, context.rows);
-    const settings = { clusters: 1000, dimensions: 64, noise: 0.7, seed: 3 };
-    const vectors = new ClusteredVectors(settings);
-    const points = vectors.next(rows);
-    const queries = vectors.next(CLUSTERED_QUERIES);
+  const settings = { clusters: 1000, dimensions: 64, noise: 0.7, seed: 3 };
+  const vectors = new ClusteredVectors(settings);
+  return madeUpProblem(context, kernels, 'clustered', (rows) => vectors.next(rows));
+}
+
+/** A million independent standard normal vectors: no neighbour is much nearer than any other row. */
+export function normalProblem(context: BenchContext, kernels: Kernels): Promise<SearchProblem> {
+  const normal = normalFrom(fastRandom(7));
+  return madeUpProblem(context, kernels, 'normal', (rows) => {
+    const data = new Float32Array(rows * NORMAL_DIMENSIONS);
+    for (let i = 0; i < data.length; i++) data[i] = normal();
+    return new Matrix(data, rows, NORMAL_DIMENSIONS);
+  });
+}
+
+/** Vectors that `next` makes, and queries from where they came. */
+function madeUpProblem(
+  context: BenchContext,
+  kernels: Kernels,
+  name: string,
+  next: (rows: number) => Matrix,
+): Promise<SearchProblem> {
+  return sharedBy(context, name, () => {
+    const points = next(Math.min(MADE_UP_ROWS, context.rows));
+    const queries = next(MADE_UP_QUERIES);
     const truth = trueNeighbours(kernels, points, queries, 'cosine');
     return {
-      name: `clustered n=${rows} d=${settings.dimensions}`,
+      name: `${name} n=${points.rows} d=${points.cols}`,
       points,
       queries,
       metric: 'cosine',

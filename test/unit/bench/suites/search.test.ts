@@ -7,6 +7,7 @@ import { ClusteredVectors } from '../../../../src/bench/clusters.ts';
 import type { DetailedResult } from '../../../../src/bench/harness.ts';
 import { runBench } from '../../../../src/bench/run.ts';
 import type { Dataset } from '../../../../src/data/dataset/dataset.ts';
+import { LIMIT } from '../../../support/limit.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 
@@ -17,6 +18,9 @@ function smallDataset(): Dataset {
   const labels = Int32Array.from({ length: 250 }, (_, i) => +(points.row(i)[0] > 0));
   return { name: 'small set', points, labels, classNames: null };
 }
+
+/** Bits of the searches that code half of the dimensions. */
+const HALF: Record<string, number> = { clustered: 32, normal: 192 };
 
 let folder: string;
 let results: DetailedResult[];
@@ -29,7 +33,7 @@ beforeAll(async () => {
     rows: 1000,
     dataset: () => Promise.resolve(smallDataset()),
   });
-}, 60_000);
+}, LIMIT);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every search of the suite agrees with its oracle', () => {
@@ -38,9 +42,10 @@ test('every search of the suite agrees with its oracle', () => {
 });
 
 test('more candidates never lower the recall, and exact search has all of it', () => {
-  for (const name of new Set(results.map((result) => result.case))) {
+  const ofSameVisits = (result: DetailedResult) => `${result.case} ${result.details?.visit}`;
+  for (const name of new Set(results.map(ofSameVisits))) {
     const recalls = results
-      .filter((result) => result.case === name && result.contender.endsWith('candidates'))
+      .filter((result) => ofSameVisits(result) === name && result.contender.endsWith('candidates'))
       .map(({ details }) => Number(details?.recall));
     expect(recalls).toEqual(recalls.toSorted((a, b) => a - b));
   }
@@ -55,6 +60,32 @@ test('probes by margin have at least the recall of the radius they stand for', (
   for (let i = 0; i < probing.length; i += 2) {
     expect(recallOf(probing[i + 1])).toBeGreaterThanOrEqual(recallOf(probing[i]));
   }
+});
+
+test('estimates of more bits a dimension find more without vectors', () => {
+  const recallOf = (kind: string, per: number) => {
+    const own = results.find(
+      (result) =>
+        result.case.startsWith(`recall ${kind} `) &&
+        result.case.includes(` per=${per} clusters=1 `) &&
+        !result.case.includes(per === 1 ? ` bits=${HALF[kind]} ` : ' none ') &&
+        result.contender === '10 candidates',
+    );
+    return Number(own?.details?.recall);
+  };
+  for (const kind of ['clustered', 'normal']) {
+    const recalls = [1, 2, 4].map((per) => recallOf(kind, per));
+    expect(recalls).toEqual(recalls.toSorted((a, b) => a - b));
+    expect(recalls[2]).toBeGreaterThan(0.8);
+  }
+});
+
+test('with most clusters visited estimates find most neighbours', () => {
+  const clustered = results.filter(({ case: name }) => / clusters=(?!1 )\d+ /.test(name));
+  expect(clustered.length).toBeGreaterThan(10);
+  const visits = clustered.map(({ details }) => Number(details?.visit));
+  const best = clustered.filter(({ details }) => details?.visit === Math.max(...visits));
+  expect(Math.max(...best.map(({ details }) => Number(details?.recall)))).toBeGreaterThan(0.9);
 });
 
 test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
@@ -72,7 +103,9 @@ test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
   write('build/search/results.json', { results });
   const alone = page();
   expect(alone).not.toMatch(/NaN|undefined|Infinity/);
-  expect(alone).toContain('a machine, Node 20.0.0, commit abc, one thread. The graphs were not');
+  expect(alone).toContain('a machine, Node 20.0.0, commit abc, one thread.');
+  expect(alone).toContain('no graph was measured.');
+  expect(alone).toMatch(/\| QuantisedSearch, 64 bits, \d+ clusters \|/);
   expect(alone).toContain('| LSH, 64 bits + re-rank |');
   expect(alone).toContain('the goals were not tried');
   const set = results[0].case.replace(/ lsh .*/, '');
@@ -83,10 +116,14 @@ test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
     median: 1e7,
     details: { recall: 0.97, ef: 40, buildSeconds: 30, memoryBytes: 5e9 },
   };
-  write('build/bench/search-peers.json', { results: [graph] });
+  write('build/bench/search-peers-labelled.json', {
+    results: [graph],
+    missing: [{ peer: 'faiss', reason: 'no Python' }],
+  });
   const withGraphs = page();
   expect(withGraphs).toContain('quickest to answer is usearch, HNSW (0.0001 ms a query)');
   expect(withGraphs).toContain('| usearch, HNSW | 0.0001 ms | 0.0001 ms | 0.0001 ms | - | 30 s |');
+  expect(withGraphs).toContain('- faiss: no Python');
   const chart = readFileSync(join(folder, 'docs/charts/search-recall.svg'), 'utf8');
   expect(chart).toContain('usearch (HNSW)');
   expect(chart).not.toMatch(/NaN|undefined|Infinity/);
