@@ -136,6 +136,8 @@ export interface Vectors extends Resident {
   readonly cols: number;
   /** Bytes that they take in the backend. */
   readonly bytes: number;
+  /** Copies the values of the rows named, or of all where that is null, one after another to `out`. */
+  read(rows: ArrayLike<number> | null, out: Float32Array): void;
   /**
    * out[c] = distance of `query` to row ids[c], or to row c where ids is null (then count = rows).
    * Sums run in float32 over eight lanes (k mod 8); lane l and l + 4 are added first, then

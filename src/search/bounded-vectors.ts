@@ -12,45 +12,85 @@ const LEAST_LISTED = 2000;
 const BLOCK_VALUES = 2 ** 18;
 
 /**
+ * What becomes of the given vectors. `copied`: the backend keeps a copy. `taken`: the same, but the
+ * TypeScript backend uses the array itself, which nobody else needs or changes; and 8-bit rows are made
+ * once a search needs them. `borrowed`: they stay where they are, unchanged, and what bounds leave is
+ * copied for each search; where there are no bounds they are kept, by TypeScript without a copy.
+ */
+export type VectorUse = 'copied' | 'taken' | 'borrowed';
+
+/**
  * Exact search of vectors that lie in the backend as 8 bits a value where it has SIMD. Bounds prove
  * which rows can be among the nearest (src/kernels/exact/bounds.ts); the float32 distances of those
  * decide, so rows and distances are those of a scan of all float32 vectors, to the bit.
  */
 export class BoundedVectors {
   readonly #kernels: Kernels;
-  readonly #points: Matrix;
   readonly #metric: Metric;
-  readonly #bounds: RowBounds | null;
-  /** The float32 vectors in the backend; null where they are taken from `#points`. */
-  readonly #vectors: Vectors | null;
+  readonly #rows: number;
+  readonly #cols: number;
+  /** Null where bounds are not worth their while; undefined until they are needed. */
+  #bounds: RowBounds | null | undefined;
+  /** The float32 vectors, in the backend or where they were given. */
+  readonly #floats: Vectors | Matrix;
+  /** Bytes of float32 values that the backend keeps. */
+  readonly #valueBytes: number;
 
-  /**
-   * @param copies - whether the backend keeps float32 vectors too. If not, `points` must not change,
-   *   and what bounds leave is copied for each search; without SIMD they are kept anyway, by
-   *   TypeScript without copying them.
-   */
-  constructor(kernels: Kernels, points: Matrix, metric: Metric, copies: boolean) {
+  constructor(kernels: Kernels, points: Matrix, metric: Metric, use: VectorUse) {
     this.#kernels = kernels;
     this.#metric = metric;
-    this.#bounds = points.rows < LEAST_ROWS ? null : rowBounds(kernels, points, metric);
-    const keeps = copies || this.#bounds === null;
-    this.#points = keeps ? new Matrix(new Float32Array(0), 0, points.cols) : points;
+    this.#rows = points.rows;
+    this.#cols = points.cols;
+    this.#floats = points;
+    if (use !== 'taken') this.#bounds = this.#makeBounds();
+    if (use === 'borrowed' && this.#bounds) {
+      this.#valueBytes = 0;
+      return;
+    }
     try {
-      this.#vectors = keeps ? kernels.createVectors(points, !copies) : null;
+      this.#floats = kernels.createVectors(points, use !== 'copied');
     } catch (error) {
       this.#bounds?.dispose();
       throw error;
     }
+    const isShared = kernels.name === 'typescript' && use !== 'copied';
+    this.#valueBytes = isShared ? 0 : points.data.byteLength;
   }
 
   /** Bytes that the backend keeps. */
   get bytes(): number {
-    return (this.#bounds?.bytes ?? 0) + (this.#vectors?.bytes ?? 0);
+    const floats = this.#floats instanceof Matrix ? 0 : this.#floats.bytes;
+    return (this.#bounds?.bytes ?? 0) + floats;
+  }
+
+  /** The same without the values of the vectors themselves. */
+  get bytesBeside(): number {
+    return this.bytes - this.#valueBytes;
+  }
+
+  #makeBounds(): RowBounds | null {
+    if (this.#rows < LEAST_ROWS) return null;
+    const slice = (first: number, end: number) => {
+      if (this.#floats instanceof Matrix) return this.#floats.slice(first, end);
+      const data = new Float32Array((end - first) * this.#cols);
+      this.#floats.read(sequence(first, end), data);
+      return new Matrix(data, end - first, this.#cols);
+    };
+    return rowBounds(this.#kernels, { rows: this.#rows, cols: this.#cols, slice }, this.#metric);
+  }
+
+  /** Copies the rows named, or all where that is null, one after another to `out`. */
+  read(rows: ArrayLike<number> | null, out: Float32Array): void {
+    if (!(this.#floats instanceof Matrix)) this.#floats.read(rows, out);
+    else out.set((rows ? this.#floats.selectRows(rows) : this.#floats).data);
   }
 
   /** The min(k, count) nearest of `rows`, or of all; ties by row. */
   nearest(query: Float32Array, rows: Uint32Array | null, k: number): RankedRows {
-    return this.nearestBatch(new Matrix(query, 1, query.length), rows, k)[0];
+    const one = new Matrix(query, 1, query.length);
+    // Short lists take no detour.
+    const left = this.#candidates(one, rows, k)[0];
+    return this.#compare(one, left ?? rows, k)[0];
   }
 
   /** `nearest` for each query: the same results, several times as fast. */
@@ -67,23 +107,25 @@ export class BoundedVectors {
 
   /** The rows that may be among the nearest of each query; null where that may be any. */
   #candidates(queries: Matrix, rows: Uint32Array | null, k: number): (Uint32Array | null)[] {
-    const count = rows ? rows.length : (this.#bounds?.rows ?? 0);
-    const least = rows && this.#vectors ? LEAST_LISTED : LEAST_ROWS;
+    const count = rows ? rows.length : this.#rows;
+    const least = rows && !(this.#floats instanceof Matrix) ? LEAST_LISTED : LEAST_ROWS;
+    if (count >= least && this.#bounds === undefined) this.#bounds = this.#makeBounds();
     if (!this.#bounds || count < least) return new Array(queries.rows).fill(null);
-    const ordered = rows && inOrder(rows, this.#bounds.rows);
+    const ordered = rows && inOrder(rows, this.#rows);
     return this.#bounds.candidates(queries.data, queries.rows, ordered, count, k);
   }
 
   /** By float32 distances. */
   #compare(queries: Matrix, rows: Uint32Array | null, k: number): RankedRows[] {
-    if (!this.#vectors) return this.#compareCopies(queries, rows, k);
-    if (!rows) return nearestOfAll(this.#vectors, queries, this.#metric, k);
+    const vectors = this.#floats;
+    if (vectors instanceof Matrix) return this.#compareCopies(vectors, queries, rows, k);
+    if (!rows) return nearestOfAll(vectors, queries, this.#metric, k);
     const size = Math.min(k, rows.length);
     return Array.from({ length: queries.rows }, (_, q) => {
       const found = { rows: new Uint32Array(size), distances: new Float32Array(size) };
       const { rows: nearest, distances } = found;
       const query = queries.row(q);
-      this.#vectors?.nearest(query, this.#metric, rows, rows.length, k, nearest, distances);
+      vectors.nearest(query, this.#metric, rows, rows.length, k, nearest, distances);
       return found;
     });
   }
@@ -92,26 +134,33 @@ export class BoundedVectors {
    * The same of vectors that are copied to the backend, a block at a time. The nearest of all blocks are
    * compared again, together: their order may hang on more than the float32 distances tell.
    */
-  #compareCopies(queries: Matrix, given: Uint32Array | null, k: number): RankedRows[] {
+  #compareCopies(
+    points: Matrix,
+    queries: Matrix,
+    given: Uint32Array | null,
+    k: number,
+  ): RankedRows[] {
     // Ties rank by place in a block.
     const rows = given && ascending(given);
-    const count = rows ? rows.length : this.#points.rows;
-    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / this.#points.cols));
+    const count = rows ? rows.length : points.rows;
+    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / points.cols));
     const blocks: RankedRows[][] = [];
     for (let first = 0; first < count; first += step) {
       const end = Math.min(count, first + step);
       const block = rows?.subarray(first, end) ?? sequence(first, end);
-      blocks.push(this.#compareBlock(queries, block, k));
+      blocks.push(this.#compareBlock(points.selectRows(block), queries, block, k));
     }
     if (blocks.length === 1) return blocks[0];
     return Array.from({ length: queries.rows }, (_, q) => {
       const best = blocks.flatMap((found) => Array.from(found[q].rows));
-      return this.#compareBlock(queries.slice(q, q + 1), Uint32Array.from(best).sort(), k)[0];
+      const left = Uint32Array.from(best).sort();
+      return this.#compareBlock(points.selectRows(left), queries.slice(q, q + 1), left, k)[0];
     });
   }
 
-  #compareBlock(queries: Matrix, rows: Uint32Array, k: number): RankedRows[] {
-    const vectors = this.#kernels.createVectors(this.#points.selectRows(rows), true);
+  /** By the float32 distances of `points`, which have the numbers `rows`. */
+  #compareBlock(points: Matrix, queries: Matrix, rows: Uint32Array, k: number): RankedRows[] {
+    const vectors = this.#kernels.createVectors(points, true);
     try {
       return nearestOfAll(vectors, queries, this.#metric, k).map((found) => ({
         ...found,
@@ -124,7 +173,7 @@ export class BoundedVectors {
 
   dispose(): void {
     this.#bounds?.dispose();
-    this.#vectors?.dispose();
+    if (!(this.#floats instanceof Matrix)) this.#floats.dispose();
   }
 }
 

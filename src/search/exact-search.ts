@@ -59,7 +59,7 @@ export class ExactSearch {
     this.metric = metric;
     this.size = points.rows;
     this.dimensions = points.cols;
-    this.#vectors = new BoundedVectors(kernels, points, metric, copy);
+    this.#vectors = new BoundedVectors(kernels, points, metric, copy ? 'copied' : 'borrowed');
   }
 
   /** Bytes of the backend's memory that it keeps. */

@@ -12,7 +12,10 @@ const QUERY_SIZE = 2 ** 40;
 export function upscaling(query: Float32Array, metric: Metric): number {
   if (metric === 'euclidean') return 1;
   let largest = 0;
-  for (let k = 0; k < query.length; k++) largest = Math.max(largest, Math.abs(query[k]));
+  for (let k = 0; k < query.length; k++) {
+    const value = Math.abs(query[k]);
+    if (value > largest) largest = value;
+  }
   let up = 1;
   if (largest > 0) while (largest * up * 2 <= QUERY_SIZE) up *= 2;
   return up;
@@ -20,12 +23,16 @@ export function upscaling(query: Float32Array, metric: Metric): number {
 
 /** The query times a power of two; itself if that is 1. */
 export function scaledBy(query: Float32Array, up: number): Float32Array {
-  return up === 1 ? query : query.map((value) => value * up);
+  if (up === 1) return query;
+  const scaled = query.slice();
+  scaleBack(scaled, 1 / up);
+  return scaled;
 }
 
 /** Divides distances by what the query was multiplied by. */
 export function scaleBack(distances: Float32Array, up: number): void {
-  for (let i = 0; i < distances.length; i++) distances[i] /= up;
+  const down = 1 / up;
+  for (let i = 0; i < distances.length; i++) distances[i] *= down;
 }
 
 /** Vectors of which distances to a query are mended. */

@@ -1,10 +1,13 @@
 import type { Matrix } from '../../core/matrix.ts';
 import type { Metric, Resident } from '../api.ts';
 
+/** Where rows are taken from, some at a time: a matrix, or what reads them from elsewhere. */
+export type RowSource = Pick<Matrix, 'rows' | 'cols' | 'slice'>;
+
 /** The kernels of bounds of exact distances; the contract of `Kernels` holds for them. */
 export interface ExactKernels {
   /** Keeps vectors (rows x dimensions) as 8 bits a value, and how far that is from them. */
-  createRowBounds(points: Matrix, metric: Metric): RowBounds;
+  createRowBounds(points: RowSource, metric: Metric): RowBounds;
 }
 
 /**

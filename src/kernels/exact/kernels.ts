@@ -1,8 +1,7 @@
 import simd from '../../../build/wasm/exact-simd.wasm';
 import { BackendError } from '../../core/errors.ts';
-import type { Matrix } from '../../core/matrix.ts';
 import type { KernelExtension, Kernels, Metric } from '../api.ts';
-import type { ExactKernels, RowBounds } from './api.ts';
+import type { ExactKernels, RowBounds, RowSource } from './api.ts';
 import { MOST_DIMENSIONS } from './bounds.ts';
 import type { ExactInstance } from './exports.ts';
 import { WasmRowBounds } from './wasm/row-bounds.ts';
@@ -24,7 +23,7 @@ const EXACT: KernelExtension<ExactKernels> = {
  * Bounds on the backend of `kernels`; null where there are none: without SIMD whole numbers are no
  * faster than floats, and a scan of the floats gives the same results.
  */
-export function rowBounds(kernels: Kernels, points: Matrix, metric: Metric): RowBounds | null {
+export function rowBounds(kernels: Kernels, points: RowSource, metric: Metric): RowBounds | null {
   if (kernels.name !== 'wasm-simd' || points.cols > MOST_DIMENSIONS) return null;
   return kernels.extend(EXACT).createRowBounds(points, metric);
 }

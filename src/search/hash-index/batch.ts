@@ -104,7 +104,7 @@ async function exactOnPool(
   let candidates = 0;
   for (const [p, part] of snapshot.parts.entries()) {
     const rows = acceptedRows(part, filter);
-    const points = rows ? stores[p].read(rows) : stores[p].points;
+    const points = rows ? stores[p].read(rows) : stores[p].readAll();
     candidates += points.rows;
     if (points.rows === 0) continue;
     const found = await executor.nearest(points, queries, { k, metric, signal });

@@ -1,28 +1,34 @@
+import { MemoryError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import { BoundedVectors } from '../bounded-vectors.ts';
 import type { RankedRows } from '../ranked-rows.ts';
-import { joined, type KeptVectors } from './kept-vectors.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 
-/** Vectors as they were given. With SIMD the backend keeps 8 bits a value of them once searched. */
+/**
+ * Vectors as they were given, held once: in JavaScript until they are searched, then in the backend,
+ * out of which they are copied when they are asked for. The TypeScript backend goes on with the same
+ * array.
+ */
 export class Float32Vectors implements KeptVectors {
-  readonly points: Matrix;
-  #search: BoundedVectors | null = null;
+  readonly rows: number;
+  readonly #cols: number;
+  /** Where they lie: a matrix, or what searches it. */
+  #kept: Matrix | BoundedVectors;
 
+  /** @param points - they must not change, and are not kept for longer than needed. */
   constructor(points: Matrix) {
-    this.points = points;
-  }
-
-  get rows(): number {
-    return this.points.rows;
+    this.rows = points.rows;
+    this.#cols = points.cols;
+    this.#kept = points;
   }
 
   get bytes(): number {
-    return this.points.data.byteLength;
+    return this.rows * this.#cols * 4;
   }
 
   get residentBytes(): number {
-    return this.#search?.bytes ?? 0;
+    return this.#kept instanceof Matrix ? 0 : this.#kept.bytesBeside;
   }
 
   nearest(
@@ -32,8 +38,7 @@ export class Float32Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows {
-    this.#search ??= new BoundedVectors(kernels, this.points, metric, false);
-    return this.#search.nearest(query, rows, k);
+    return this.#searched(kernels, metric).nearest(query, rows, k);
   }
 
   nearestBatch(
@@ -43,26 +48,60 @@ export class Float32Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows[] {
-    this.#search ??= new BoundedVectors(kernels, this.points, metric, false);
-    return this.#search.nearestBatch(queries, rows, k);
+    return this.#searched(kernels, metric).nearestBatch(queries, rows, k);
+  }
+
+  #searched(kernels: Kernels, metric: Metric): BoundedVectors {
+    if (this.#kept instanceof Matrix) this.#kept = searchOf(kernels, this.#kept, metric);
+    return this.#kept;
   }
 
   read(rows: ArrayLike<number>): Matrix {
-    return this.points.selectRows(rows);
+    return this.#kept instanceof Matrix ? this.#kept.selectRows(rows) : this.#copy(rows);
+  }
+
+  /** All rows: not to be written to. */
+  readAll(): Matrix {
+    return this.#kept instanceof Matrix ? this.#kept : this.#copy(null);
+  }
+
+  #copy(rows: ArrayLike<number> | null): Matrix {
+    const count = rows ? rows.length : this.rows;
+    const data = new Float32Array(count * this.#cols);
+    this.#copyTo(data, rows);
+    return new Matrix(data, count, this.#cols);
+  }
+
+  #copyTo(out: Float32Array, rows: ArrayLike<number> | null): void {
+    if (!(this.#kept instanceof Matrix)) this.#kept.read(rows, out);
+    else out.set((rows ? this.#kept.selectRows(rows) : this.#kept).data);
   }
 
   select(rows: ArrayLike<number>): Float32Vectors {
-    return new Float32Vectors(this.points.selectRows(rows));
+    return new Float32Vectors(this.read(rows));
   }
 
-  followedBy(others: KeptVectors): Float32Vectors {
-    const { points } = others as Float32Vectors;
-    const data = joined(Float32Array, this.points.data, points.data);
-    return new Float32Vectors(new Matrix(data, this.rows + others.rows, points.cols));
+  followedBy(given: KeptVectors): Float32Vectors {
+    const others = given as Float32Vectors;
+    const rows = this.rows + others.rows;
+    const own = this.rows * this.#cols;
+    const data = new Float32Array(rows * this.#cols);
+    this.#copyTo(data.subarray(0, own), null);
+    others.#copyTo(data.subarray(own), null);
+    return new Float32Vectors(new Matrix(data, rows, this.#cols));
   }
 
   release(): void {
-    this.#search?.dispose();
-    this.#search = null;
+    if (!(this.#kept instanceof Matrix)) this.#kept.dispose();
+  }
+}
+
+function searchOf(kernels: Kernels, points: Matrix, metric: Metric): BoundedVectors {
+  try {
+    return new BoundedVectors(kernels, points, metric, 'taken');
+  } catch (error) {
+    if (!(error instanceof MemoryError)) throw error;
+    // More than fits the backend: a quarter of it may, and candidates are copied for each search.
+    return new BoundedVectors(kernels, points, metric, 'borrowed');
   }
 }

@@ -63,6 +63,8 @@ export class HashIndex {
   /** Null until there are vectors to be coded. */
   #form: CodeForm | null;
   #snapshot = new Snapshot([]);
+  /** What batches that run see, one entry a batch. */
+  #searched: Snapshot[] = [];
   #nextId = 0;
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
@@ -257,7 +259,14 @@ export class HashIndex {
     const plan = planBatch(options, this.#maxRadius);
     const queries = asMatrix('queries', given);
     this.#check('queries', queries);
-    return searchInBatches(this.#state, queries, plan, options);
+    const snapshot = this.#snapshot;
+    this.#searched.push(snapshot);
+    try {
+      return await searchInBatches(this.#state, queries, plan, options);
+    } finally {
+      this.#searched.splice(this.#searched.indexOf(snapshot), 1);
+      snapshot.releaseUnless([this.#snapshot, ...this.#searched]);
+    }
   }
 
   /**
@@ -361,7 +370,7 @@ export class HashIndex {
   #replace(next: Snapshot): void {
     const before = this.#snapshot;
     this.#snapshot = next;
-    before.releaseUnless(next);
+    before.releaseUnless([next, ...this.#searched]);
   }
 
   /** Tells a warning, once in the life of an index. */

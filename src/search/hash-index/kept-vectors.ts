@@ -2,7 +2,10 @@ import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { RankedRows } from '../ranked-rows.ts';
 
-/** A copy of vectors that does not change, to rank candidates by. */
+/**
+ * A copy of vectors that does not change, to rank candidates by. Ranking may move it to the backend:
+ * whoever makes one releases it.
+ */
 export interface KeptVectors {
   readonly rows: number;
   /** Bytes of the copy itself. */
@@ -31,7 +34,7 @@ export interface KeptVectors {
   select(rows: ArrayLike<number>): KeptVectors;
   /** A copy of these and then the others, which are of the same form. */
   followedBy(others: KeptVectors): KeptVectors;
-  /** Gives back what ranking took; it is taken again when needed. */
+  /** Gives the backend's memory back. Vectors that were moved there are gone then. */
   release(): void;
 }
 

@@ -48,12 +48,6 @@ export class Segment {
       this.vectors?.select(rows) ?? null,
     );
   }
-
-  /** Gives back what searches built; it is built again when needed. */
-  release(): void {
-    this.codes.release();
-    this.vectors?.release();
-  }
 }
 
 /** One segment after another, in one. */

@@ -122,10 +122,18 @@ export class Snapshot {
     return segments.length === 0 ? null : segments.reduce(joinSegments);
   }
 
-  /** Gives back what searches built of the segments that `next` no longer has. */
-  releaseUnless(next: Snapshot): void {
-    const kept = new Set(next.parts.map(({ segment }) => segment));
-    for (const { segment } of this.parts) if (!kept.has(segment)) segment.release();
+  /** Gives back what the backend keeps of this snapshot and of none of the others. */
+  releaseUnless(others: readonly Snapshot[]): void {
+    const kept = new Set<object | null>();
+    for (const { parts } of others) {
+      for (const { segment } of parts) kept.add(segment.codes).add(segment.vectors);
+    }
+    // Segments share vectors where codes were made anew.
+    for (const { segment } of this.parts) {
+      const { codes, vectors } = segment;
+      if (!kept.has(codes)) codes.release();
+      if (!kept.has(vectors)) vectors?.release();
+    }
   }
 }
 

@@ -141,7 +141,10 @@ export interface HashIndexStats {
   /** Length of the codes in each table. */
   readonly bits: readonly number[];
   readonly dimensions: number;
-  /** Bytes by what takes them; `resident` are what searches built in the backend and beside it. */
+  /**
+   * Bytes by what takes them, in JavaScript or in the backend, to which searches move float32 vectors;
+   * `resident` are what searches built beside them.
+   */
   readonly bytes: {
     readonly codes: number;
     readonly vectors: number;

@@ -45,10 +45,16 @@ class Household {
     const batch = nearestBatchOf(vectors, right, 'cosine', 3);
     const hits = withinOf(codes, this.#codes.code(1), 20);
     const ranked = nearestCodesOf(codes, [this.#codes.code(1), this.#codes.code(2)], 9);
+    const read = new Float32Array(ROWS * DIMENSIONS);
+    vectors.read(null, read);
+    const readAgain = new Float32Array(3 * DIMENSIONS);
+    vectors.read([2, 0, 2], readAgain);
     const probed = probeOf(buckets, this.#codes.code(1), 2);
     return bytesOf(
       words,
       ...METRICS.map((metric) => distancesOf(vectors, query, metric, null)),
+      read,
+      readAgain,
       near.ids,
       near.distances,
       batch.ids,

@@ -39,6 +39,12 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
     }
   }
 
+  read(rows: ArrayLike<number> | null, out: Float32Array): void {
+    this.checkAlive();
+    const count = rows ? rows.length : this.rows;
+    for (let i = 0; i < count; i++) out.set(this.#row(rows ? rows[i] : i), i * this.cols);
+  }
+
   distances(
     query: Float32Array,
     metric: Metric,
@@ -68,8 +74,11 @@ export class TypeScriptVectors extends TypeScriptResident implements Vectors {
   }
 
   #mended(query: Float32Array) {
-    const { cols } = this;
-    return { query, rowOf: (row: number) => this.#data.subarray(row * cols, (row + 1) * cols) };
+    return { query, rowOf: (row: number) => this.#row(row) };
+  }
+
+  #row(row: number): Float32Array {
+    return this.#data.subarray(row * this.cols, (row + 1) * this.cols);
   }
 
   /**

@@ -8,13 +8,14 @@ import {
   rankTiny,
   rankTinyOfBatch,
   scaleBack,
-  scaledBy,
   upscaling,
 } from '../tiny-distances.ts';
 import { batchQueries, NearestBatch } from './nearest-batch.ts';
 
 /** A scan reads so far ahead of the rows. */
 const AHEAD = 4096;
+/** Bytes of a line of the cache: rows that begin elsewhere touch one line more each. */
+const LINE = 64;
 
 /** Vectors in linear memory, rows padded with zeros to a multiple of 8 floats, and their norms. */
 export class WasmVectors extends ResidentBlocks implements Vectors {
@@ -34,7 +35,8 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     this.#wasm = wasm;
     this.#stride = Math.ceil(cols / 8) * 8;
     this.bytes = rows * (this.#stride + 1) * 4;
-    this.#vectors = this.allocate(rows * this.#stride * 4 + AHEAD);
+    const block = this.allocate(rows * this.#stride * 4 + AHEAD + LINE);
+    this.#vectors = Math.ceil(block / LINE) * LINE;
     this.#norms = this.allocate(rows * 4);
     this.#copyRows(data, 0, rows, this.#vectors);
     wasm.kernels.norms(this.#vectors, rows, this.#stride, this.#norms);
@@ -53,6 +55,12 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
     for (let i = 0; i < count; i++) {
       stored.set(data.subarray((first + i) * cols, (first + i + 1) * cols), i * stride);
     }
+  }
+
+  read(rows: ArrayLike<number> | null, out: Float32Array): void {
+    this.checkAlive();
+    const count = rows ? rows.length : this.rows;
+    for (let i = 0; i < count; i++) out.set(this.#row(rows ? rows[i] : i), i * this.cols);
   }
 
   distances(
@@ -137,9 +145,11 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
   }
 
   #mended(query: Float32Array) {
-    const rowOf = (row: number) =>
-      this.#wasm.memory.f32(this.#vectors + row * this.#stride * 4, this.cols);
-    return { query, rowOf };
+    return { query, rowOf: (row: number) => this.#row(row) };
+  }
+
+  #row(row: number): Float32Array {
+    return this.#wasm.memory.f32(this.#vectors + row * this.#stride * 4, this.cols);
   }
 
   /**
@@ -161,9 +171,10 @@ export class WasmVectors extends ResidentBlocks implements Vectors {
       const idList = ids ? allocate(count * 4) : 0;
       const results = allocate(count * 4);
       const padded = memory.f32(input, this.#stride);
-      padded.fill(0);
+      padded.fill(0, this.cols);
+      padded.set(query);
       const up = upscaling(query, metric);
-      padded.set(up === 1 ? query : scaledBy(query, up));
+      if (up !== 1) scaleBack(padded, 1 / up);
       if (ids) memory.u32(idList, count).set(ids.subarray(0, count));
       kernels.norms(input, 1, this.#stride, norm);
       kernels.distances(

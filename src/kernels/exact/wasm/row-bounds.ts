@@ -1,8 +1,7 @@
-import type { Matrix } from '../../../core/matrix.ts';
 import { METRICS, type Metric } from '../../api.ts';
 import { rowsPerBatch } from '../../runtime/batches.ts';
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
-import type { RowBounds } from '../api.ts';
+import type { RowBounds, RowSource } from '../api.ts';
 import { roundQuery, spreadOf } from '../bounds.ts';
 import type { ExactInstance } from '../exports.ts';
 
@@ -36,7 +35,7 @@ export class WasmRowBounds extends ResidentBlocks implements RowBounds {
   readonly #errors: number;
   readonly #norms: number;
 
-  constructor(wasm: ExactInstance, points: Matrix, metric: Metric) {
+  constructor(wasm: ExactInstance, points: RowSource, metric: Metric) {
     super(wasm.memory, 'row bounds');
     this.rows = points.rows;
     this.cols = points.cols;
@@ -59,7 +58,8 @@ export class WasmRowBounds extends ResidentBlocks implements RowBounds {
   }
 
   /** Rounds the rows, some at a time. */
-  #round({ data, rows, cols }: Matrix): void {
+  #round(points: RowSource): void {
+    const { rows, cols } = points;
     const { kernels, memory } = this.#wasm;
     const stride = this.#stride;
     const batch = Math.min(rowsPerBatch(stride * 4), Math.max(1, rows));
@@ -68,8 +68,8 @@ export class WasmRowBounds extends ResidentBlocks implements RowBounds {
       memory.f32(input, batch * stride).fill(0);
       for (let first = 0; first < rows; first += batch) {
         const count = Math.min(batch, rows - first);
+        const values = points.slice(first, first + count).data;
         const given = memory.f32(input, count * stride);
-        const values = data.subarray(first * cols, (first + count) * cols);
         if (stride === cols) given.set(values);
         else {
           for (let i = 0; i < count; i++) {

@@ -76,7 +76,7 @@ function codesToWrite({ settings, form, segment }: IndexToWrite): Container {
 
 function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): void {
   if (vectors instanceof Float32Vectors) {
-    sections.set('vectors', bytesOf('float32', vectors.points.data));
+    sections.set('vectors', bytesOf('float32', vectors.readAll().data));
   }
   if (vectors instanceof Int8Vectors) {
     sections.set('vectors', bytesOf('int8', vectors.values));

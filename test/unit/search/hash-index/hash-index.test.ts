@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { DisposedError, InvalidArgumentError } from '../../../../src/core/errors.ts';
 import { hammingDistance } from '../../../../src/core/hash-codes.ts';
 import { Matrix } from '../../../../src/core/matrix.ts';
-import { createKernelsSync } from '../../../../src/kernels/create.ts';
 import { RandomHyperplanes } from '../../../../src/models/random-hyperplanes.ts';
 import { ExactSearch } from '../../../../src/search/exact-search.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
@@ -328,19 +327,6 @@ describe('without vectors', () => {
     const distances = neighbours.map(({ distance }) => distance);
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
     expect(() => index.rehash(hasher)).toThrow(/without vectors can't be rehashed/);
-  });
-});
-
-describe('float32 vectors', () => {
-  test('are held once: with SIMD the backend keeps 1 byte a value of them, and 12 a vector', () => {
-    const points = gaussianPoints(2000, 64, 5);
-    const index = emptyIndex(64, { kernels: createKernelsSync({ backend: 'wasm-simd' }) });
-    index.add(points);
-    const before = index.stats.bytes.resident;
-    index.search(points.row(3), { candidates: 'all' });
-    expect(index.stats.bytes.vectors).toBe(2000 * 64 * 4);
-    expect(index.stats.bytes.resident - before).toBe(2000 * (64 + 12));
-    index.dispose();
   });
 });
 
