@@ -1,6 +1,7 @@
-import { isPromise, show } from '../../core/checks.ts';
+import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asSingleBytes } from '../../core/given.ts';
+import { verdicts } from '../verdicts.ts';
 import type { Part } from './snapshot.ts';
 import type { Id, IdFilter } from './types.ts';
 
@@ -25,14 +26,7 @@ export function rowFilter(filter: IdFilter | undefined): RowFilter {
 
 function verdictOf(filter: IdFilter): (id: Id) => boolean {
   if (typeof filter === 'function') {
-    return (id) => {
-      const verdict = filter(id);
-      if (!isPromise(verdict)) return Boolean(verdict);
-      throw new InvalidArgumentError(
-        'filter must answer at once, but returned a promise, as async functions do: find out which ' +
-          'ids may pass before the search',
-      );
-    };
+    return verdicts('ids', filter);
   }
   const isBits = ArrayBuffer.isView(filter) || filter instanceof ArrayBuffer;
   if (!isBits) {

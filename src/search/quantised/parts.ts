@@ -1,5 +1,6 @@
 import type { Matrix } from '../../core/matrix.ts';
 import { ExactSearch } from '../exact-search.ts';
+import { verdicts } from '../verdicts.ts';
 import type { EncodedRows } from './encoded-rows.ts';
 import { EstimatedSearch } from './estimated-search.ts';
 import type { QuantisedNeighbours } from './types.ts';
@@ -21,7 +22,7 @@ export interface PartPlan {
   readonly visit: number;
   /** How many rows are ranked exactly; null for none. */
   readonly candidates: number | null;
-  readonly filter: ((row: number) => boolean) | undefined;
+  readonly filter: ((row: number) => unknown) | undefined;
 }
 
 /** The rows of a part that were removed. */
@@ -85,7 +86,8 @@ function ranked(
 /** A bit a row for those that were removed or that the filter refuses; null if there are none. */
 function excludedOf({ removed, search, first }: Part, { filter }: PartPlan): Uint8Array | null {
   if (!filter) return removed.count > 0 ? removed.bits : null;
-  return bitsFrom(search.size, (row) => removed.has(row) || !filter(first + row));
+  const accepts = verdicts('rows', filter);
+  return bitsFrom(search.size, (row) => removed.has(row) || !accepts(first + row));
 }
 
 /** A bit a row, least significant first. */

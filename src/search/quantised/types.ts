@@ -53,8 +53,8 @@ export interface EstimateOptions {
   readonly k?: number;
   /** Clusters whose vectors are looked at, those nearest to the query. Default a quarter of them. */
   readonly visit?: number;
-  /** Rows that it refuses are left out. */
-  readonly filter?: (row: number) => boolean;
+  /** Rows that it refuses are left out. Any true answer counts as that of `Array.filter`; no promise. */
+  readonly filter?: (row: number) => unknown;
 }
 
 /** Options of `QuantisedSearch.search`. */

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import * as door from '../../../src/doors/index.ts';
 import { SCRIPT } from '../pools.ts';
+import { QUANTISED } from './quantised.ts';
 import {
   bits,
   codes,
@@ -165,8 +166,17 @@ const INDEX: Recipes = {
     0,
   ),
   'HashIndex.create': recipe(
-    (o) => door.HashIndex.create(o),
-    () => [{ kernels, hasher: hasher(), metric: 'dot', keepVectors: 'int8', onWarning: () => {} }],
+    (o) => {
+      door.HashIndex.create(o).add(points);
+      const { codes, bitsPerDimension, bits, seed, ...hashed } = o;
+      door.HashIndex.create({ ...hashed, hasher: hasher() }).add(points);
+    },
+    () => [
+      {
+        ...{ kernels, codes: 'estimated', bitsPerDimension: 2, bits: 64, seed: 3 },
+        ...{ metric: 'dot', keepVectors: 'int8', onWarning: () => {} },
+      },
+    ],
     0,
   ),
   'HashIndex.load': recipe(
@@ -227,6 +237,7 @@ export const CORE: Recipes = {
   ...HASHERS,
   ...SEARCHES,
   ...INDEX,
+  ...QUANTISED,
   Matrix: recipe(
     (...a) => new door.Matrix(...(a as [never, never, never])),
     () => [vector(), 1, 3],
