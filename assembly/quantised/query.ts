@@ -1,7 +1,7 @@
 // A query: rotated about the mean, and a table for each nibble of a code. Entry p of the table of nibble n
 // is the part of <q, t> that four, two or one dimension of q have where the nibble is p, rounded to a whole
 // number of steps above the least of the table.
-import { bitsOf, codedOf, dimensionsOf, meanOf, residual, rotateResidual } from './model';
+import { bitsOf, codedOf, meanOf, residual, rotateResidual } from './model';
 
 // What a scan needs of a query, 32 bits a field.
 /** f32 each: <q, t> is -(SCALE S + SHIFT) for the sum S of a code's entries. */
@@ -13,8 +13,6 @@ export const OWN: usize = 8;
 export const WORST: usize = 12;
 export const TABLES: usize = 16;
 export const HEAP: usize = 20;
-/** f32: the query is coded about so many times the mean, and the parts of rows count as often. */
-export const WEIGHT: usize = 24;
 export const QUERY: usize = 32;
 
 /** The largest entry of a table: so many may be added in a byte as ./scan adds. */
@@ -26,14 +24,12 @@ function mostOf(bits: u32): f32 {
 
 /**
  * Makes the tables of a query, whose values may be changed, and fills in SCALE and SHIFT; the other fields
- * are the caller's, WEIGHT before the call.
+ * are the caller's.
  * @param scratch room for a rotated vector
  */
 export function prepareQuery(model: usize, point: usize, scratch: usize, query: usize): void {
   const bits = bitsOf(model);
   residual(model, point, meanOf(model), scratch);
-  const weight = load<f32>(query, WEIGHT);
-  if (weight != 1) addMultiple(scratch, meanOf(model), 1 - weight, dimensionsOf(model));
   rotateResidual(model, scratch);
   const count = codedOf(model);
   const most = mostOf(bits);
@@ -42,13 +38,6 @@ export function prepareQuery(model: usize, point: usize, scratch: usize, query: 
   const shift = makeTables(scratch, count, bits, inverse, <usize>load<u32>(query, TABLES));
   store<f32>(query, -(widest / most), SCALE);
   store<f32>(query, shift, SHIFT);
-}
-
-/** y += factor x */
-function addMultiple(y: usize, x: usize, factor: f32, count: usize): void {
-  for (const end = y + (count << 2); y < end; y += 4, x += 4) {
-    store<f32>(y, load<f32>(y) + factor * load<f32>(x));
-  }
 }
 
 /** The largest difference between two entries of a table. */

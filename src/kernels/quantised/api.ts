@@ -60,17 +60,6 @@ export interface Visits {
   readonly lists: Uint32Array;
   /** What belongs to the query of the distances in each of these lists: see `Quantiser`. */
   readonly own: Float32Array;
-  /**
-   * A float32 number: the query is coded about so many times the mean, and what belongs to rows counts as often: 1, but with
-   * one centre and cosine or dot any number is right.
-   */
-  readonly weight: number;
-}
-
-/** What queries that visit the one list have in a `Visits`, one each. */
-export interface QueryParts {
-  readonly own: Float32Array;
-  readonly weights: Float32Array;
 }
 
 /** The kernels of quantised search; the contract of `Kernels` holds for them. */
@@ -82,9 +71,9 @@ export interface QuantisedKernels {
 /**
  * The estimated distance of a query q to a row of centre c is, in float32 and in this order,
  *
- *   (f (scale S + shift) + weight x own of the row) + own of the query,
+ *   (f (scale S + shift) + own of the row) + own of the query,
  *
- * where scale S + shift is -<R (q - weight x mean), t>, the products rounded to `step` in tables of 16 entries a
+ * where scale S + shift is -<R (q - mean), t>, the products rounded to `step` in tables of 16 entries a
  * nibble of the code: S is the sum of the entries, whole numbers of at most 31, 63 or 255 for 1, 2 or 4
  * bits. A row's own part is f <R (c - mean), t> and, of Euclid, <r, r> / 2, else -<c, r>; a query's is
  * |q - c|^2 / 2 of Euclid, -<q, c> of dot, and 1 - <q, c> of cosine. Sums of products in float64, over four lanes (k mod 4), which are added
@@ -133,7 +122,7 @@ export interface CodeLists extends Resident {
   nearestBatch(
     queries: Float32Array,
     count: number,
-    parts: QueryParts,
+    own: Float32Array,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows[];

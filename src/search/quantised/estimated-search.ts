@@ -56,10 +56,9 @@ export class EstimatedSearch {
     if (this.#quantiser.clusters > 1) return all.map((query) => this.nearest(query, plan));
     const visits = all.map((query) => this.#quantiser.visits(query, 1));
     const own = Float32Array.from(visits, (each) => each.own[0]);
-    const weights = Float32Array.from(visits, ({ weight }) => weight);
     const { k, excluded } = plan;
     return this.#lists
-      .nearestBatch(queries.data, queries.rows, { own, weights }, k, excluded)
+      .nearestBatch(queries.data, queries.rows, own, k, excluded)
       .map((found, q) => this.#bounded(found, visits[q]));
   }
 

@@ -167,12 +167,11 @@ export class VectorQuantiser {
     const own = new Float32Array(count);
     const asked = metric === 'dot' ? 'dot' : 'euclidean';
     this.#centres.nearest(point, asked, null, this.clusters, count, lists, own);
-    const weight = this.#weightOf(point);
     if (metric === 'dot') {
       const lengths = Float64Array.from(lists, (list) =>
-        distanceOf(point, this.model.centres.row(list), weight),
+        distanceOf(point, this.model.centres.row(list)),
       );
-      return { lists, own, lengths, weight };
+      return { lists, own, lengths };
     }
     const lengths = Float64Array.from(own, Math.sqrt);
     const square = metric === 'cosine' ? squareOf(point) : 0;
@@ -181,21 +180,7 @@ export class VectorQuantiser {
       if (metric === 'cosine') own[v] = 1 - (square + this.#squares[lists[v]] - own[v]) / 2;
       else own[v] /= 2;
     }
-    if (weight !== 1) lengths[0] = distanceOf(point, this.model.mean, weight);
-    return { lists, own, lengths, weight };
-  }
-
-  /**
-   * <q, r> = <q - w m, r> + w <m, r> for any w. That which makes q - w m shortest makes the smallest
-   * error, and a small one too for queries that have nothing to do with the mean.
-   */
-  #weightOf(point: Float32Array): number {
-    const { metric, mean } = this.model;
-    const squares = squareOf(mean);
-    if (this.clusters > 1 || metric === 'euclidean' || squares === 0) return 1;
-    let product = 0;
-    for (let k = 0; k < mean.length; k++) product += point[k] * mean[k];
-    return Math.fround(product / squares);
+    return { lists, own, lengths };
   }
 
   /** What turns spread and factors into standard deviations: see docs/quantised-search.md. */
@@ -210,10 +195,9 @@ export class VectorQuantiser {
   }
 }
 
-/** |a - weight b| */
-function distanceOf(a: Float32Array, b: Float32Array, weight: number): number {
+function distanceOf(a: Float32Array, b: Float32Array): number {
   let squares = 0;
-  for (let k = 0; k < a.length; k++) squares += (a[k] - weight * b[k]) ** 2;
+  for (let k = 0; k < a.length; k++) squares += (a[k] - b[k]) ** 2;
   return Math.sqrt(squares);
 }
 

@@ -65,18 +65,13 @@ function answers(lists: CodeLists, queries: Matrix, centres: number): Uint8Array
   const parts: Uint8Array[] = [];
   for (let q = 0; q < queries.rows; q++) {
     const query = queries.row(q);
-    parts.push(told(lists.nearest(query, { lists: all, own, weight: 1 }, 5, null)));
-    parts.push(
-      told(lists.nearest(query, { lists: all.slice(0, 1), own, weight: -0.75 }, 40, excluded)),
-    );
+    parts.push(told(lists.nearest(query, { lists: all, own }, 5, null)));
+    parts.push(told(lists.nearest(query, { lists: all.slice(0, 1), own }, 40, excluded)));
   }
   if (centres > 1) return parts;
   for (const count of [1, queries.rows]) {
     const some = queries.slice(0, count);
-    const given = {
-      own: new Float32Array(count).fill(0.5),
-      weights: Float32Array.from({ length: count }, (_, q) => 1 - q / 3),
-    };
+    const given = new Float32Array(count).fill(0.5);
     parts.push(...lists.nearestBatch(some.data, count, given, 7, excluded).map(told));
   }
   return parts;

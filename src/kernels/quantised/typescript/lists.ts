@@ -1,13 +1,6 @@
 import { offerNearest, selectNearest } from '../../../core/select-nearest.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
-import type {
-  CodeLists,
-  CodeRows,
-  EstimatedRows,
-  QuantiserModel,
-  QueryParts,
-  Visits,
-} from '../api.ts';
+import type { CodeLists, CodeRows, EstimatedRows, QuantiserModel, Visits } from '../api.ts';
 import { nibblesOf, planLists } from '../layout.ts';
 import type { QueryTables } from './query.ts';
 
@@ -27,13 +20,13 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
   readonly bytes: number;
   readonly #model: QuantiserModel;
   readonly #codes: CodeRows;
-  readonly #tablesOf: (query: Float32Array, weight: number) => QueryTables;
+  readonly #tablesOf: (query: Float32Array) => QueryTables;
   readonly #lists: readonly Uint32Array[];
 
   constructor(
     model: QuantiserModel,
     { codes, factors, clusters }: CodeRows,
-    tablesOf: (query: Float32Array, weight: number) => QueryTables,
+    tablesOf: (query: Float32Array) => QueryTables,
   ) {
     super('list of codes');
     this.count = factors.length / 2;
@@ -46,7 +39,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
 
   nearest(
     query: Float32Array,
-    { lists, own, weight }: Visits,
+    { lists, own }: Visits,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows {
@@ -56,10 +49,10 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
       rows: new Uint32Array(size).fill(NO_ROW),
       distances: new Float32Array(size).fill(Number.NaN),
     };
-    const tables = this.#tablesOf(query, weight);
+    const tables = this.#tablesOf(query);
     const pairs = pairsOf(tables.entries);
     for (let v = 0; v < lists.length; v++) {
-      this.#scan(this.#lists[lists[v]], pairs, tables, { own: own[v], weight }, excluded, heap);
+      this.#scan(this.#lists[lists[v]], pairs, tables, own[v], excluded, heap);
     }
     return this.#found(heap, -tables.scale);
   }
@@ -67,15 +60,14 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
   nearestBatch(
     queries: Float32Array,
     count: number,
-    parts: QueryParts,
+    own: Float32Array,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows[] {
     const { dimensions } = this.#model;
     return Array.from({ length: count }, (_, q) => {
       const query = queries.subarray(q * dimensions, (q + 1) * dimensions);
-      const own = parts.own.subarray(q, q + 1);
-      const visits = { lists: Uint32Array.of(0), own, weight: parts.weights[q] };
+      const visits = { lists: Uint32Array.of(0), own: own.subarray(q, q + 1) };
       return this.nearest(query, visits, k, excluded);
     });
   }
@@ -90,7 +82,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
     rows: Uint32Array,
     pairs: Uint16Array,
     { scale, shift }: QueryTables,
-    { own, weight }: { own: number; weight: number },
+    own: number,
     excluded: Uint8Array | null,
     heap: Heap,
   ): void {
@@ -101,7 +93,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
       let sum = 0;
       for (let k = 0, at = row * bytes; k < bytes; k++, at++) sum += pairs[256 * k + codes[at]];
       const product = round(round(sum * scale) + shift);
-      const parts = round(round(factors[2 * row] * product) + round(factors[2 * row + 1] * weight));
+      const parts = round(round(factors[2 * row] * product) + factors[2 * row + 1]);
       const distance = round(parts + own);
       // NaN, where the heap is not full yet, is never reached.
       if (distance >= distances[0]) {

@@ -80,10 +80,9 @@ export class TypeScriptQuantiser extends TypeScriptResident implements Quantiser
     this.checkAlive();
     const { codedDimensions, bitsPerDimension, mean } = this.#model;
     const y = new Float32Array(this.#rotated);
-    return new TypeScriptLists(this.#model, codes, (query, weight) => {
+    return new TypeScriptLists(this.#model, codes, (query) => {
       this.checkAlive();
       this.#residual(query, mean, y);
-      if (weight !== 1) addMultiple(y, mean, Math.fround(1 - weight));
       rotate(y, this.#model.signs);
       return makeTables(y, codedDimensions, bitsPerDimension);
     });
@@ -97,11 +96,6 @@ export class TypeScriptQuantiser extends TypeScriptResident implements Quantiser
     subtractRow(metric === 'cosine' ? own : point, 1, dimensions, centre, own);
     out.fill(0, dimensions);
   }
-}
-
-/** y += factor x */
-function addMultiple(y: Float32Array, x: Float32Array, factor: number): void {
-  for (let k = 0; k < x.length; k++) y[k] += Math.fround(factor * x[k]);
 }
 
 function padded(values: Float32Array, length: number): Float32Array {

@@ -6,7 +6,6 @@ import {
   type CodeRows,
   type EstimatedRows,
   type QuantiserModel,
-  type QueryParts,
   type Visits,
 } from '../api.ts';
 import type { QuantisedInstance } from '../exports.ts';
@@ -75,47 +74,40 @@ export class WasmLists extends ResidentBlocks implements CodeLists {
   ): EstimatedRows {
     const { kernels, memory } = this.#wasm;
     const size = Math.min(k, this.count);
-    const weights = Float32Array.of(visits.weight);
-    return this.#search(
-      query,
-      weights,
-      size,
-      excluded,
-      ([found], queryAt, excludedAt, allocate) => {
-        const { lists, own } = visits;
-        const visitsAt = allocate(lists.length * VISIT_BYTES);
-        const listsOf = memory.u32(visitsAt, lists.length * 2);
-        const ownOf = memory.f32(visitsAt, lists.length * 2);
-        for (let v = 0; v < lists.length; v++) {
-          listsOf[2 * v] = lists[v];
-          ownOf[2 * v + 1] = own[v];
-        }
-        kernels.visitLists(
-          this.#lists,
-          visitsAt,
-          lists.length,
-          this.#nibbles,
-          this.#model.bitsPerDimension,
-          excludedAt,
-          queryAt,
-          size,
-        );
-        return found();
-      },
-    );
+    return this.#search(query, 1, size, excluded, ([found], queryAt, excludedAt, allocate) => {
+      const { lists, own } = visits;
+      const visitsAt = allocate(lists.length * VISIT_BYTES);
+      const listsOf = memory.u32(visitsAt, lists.length * 2);
+      const ownOf = memory.f32(visitsAt, lists.length * 2);
+      for (let v = 0; v < lists.length; v++) {
+        listsOf[2 * v] = lists[v];
+        ownOf[2 * v + 1] = own[v];
+      }
+      kernels.visitLists(
+        this.#lists,
+        visitsAt,
+        lists.length,
+        this.#nibbles,
+        this.#model.bitsPerDimension,
+        excludedAt,
+        queryAt,
+        size,
+      );
+      return found();
+    });
   }
 
   nearestBatch(
     queries: Float32Array,
     count: number,
-    { own, weights }: QueryParts,
+    own: Float32Array,
     k: number,
     excluded: Uint8Array | null,
   ): EstimatedRows[] {
     if (count === 0) return [];
     const { kernels, memory } = this.#wasm;
     const size = Math.min(k, this.count);
-    return this.#search(queries, weights, size, excluded, (founds, queryAt, excludedAt) => {
+    return this.#search(queries, count, size, excluded, (founds, queryAt, excludedAt) => {
       for (let q = 0; q < count; q++) memory.f32(queryAt + q * QUERY_BYTES, 3)[2] = own[q];
       kernels.scanList(
         this.#lists,
@@ -149,7 +141,7 @@ export class WasmLists extends ResidentBlocks implements CodeLists {
   /** Prepares queries and their heaps, runs `scan`, and reads what the heaps hold. */
   #search<T>(
     queries: Float32Array,
-    weights: Float32Array,
+    count: number,
     size: number,
     excluded: Uint8Array | null,
     scan: (
@@ -162,7 +154,6 @@ export class WasmLists extends ResidentBlocks implements CodeLists {
     this.checkAlive();
     const { memory } = this.#wasm;
     const { dimensions } = this.#model;
-    const count = weights.length;
     return memory.withScratch((allocate) => {
       const point = allocate(dimensions * 4);
       const scratch = allocate(rotatedDimensions(dimensions) * 4);
@@ -177,7 +168,6 @@ export class WasmLists extends ResidentBlocks implements CodeLists {
         const heap = heaps + q * size * 8;
         memory.u32(heap + size * 4, size).fill(NO_ROW);
         memory.u32(at, 6).set([0, 0, 0, 0, tables + q * this.#nibbles * 16, heap]);
-        memory.f32(at, 7)[6] = weights[q];
         memory.f32(at, 4)[3] = size > 0 ? Number.NaN : Number.NEGATIVE_INFINITY;
         memory.f32(point, dimensions).set(queries.subarray(q * dimensions, (q + 1) * dimensions));
         this.#prepare(point, scratch, at);
