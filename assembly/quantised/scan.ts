@@ -1,10 +1,10 @@
 // Estimated distances from queries to blocks of codes. The entries that the nibbles of a code name in a
 // query's tables are added: 32 codes at a time by i8x16.swizzle, in bytes as long as these can't overflow,
 // then in 16 bits, then in 32. For the sum S of a code,
-//   distance = (factor (SCALE S + SHIFT) + own) + the query's own, in float32 and in this order.
+//   distance = (factor (SCALE S + SHIFT) + own WEIGHT) + the query's own, in float32 and in this order.
 import { offer } from '../base/nearest-heap';
 import { blockBytes, CODES } from './blocks';
-import { HEAP, OWN, QUERY, SCALE, SHIFT, TABLES, WORST } from './query';
+import { HEAP, OWN, QUERY, SCALE, SHIFT, TABLES, WEIGHT, WORST } from './query';
 
 /** Blocks that go through all queries together: they stay in the L2 cache. */
 const GROUP_BYTES: usize = 128 * 1024;
@@ -104,14 +104,13 @@ function finish(out: usize, factors: usize, query: usize): u32 {
     const scale = v128.load_splat<f32>(query + SCALE),
       shift = v128.load_splat<f32>(query + SHIFT),
       own = v128.load_splat<f32>(query + OWN),
+      weight = v128.load_splat<f32>(query + WEIGHT),
       worst = v128.load_splat<f32>(query + WORST);
     for (let c: usize = 0; c < CODES; c += 4, out += 16, factors += 16) {
       const sum = f32x4.convert_i32x4_s(v128.load(out));
       const product = f32x4.add(f32x4.mul(sum, scale), shift);
-      const parts = f32x4.add(
-        f32x4.mul(v128.load(factors), product),
-        v128.load(factors, CODES << 2),
-      );
+      const ofRow = f32x4.mul(v128.load(factors, CODES << 2), weight);
+      const parts = f32x4.add(f32x4.mul(v128.load(factors), product), ofRow);
       const distance = f32x4.add(parts, own);
       v128.store(out, distance);
       near |= (i32x4.bitmask(f32x4.ge(distance, worst)) ^ 15) << (<u32>c);
@@ -120,10 +119,12 @@ function finish(out: usize, factors: usize, query: usize): u32 {
     const scale = load<f32>(query, SCALE),
       shift = load<f32>(query, SHIFT),
       own = load<f32>(query, OWN),
+      weight = load<f32>(query, WEIGHT),
       worst = load<f32>(query, WORST);
     for (let c: u32 = 0; c < <u32>CODES; c++, out += 4, factors += 4) {
       const product = <f32>load<u32>(out) * scale + shift;
-      const distance = load<f32>(factors) * product + load<f32>(factors, CODES << 2) + own;
+      const ofRow = load<f32>(factors, CODES << 2) * weight;
+      const distance = load<f32>(factors) * product + ofRow + own;
       store<f32>(out, distance);
       near |= u32(!(distance >= worst)) << c;
     }
