@@ -5,7 +5,14 @@ import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matri
 import { checkOptions } from '../../core/options.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
-import { bitsFrom, mergeNeighbours, type Part, partOf, searchPart } from './parts.ts';
+import {
+  bitsFrom,
+  mergeNeighbours,
+  type Part,
+  partFromState,
+  partOf,
+  searchPart,
+} from './parts.ts';
 import type {
   EstimateOptions,
   QuantisedBytes,
@@ -262,24 +269,8 @@ function searchFromState(
   checkKernels(kernels);
   checkOptions('QuantisedSearch.fromState', options, { vectors: 1 });
   const quantiser = new VectorQuantiser(kernels, state);
-  const rows = quantiser.rowsOf(state);
   const vectors = options.vectors === undefined ? null : asMatrix('vectors', options.vectors);
-  const isFitting = vectors?.rows === rows.count && vectors.cols === state.dimensions;
-  if (vectors && !isFitting) {
-    throw new InvalidArgumentError(
-      `vectors must be ${rows.count} x ${state.dimensions} as the codes are, not ` +
-        `${vectors.rows} x ${vectors.cols}`,
-    );
-  }
-  if (state.removed.length !== Math.ceil(rows.count / 8)) {
-    throw new InvalidArgumentError(
-      `removed must have a bit for each of ${rows.count} rows, not ${state.removed.length} bytes`,
-    );
-  }
-  const part = partOf(quantiser, rows, vectors, 0);
-  for (let row = 0; row < rows.count; row++) {
-    if ((state.removed[row >>> 3] >>> (row & 7)) & 1) part.removed.add(row);
-  }
+  const part = partFromState(quantiser, state, vectors);
   return new QuantisedSearch(quantiser, vectors !== null, [part]);
 }
 
