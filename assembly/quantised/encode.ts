@@ -5,10 +5,12 @@ import {
   bitsOf,
   centreOf,
   codedOf,
+  DOT,
   dimensionsOf,
   EUCLIDEAN,
   metricOf,
   residual,
+  residualAcross,
   rotatedCentreOf,
   rotatedOf,
   rotateResidual,
@@ -65,13 +67,16 @@ function encodeRow(
   const rotatedBytes = rotatedOf(model) << 2;
   const coded = codedOf(model);
   const levels = y + rotatedBytes;
+  const isDot = metricOf(model) == DOT;
   const centre = centreOf(model, cluster);
-  residual(model, point, centre, y);
+  let part: f64 = 0;
+  if (isDot) part = <f64>residualAcross(model, point, y);
+  else residual(model, point, centre, y);
   const squares = sumOfProducts(y, y, rotatedBytes);
   // NaN too, from a value that is not finite.
   if (!(squares <= MOST)) return false;
-  const isEuclidean = metricOf(model) == EUCLIDEAN;
-  const part = isEuclidean ? squares / 2 : -sumOfProducts(centre, y, rotatedBytes);
+  if (metricOf(model) == EUCLIDEAN) part = squares / 2;
+  else if (!isDot) part = -sumOfProducts(centre, y, rotatedBytes);
   rotateResidual(model, y);
   if (squares < NOTHING) memory.fill(y, 0, rotatedBytes);
   quantise(y, coded, bitsOf(model), levels);
@@ -79,9 +84,11 @@ function encodeRow(
 
   const product = sumOfProducts(y, levels, coded << 2);
   const factor = product > 0 ? squares / product : 0;
-  const ofCentre = factor * sumOfProducts(rotatedCentreOf(model, cluster), levels, coded << 2);
+  if (!isDot) {
+    part += factor * sumOfProducts(rotatedCentreOf(model, cluster), levels, coded << 2);
+  }
   store<f32>(factors, <f32>factor);
-  store<f32>(factors, <f32>(part + ofCentre), 4);
+  store<f32>(factors, <f32>part, 4);
   if (product > 0) widen(spread, y, rotatedBytes, levels, coded << 2, product);
   return true;
 }

@@ -1,9 +1,11 @@
 // What encodes vectors and queries, as fields of 32 bits in memory.
 import { normaliseRows, subtractRow } from '../base/preprocess';
 import { rotate } from './rotation';
+import { sumOfProducts } from './sums';
 
-export const EUCLIDEAN: u32 = 2;
 const COSINE: u32 = 0;
+export const DOT: u32 = 1;
+export const EUCLIDEAN: u32 = 2;
 
 const METRIC: usize = 0;
 const DIMENSIONS: usize = 4;
@@ -18,7 +20,7 @@ const SIGNS: usize = 20;
 const CENTRES: usize = 24;
 /** (centre - mean) rotated. */
 const ROTATED_CENTRES: usize = 28;
-/** The mean of the centres, about which queries are coded. */
+/** The mean of the centres, about which queries are coded; of dot its direction, of length 1. */
 const MEAN: usize = 32;
 
 // @ts-ignore: decorator
@@ -66,6 +68,23 @@ export function residual(model: usize, point: usize, centre: usize, out: usize):
   if (metricOf(model) == COSINE) normaliseRows(point, 1, dimensions, point);
   subtractRow(point, 1, dimensions, centre, out);
   memory.fill(out + (dimensions << 2), 0, (rotatedOf(model) - dimensions) << 2);
+}
+
+/**
+ * out = what a point has across the mean's direction, padded with zeros: its product with that direction,
+ * which is returned, is taken out.
+ */
+export function residualAcross(model: usize, point: usize, out: usize): f32 {
+  const bytes = rotatedOf(model) << 2;
+  const pointBytes = dimensionsOf(model) << 2;
+  const direction = meanOf(model);
+  memory.copy(out, point, pointBytes);
+  memory.fill(out + pointBytes, 0, bytes - pointBytes);
+  const along = <f32>sumOfProducts(out, direction, bytes);
+  for (let k: usize = 0; k < bytes; k += 4) {
+    store<f32>(out + k, load<f32>(out + k) - along * load<f32>(direction + k));
+  }
+  return along;
 }
 
 /** Rotates in place a residual that is padded. */

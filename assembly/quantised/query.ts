@@ -1,7 +1,16 @@
 // A query: rotated about the mean, and a table for each nibble of a code. Entry p of the table of nibble n
 // is the part of <q, t> that four, two or one dimension of q have where the nibble is p, rounded to a whole
 // number of steps above the least of the table.
-import { bitsOf, codedOf, meanOf, residual, rotateResidual } from './model';
+import {
+  bitsOf,
+  codedOf,
+  DOT,
+  meanOf,
+  metricOf,
+  residual,
+  residualAcross,
+  rotateResidual,
+} from './model';
 
 // What a scan needs of a query, 32 bits a field.
 /** f32 each: <q, t> is -(SCALE S + SHIFT) for the sum S of a code's entries. */
@@ -13,6 +22,8 @@ export const OWN: usize = 8;
 export const WORST: usize = 12;
 export const TABLES: usize = 16;
 export const HEAP: usize = 20;
+/** f32: by which the own part of a row is multiplied, 1 but of dot. */
+export const WEIGHT: usize = 24;
 export const QUERY: usize = 32;
 
 /** The largest entry of a table: so many may be added in a byte as ./scan adds. */
@@ -23,13 +34,16 @@ function mostOf(bits: u32): f32 {
 }
 
 /**
- * Makes the tables of a query, whose values may be changed, and fills in SCALE and SHIFT; the other fields
+ * Makes the tables of a query, whose values may be changed, and fills in SCALE, SHIFT and WEIGHT; the other fields
  * are the caller's.
  * @param scratch room for a rotated vector
  */
 export function prepareQuery(model: usize, point: usize, scratch: usize, query: usize): void {
   const bits = bitsOf(model);
-  residual(model, point, meanOf(model), scratch);
+  let weight: f32 = 1;
+  if (metricOf(model) == DOT) weight = -residualAcross(model, point, scratch);
+  else residual(model, point, meanOf(model), scratch);
+  store<f32>(query, weight, WEIGHT);
   rotateResidual(model, scratch);
   const count = codedOf(model);
   const most = mostOf(bits);

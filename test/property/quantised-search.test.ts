@@ -47,26 +47,29 @@ function prepared(vector: Float32Array, metric: Metric): Float64Array {
   return own.map((value) => value / norm);
 }
 
-/** The estimate by its formula, <q - c, r> = |r|^2 <R (q - c), t> / <R r, t>, all in float64. */
+/** The estimate by its formula, for example <q - c, r> = |r|^2 <R (q - c), t> / <R r, t>, all in float64. */
 function estimateOf(state: QuantisedState, query: Float32Array, point: Float32Array, row: number) {
   const { metric, dimensions, codedDimensions, seed } = state;
-  const size = rotatedDimensions(dimensions);
+  const size = rotatedDimensions(dimensions, state.bitsPerDimension);
   const start = (state.clusters.length > 0 ? state.clusters[row] : 0) * dimensions;
   const centre = Float64Array.from(state.centres.subarray(start, start + dimensions));
-  const q = prepared(query, metric);
-  const r = prepared(point, metric).map((value, k) => value - centre[k]);
-  const fromCentre = q.map((value, k) => value - centre[k]);
-  const t = levelsOf(state, row);
-  const coded = (x: Float64Array) => rotatedByOracle(x, size, seed).slice(0, codedDimensions);
-  const factor = dotOf(r, r) === 0 ? 0 : dotOf(r, r) / dotOf(coded(r), t);
-  const product = factor * dotOf(coded(fromCentre), t);
-  // Tables are rounded to steps, half of one for each nibble at most.
   const mean = Float64Array.from({ length: dimensions }, (_, k) => {
     let sum = 0;
     for (let at = k; at < state.centres.length; at += dimensions) sum += state.centres[at];
     return sum / (state.centres.length / dimensions);
   });
-  const rotated = coded(q.map((value, k) => value - mean[k]));
+  const u = mean.map((value) => value / Math.sqrt(dotOf(mean, mean)));
+  const q = prepared(query, metric);
+  const x = prepared(point, metric);
+  const isDot = metric === 'dot';
+  const r = x.map((value, k) => value - (isDot ? dotOf(x, u) * u[k] : centre[k]));
+  const fromCentre = q.map((value, k) => value - (isDot ? dotOf(q, u) * u[k] : centre[k]));
+  const t = levelsOf(state, row);
+  const coded = (y: Float64Array) => rotatedByOracle(y, size, seed).slice(0, codedDimensions);
+  const factor = dotOf(r, r) < 1e-9 ? 0 : dotOf(r, r) / dotOf(coded(r), t);
+  const product = factor * dotOf(coded(fromCentre), t);
+  // Tables are rounded to steps, half of one for each nibble at most.
+  const rotated = coded(isDot ? fromCentre : q.map((value, k) => value - mean[k]));
   const { bitsPerDimension: bits } = state;
   const perNibble = 4 / bits;
   let widest = 0;
@@ -79,9 +82,9 @@ function estimateOf(state: QuantisedState, query: Float32Array, point: Float32Ar
     ((factor * widest) / mostOf(bits) / 2) * (codedDimensions / perNibble) * 1.01 +
     1e-4 * (1 + dotOf(q, q) + dotOf(r, r) + dotOf(centre, centre));
   const lengths = dotOf(fromCentre, fromCentre) + dotOf(r, r);
-  if (metric !== 'euclidean') {
-    const none = metric === 'cosine' ? 1 : 0;
-    return { distance: none - dotOf(q, centre) - dotOf(centre, r) - product, rounding };
+  if (isDot) return { distance: -dotOf(q, u) * dotOf(x, u) - product, rounding };
+  if (metric === 'cosine') {
+    return { distance: 1 - dotOf(q, centre) - dotOf(centre, r) - product, rounding };
   }
   return { distance: lengths - 2 * product, rounding: 2 * rounding };
 }

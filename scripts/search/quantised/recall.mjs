@@ -34,8 +34,18 @@ for (const d of [384, 768]) {
   await report(`normal, ${d} dimensions`, made(d, normal), 'euclidean', compared(d));
   await report(`clustered, ${d} dimensions`, made(d, clustered), 'cosine', compared(d));
 }
-const spread = [{ own: {}, goals: { 100: 0.95 }, peers: [rabitq(384, 1)] }];
-await report('dot, norms spread over a factor of 100', made(384, ofManyNorms), 'dot', spread);
+const spread = (d) => [{ own: {}, goals: { 100: 0.95 }, peers: [rabitq(d, 1)] }];
+const norms = 'dot, norms spread over a factor of 100';
+if (file) {
+  const { points } = await readDatasetFile(file);
+  const database = points.slice(QUERIES, 20_000 + QUERIES);
+  const own = new Matrix(database.data.slice(), database.rows, database.cols);
+  ofManyNorms(own.data, own.cols, new RandomState(1));
+  const gist = { database: own, queries: points.slice(0, QUERIES) };
+  await report(`GIST, ${norms}`, gist, 'dot', spread(points.cols));
+}
+await report(`normal, 32 dimensions, ${norms}`, made(32, ofManyNorms, 5000), 'dot', spread(32));
+await report(`normal, 384 dimensions, ${norms}`, made(384, ofManyNorms), 'dot', spread(384));
 faiss?.stop();
 
 /** Prints a line for each setting and each index of faiss that takes as many bytes. */
@@ -118,9 +128,9 @@ function normalised({ data, rows, cols }) {
   return new Matrix(out, rows, cols);
 }
 
-/** 20,000 rows and the queries, of one kind. */
-function made(cols, kind) {
-  const rows = 20_000 + QUERIES;
+/** Rows and queries of one kind. */
+function made(cols, kind, size = 20_000) {
+  const rows = size + QUERIES;
   const random = new RandomState(cols);
   const data = new Float32Array(rows * cols);
   random.fillNormal(data);

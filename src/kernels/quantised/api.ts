@@ -20,13 +20,13 @@ export interface QuantiserModel {
   readonly metric: Metric;
   readonly dimensions: number;
   readonly bitsPerDimension: BitsPerDimension;
-  /** A multiple of 32, `rotatedDimensions(dimensions)` at most. */
+  /** A multiple of 32, `rotatedDimensions(dimensions, bits)` at most. */
   readonly codedDimensions: number;
   /** For each of three rounds and each rotated dimension 0, or 2^31 where its sign is turned. */
   readonly signs: Uint32Array;
   /** Centres x dimensions, one at least. */
   readonly centres: Matrix;
-  /** About which queries are coded: with one centre, that centre. */
+  /** About which queries are coded: with one centre, that centre; of dot a direction of length 1, or 0. */
   readonly mean: Float32Array;
 }
 
@@ -71,13 +71,18 @@ export interface QuantisedKernels {
 /**
  * The estimated distance of a query q to a row of centre c is, in float32 and in this order,
  *
- *   (f (scale S + shift) + own of the row) + own of the query,
+ *   (f (scale S + shift) + own of the row x weight) + own of the query,
  *
  * where scale S + shift is -<R (q - mean), t>, the products rounded to `step` in tables of 16 entries a
  * nibble of the code: S is the sum of the entries, whole numbers of at most 31, 63 or 255 for 1, 2 or 4
- * bits. A row's own part is f <R (c - mean), t> and, of Euclid, <r, r> / 2, else -<c, r>; a query's is
- * |q - c|^2 / 2 of Euclid, -<q, c> of dot, and 1 - <q, c> of cosine. Sums of products in float64, over four lanes (k mod 4), which are added
- * as (0 + 1) + (2 + 3); the rotation and the tables in float32.
+ * bits. A row's own part is f <R (c - mean), t> and, of Euclid, <r, r> / 2, of cosine -<c, r>; a query's is
+ * |q - c|^2 / 2 or 1 - <q, c>; the weight is 1.
+ *
+ * Of dot, where norms may vary much, rows and queries are coded across one direction u, the mean's: r is
+ * R (x - <x, u> u), so is the query; a row's own part is <x, u>, the weight -<q, u> and a query's own part 0.
+ *
+ * Sums of products in float64, over four lanes (k mod 4), which are added as (0 + 1) + (2 + 3); the rotation
+ * and the tables in float32.
  */
 export interface Quantiser extends Resident {
   /**

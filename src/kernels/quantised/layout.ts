@@ -1,16 +1,26 @@
-import { CODES_PER_BLOCK, type CodeRows, type QuantiserModel } from './api.ts';
+import {
+  type BitsPerDimension,
+  CODES_PER_BLOCK,
+  type CodeRows,
+  type QuantiserModel,
+} from './api.ts';
 
 /** Rounds of random signs and transforms in a rotation. */
 export const ROUNDS = 3;
 /** All are multiples of it, as the layout of codes wants. */
 const FEWEST = 32;
+const SHORTEST_CODE = 128;
 
-/** Dimensions of the rotated space: the next 2^k or 3 x 2^k, 32 at least. Other vectors are padded. */
-export function rotatedDimensions(dimensions: number): number {
-  let size = FEWEST;
+/**
+ * Dimensions of the rotated space: the next 2^k or 3 x 2^k, to which vectors are padded, and as many as make
+ * a code of 128 bits at least: fewer would hardly save memory, and cost much of the precision.
+ */
+export function rotatedDimensions(dimensions: number, bits: BitsPerDimension): number {
+  let size = SHORTEST_CODE / bits;
   while (size < dimensions) size *= 2;
   const threeQuarters = size * 0.75;
-  return threeQuarters % FEWEST === 0 && threeQuarters >= dimensions ? threeQuarters : size;
+  const isEnough = threeQuarters >= Math.max(dimensions, SHORTEST_CODE / bits);
+  return threeQuarters % FEWEST === 0 && isEnough ? threeQuarters : size;
 }
 
 /** How much longer the kernels' rotation makes a vector: sqrt(n)^3 for transforms of n values. */

@@ -101,7 +101,7 @@ export function estimatedState(
   dimensions: number,
   centre: Float32Array,
 ) {
-  const all = rotatedDimensions(dimensions);
+  const all = rotatedDimensions(dimensions, bitsPerDimension);
   const room = bits === null ? all : Math.floor(bits / bitsPerDimension / 32) * 32;
   const codedDimensions = Math.min(all, room);
   return { metric, dimensions, bitsPerDimension, codedDimensions, seed, centres: centre };

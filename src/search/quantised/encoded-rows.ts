@@ -1,3 +1,4 @@
+import { refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { CodeRows } from '../../kernels/quantised/api.ts';
 import type { EncodedState } from './types.ts';
@@ -75,8 +76,8 @@ export class EncodedRows implements CodeRows, EncodedState {
           `${codes.length} bytes, ${factors.length} factors and ${this.clusters.length} clusters`,
       );
     }
-    if (!(spread >= 0 && spread < Number.POSITIVE_INFINITY)) {
-      throw new InvalidArgumentError(`the spread of codes must be a finite number, not ${spread}`);
+    if (typeof spread !== 'number' || !(spread >= 0 && spread < Number.POSITIVE_INFINITY)) {
+      refuse('the spread of codes', 'a finite number of at least 0', spread);
     }
     for (let i = 0; i < factors.length; i++) {
       if (Number.isFinite(factors[i])) continue;

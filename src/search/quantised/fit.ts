@@ -33,7 +33,8 @@ export async function fitQuantiser(
 ): Promise<QuantiserState> {
   const { metric = 'cosine', bitsPerDimension = 1, clusters = 1, seed = 0 } = options;
   const dimensions = points.cols;
-  const { codedDimensions = rotatedDimensions(dimensions) } = options;
+  checkBits(bitsPerDimension);
+  const { codedDimensions = rotatedDimensions(dimensions, bitsPerDimension) } = options;
   const settings = { metric, dimensions, bitsPerDimension, codedDimensions, seed };
   checkSettings(settings);
   checkWhole('clusters', clusters, 1, MAX_CENTRES);
@@ -66,14 +67,18 @@ export async function fitQuantiser(
 export function checkSettings(settings: Omit<QuantiserState, 'centres'>): void {
   const { metric, dimensions, bitsPerDimension, codedDimensions, seed } = settings;
   if (!METRICS.includes(metric)) refuse('metric', `one of ${METRICS.join(', ')}`, metric);
-  if (!BITS_PER_DIMENSION.includes(bitsPerDimension)) {
-    refuse('bitsPerDimension', `one of ${BITS_PER_DIMENSION.join(', ')}`, bitsPerDimension);
-  }
+  checkBits(bitsPerDimension);
   checkWhole('dimensions', dimensions, 1, MOST_DIMENSIONS);
   checkWhole('seed', seed, 0, 2 ** 32 - 1);
-  const most = rotatedDimensions(dimensions);
-  if (codedDimensions % 32 === 0 && codedDimensions >= 32 && codedDimensions <= most) return;
+  const most = rotatedDimensions(dimensions, bitsPerDimension);
+  checkWhole('codedDimensions', codedDimensions, 32, most);
+  if (codedDimensions % 32 === 0) return;
   refuse('codedDimensions', `a multiple of 32 up to ${most}`, codedDimensions);
+}
+
+function checkBits(bitsPerDimension: number): void {
+  if (BITS_PER_DIMENSION.some((bits) => bits === bitsPerDimension)) return;
+  refuse('bitsPerDimension', `one of ${BITS_PER_DIMENSION.join(', ')}`, bitsPerDimension);
 }
 
 /** What the kernels need to know of a quantiser. */
@@ -87,10 +92,17 @@ export function modelOf(state: QuantiserState): QuantiserModel {
     dimensions,
     bitsPerDimension: state.bitsPerDimension,
     codedDimensions: state.codedDimensions,
-    signs: randomSigns(seed, ROUNDS * rotatedDimensions(dimensions)),
+    signs: randomSigns(seed, ROUNDS * rotatedDimensions(dimensions, state.bitsPerDimension)),
     centres: new Matrix(centres, count, dimensions),
-    mean: Float32Array.from(sums, (sum) => sum / count),
+    mean:
+      state.metric === 'dot' ? directionOf(sums) : Float32Array.from(sums, (sum) => sum / count),
   };
+}
+
+/** A vector at length 1, or at 0 where it has none. */
+function directionOf(vector: Float64Array): Float32Array {
+  const squares = vector.reduce((sum, value) => sum + value * value, 0);
+  return Float32Array.from(vector, (value) => (squares > 0 ? value / Math.sqrt(squares) : 0));
 }
 
 /** Sign bits as numpy's `RandomState(seed).randint(0, 2, count)` draws them: 1 turns a sign. */

@@ -1,9 +1,10 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { ExactSearch } from '../exact-search.ts';
 import { verdicts } from '../verdicts.ts';
 import type { EncodedRows } from './encoded-rows.ts';
 import { EstimatedSearch } from './estimated-search.ts';
-import type { QuantisedNeighbours } from './types.ts';
+import type { QuantisedNeighbours, QuantisedState } from './types.ts';
 import type { VectorQuantiser } from './vector-quantiser.ts';
 
 /** Rows that were added together. */
@@ -54,6 +55,32 @@ export function partOf(
   const exact = vectors && new ExactSearch(quantiser.kernels, vectors, quantiser.state.metric);
   const search = new EstimatedSearch(quantiser, encoded);
   return { first, search, exact, removed: new RemovedRows(encoded.count) };
+}
+
+/** @throws InvalidArgumentError if the state or the vectors are none of as many rows. */
+export function partFromState(
+  quantiser: VectorQuantiser,
+  state: QuantisedState,
+  vectors: Matrix | null,
+): Part {
+  const rows = quantiser.rowsOf(state);
+  const isFitting = vectors?.rows === rows.count && vectors.cols === state.dimensions;
+  if (vectors && !isFitting) {
+    throw new InvalidArgumentError(
+      `vectors must be ${rows.count} x ${state.dimensions} as the codes are, not ` +
+        `${vectors.rows} x ${vectors.cols}`,
+    );
+  }
+  if (state.removed.length !== Math.ceil(rows.count / 8)) {
+    throw new InvalidArgumentError(
+      `removed must have a bit for each of ${rows.count} rows, not ${state.removed.length} bytes`,
+    );
+  }
+  const part = partOf(quantiser, rows, vectors, 0);
+  for (let row = 0; row < rows.count; row++) {
+    if ((state.removed[row >>> 3] >>> (row & 7)) & 1) part.removed.add(row);
+  }
+  return part;
 }
 
 /** The nearest rows of one part to each query. */

@@ -1,11 +1,25 @@
-import { checkBoolean, checkKernels, checkMethod, checkWhole } from '../../core/checks.ts';
+import {
+  checkBoolean,
+  checkKernels,
+  checkMethod,
+  checkObject,
+  checkWhole,
+  refuse,
+} from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asIntegers, asVector, type VectorLike } from '../../core/given.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
-import { bitsFrom, mergeNeighbours, type Part, partOf, searchPart } from './parts.ts';
+import {
+  bitsFrom,
+  mergeNeighbours,
+  type Part,
+  partFromState,
+  partOf,
+  searchPart,
+} from './parts.ts';
 import type {
   EstimateOptions,
   QuantisedBytes,
@@ -261,26 +275,28 @@ function searchFromState(
 ): QuantisedSearch {
   checkKernels(kernels);
   checkOptions('QuantisedSearch.fromState', options, { vectors: 1 });
+  checkArrays(state);
   const quantiser = new VectorQuantiser(kernels, state);
-  const rows = quantiser.rowsOf(state);
   const vectors = options.vectors === undefined ? null : asMatrix('vectors', options.vectors);
-  const isFitting = vectors?.rows === rows.count && vectors.cols === state.dimensions;
-  if (vectors && !isFitting) {
-    throw new InvalidArgumentError(
-      `vectors must be ${rows.count} x ${state.dimensions} as the codes are, not ` +
-        `${vectors.rows} x ${vectors.cols}`,
-    );
-  }
-  if (state.removed.length !== Math.ceil(rows.count / 8)) {
-    throw new InvalidArgumentError(
-      `removed must have a bit for each of ${rows.count} rows, not ${state.removed.length} bytes`,
-    );
-  }
-  const part = partOf(quantiser, rows, vectors, 0);
-  for (let row = 0; row < rows.count; row++) {
-    if ((state.removed[row >>> 3] >>> (row & 7)) & 1) part.removed.add(row);
-  }
+  const part = partFromState(quantiser, state, vectors);
   return new QuantisedSearch(quantiser, vectors !== null, [part]);
+}
+
+/** Of what the parts of a state are made. */
+const ARRAYS = {
+  centres: Float32Array,
+  codes: Uint8Array,
+  factors: Float32Array,
+  clusters: Uint16Array,
+  removed: Uint8Array,
+} as const;
+
+function checkArrays(state: QuantisedState): void {
+  checkObject('the state', state);
+  for (const [name, type] of Object.entries(ARRAYS)) {
+    const array = state[name as keyof typeof ARRAYS];
+    if (!(array instanceof type)) refuse(`${name} of the state`, `a ${type.name}`, array);
+  }
 }
 
 function oneRow(query: VectorLike): Matrix {

@@ -26,7 +26,7 @@ export interface QuantiserOptions extends QuantisedWorkOptions {
   /**
    * How many dimensions of the rotated vectors are coded, a multiple of 32: fewer make smaller codes and
    * wider errors. Default all of them, which are the dimensions of the vectors, padded to the next 2^k or
-   * 3 x 2^k, 32 at least.
+   * 3 x 2^k, and to codes of 128 bits at least.
    */
   readonly codedDimensions?: number;
   /**

@@ -21,7 +21,7 @@ const ROWS_AT_ONCE = 4096;
 
 /** The clusters that a query visits, and how far it is from their centres. */
 export interface QueryVisits extends Visits {
-  /** |q - c| for each list visited, of the query as it is coded. */
+  /** |q - c| for each list visited, of the query as it is coded; of dot its length across the mean. */
   readonly lengths: Float64Array;
 }
 
@@ -71,6 +71,10 @@ export class VectorQuantiser {
     return new VectorQuantiser(kernels, await fitQuantiser(kernels, points, options));
   }
 
+  get #rotated(): number {
+    return rotatedDimensions(this.model.dimensions, this.model.bitsPerDimension);
+  }
+
   get clusters(): number {
     return this.model.centres.rows;
   }
@@ -82,9 +86,7 @@ export class VectorQuantiser {
 
   /** Bytes of the centres, as given, rotated and for the search of the nearest. */
   get bytes(): number {
-    return (
-      this.clusters * 4 * (2 * rotatedDimensions(this.model.dimensions) + this.model.dimensions)
-    );
+    return this.clusters * 4 * (2 * this.#rotated + this.model.dimensions);
   }
 
   /** Coded rows of plain data. @throws InvalidArgumentError if they are none of this quantiser. */
@@ -168,10 +170,9 @@ export class VectorQuantiser {
     const asked = metric === 'dot' ? 'dot' : 'euclidean';
     this.#centres.nearest(point, asked, null, this.clusters, count, lists, own);
     if (metric === 'dot') {
-      const lengths = Float64Array.from(lists, (list) =>
-        distanceOf(point, this.model.centres.row(list)),
-      );
-      return { lists, own, lengths };
+      // Vectors are coded about the mean's direction, whatever their cluster.
+      const across = Math.sqrt(Math.max(0, squareOf(point) - dot(point, this.model.mean) ** 2));
+      return { lists, own: own.fill(0), lengths: new Float64Array(count).fill(across) };
     }
     const lengths = Float64Array.from(own, Math.sqrt);
     const square = metric === 'cosine' ? squareOf(point) : 0;
@@ -185,8 +186,7 @@ export class VectorQuantiser {
 
   /** What turns spread and factors into standard deviations: see docs/quantised-search.md. */
   get errorScale(): number {
-    const rotated = rotatedDimensions(this.model.dimensions);
-    return rotationScale(rotated) / Math.sqrt(rotated - 1);
+    return rotationScale(this.#rotated) / Math.sqrt(this.#rotated - 1);
   }
 
   dispose(): void {
@@ -195,16 +195,14 @@ export class VectorQuantiser {
   }
 }
 
-function distanceOf(a: Float32Array, b: Float32Array): number {
-  let squares = 0;
-  for (let k = 0; k < a.length; k++) squares += (a[k] - b[k]) ** 2;
-  return Math.sqrt(squares);
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
 }
 
 function squareOf(a: Float32Array): number {
-  let squares = 0;
-  for (let k = 0; k < a.length; k++) squares += a[k] ** 2;
-  return squares;
+  return dot(a, a);
 }
 
 function unfitRow(row: number): InvalidArgumentError {

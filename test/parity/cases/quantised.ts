@@ -41,7 +41,7 @@ interface Size {
 
 function modelOf({ cols, bits, coded, centres, metric }: Size, points: Matrix): QuantiserModel {
   const random = new RandomState(cols);
-  const rotated = rotatedDimensions(cols);
+  const rotated = rotatedDimensions(cols, bits);
   const signs = Uint32Array.from(
     { length: ROUNDS * rotated },
     () => random.randint(0, 2) * 2 ** 31,

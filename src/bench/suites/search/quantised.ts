@@ -69,7 +69,7 @@ export async function quantisedCase(
   { bitsPerDimension, isHalf = false, hasClusters = false }: QuantisedSettings,
 ): Promise<BenchCase | null> {
   const { points, queries, metric } = problem;
-  const dimensions = rotatedDimensions(points.cols);
+  const dimensions = rotatedDimensions(points.cols, bitsPerDimension);
   const codedDimensions = isHalf ? Math.ceil(dimensions / 64) * 32 : dimensions;
   if (isHalf && codedDimensions === dimensions) return null;
   const clusters = hasClusters ? clustersFor(points.rows) : 1;

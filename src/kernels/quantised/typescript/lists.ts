@@ -81,7 +81,7 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
   #scan(
     rows: Uint32Array,
     pairs: Uint16Array,
-    { scale, shift }: QueryTables,
+    { scale, shift, weight }: QueryTables,
     own: number,
     excluded: Uint8Array | null,
     heap: Heap,
@@ -93,7 +93,8 @@ export class TypeScriptLists extends TypeScriptResident implements CodeLists {
       let sum = 0;
       for (let k = 0, at = row * bytes; k < bytes; k++, at++) sum += pairs[256 * k + codes[at]];
       const product = round(round(sum * scale) + shift);
-      const parts = round(round(factors[2 * row] * product) + factors[2 * row + 1]);
+      const ofRow = round(factors[2 * row + 1] * weight);
+      const parts = round(round(factors[2 * row] * product) + ofRow);
       const distance = round(parts + own);
       // NaN, where the heap is not full yet, is never reached.
       if (distance >= distances[0]) {

@@ -10,10 +10,17 @@ export interface QueryTables {
   readonly entries: Uint8Array;
   readonly scale: number;
   readonly shift: number;
+  /** By which the own part of a row is multiplied. */
+  readonly weight: number;
 }
 
 /** Tables of the first `count` values of a rotated query. */
-export function makeTables(y: Float32Array, count: number, bits: BitsPerDimension): QueryTables {
+export function makeTables(
+  y: Float32Array,
+  count: number,
+  bits: BitsPerDimension,
+  weight: number,
+): QueryTables {
   const perNibble = 4 / bits;
   const nibbles = count / perNibble;
   const most = mostOf(bits);
@@ -33,7 +40,7 @@ export function makeTables(y: Float32Array, count: number, bits: BitsPerDimensio
       entries[16 * n + p] = round(round(above * inverse) + 0.5);
     }
   }
-  return { entries, scale: -round(widest / most), shift };
+  return { entries, scale: -round(widest / most), shift, weight };
 }
 
 function leastOf(y: Float32Array, at: number, bits: BitsPerDimension): number {

@@ -153,10 +153,10 @@ export class WasmLists extends ResidentBlocks implements CodeLists {
   ): T {
     this.checkAlive();
     const { memory } = this.#wasm;
-    const { dimensions } = this.#model;
+    const { dimensions, bitsPerDimension } = this.#model;
     return memory.withScratch((allocate) => {
       const point = allocate(dimensions * 4);
-      const scratch = allocate(rotatedDimensions(dimensions) * 4);
+      const scratch = allocate(rotatedDimensions(dimensions, bitsPerDimension) * 4);
       const queryAt = allocate(count * QUERY_BYTES);
       const tables = allocate(count * this.#nibbles * 16);
       const heaps = allocate(count * size * 8);

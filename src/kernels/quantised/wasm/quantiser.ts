@@ -20,7 +20,7 @@ export class WasmQuantiser extends ResidentBlocks implements Quantiser {
     super(wasm.memory, 'quantiser');
     const { metric, dimensions, codedDimensions, bitsPerDimension, signs, centres, mean } = model;
     const { memory, kernels } = wasm;
-    const rotated = rotatedDimensions(dimensions);
+    const rotated = rotatedDimensions(dimensions, bitsPerDimension);
     this.#wasm = wasm;
     this.#model = model;
     this.#rotated = rotated;

@@ -105,7 +105,7 @@ test('docs/SEARCH.md is filled from a run, with graphs or without', () => {
   expect(alone).not.toMatch(/NaN|undefined|Infinity/);
   expect(alone).toContain('a machine, Node 20.0.0, commit abc, one thread.');
   expect(alone).toContain('no graph was measured.');
-  expect(alone).toMatch(/\| QuantisedSearch, 64 bits, \d+ clusters \|/);
+  expect(alone).toMatch(/\| QuantisedSearch, 128 bits, \d+ clusters \|/);
   expect(alone).toContain('| LSH, 64 bits + re-rank |');
   expect(alone).toContain('the goals were not tried');
   const set = results[0].case.replace(/ lsh .*/, '');

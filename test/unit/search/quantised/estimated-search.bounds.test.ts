@@ -97,7 +97,7 @@ describe('estimated distances', () => {
   test.each(METRICS)(
     'by %s err half as much, or less, with every bit added twice over',
     async (metric) => {
-      const { points, queries } = problem(96);
+      const { points, queries } = problem(384);
       const bounds: number[] = [];
       for (const bitsPerDimension of [1, 2, 4] as const) {
         const options = { metric, bitsPerDimension, keepVectors: false };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Matrix } from '../../../../src/core/matrix.ts';
 import { METRICS } from '../../../../src/kernels/api.ts';
 import { BITS_PER_DIMENSION } from '../../../../src/kernels/quantised/api.ts';
+import { ExactSearch } from '../../../../src/search/exact-search.ts';
 import { QuantisedSearch } from '../../../../src/search/quantised/quantised-search.ts';
 import { allBackends } from '../../../support/backends.ts';
 import { randomSource } from '../../../support/inputs.ts';
@@ -152,6 +153,28 @@ describe('QuantisedSearch', () => {
     search.dispose();
   });
 
+  test('by dot it finds the best where norms differ a hundredfold and all vectors share a direction', async () => {
+    const rows = pointsOf(2000, 192, 7);
+    const random = randomSource(8);
+    for (let i = 0; i < rows.rows; i++) {
+      const factor = 100 ** random();
+      const row = rows.row(i);
+      for (let k = 0; k < row.length; k++) row[k] = factor * (row[k] + 0.9);
+    }
+    const asked = pointsOf(20, 192, 9);
+    for (let k = 0; k < asked.data.length; k++) asked.data[k] += 0.9;
+    const exact = new ExactSearch(kernels, rows, 'dot');
+    const search = await QuantisedSearch.create(kernels, rows, { metric: 'dot' });
+    const expected = exact.nearestBatch(asked, 10);
+    let found = 0;
+    for (const [q, own] of search.searchBatch(asked, { candidates: 50 }).entries()) {
+      found += own.rows.filter((row) => expected[q].rows.includes(row)).length;
+    }
+    expect(found / 200).toBeGreaterThan(0.95);
+    exact.dispose();
+    search.dispose();
+  });
+
   test('says what progress it makes, and ends when it is told to', async () => {
     const steps = new Set<string>();
     const search = await QuantisedSearch.create(kernels, points, {
@@ -176,7 +199,7 @@ describe('QuantisedSearch', () => {
     await expect(create({ bitsPerDimension: 3 })).rejects.toThrow('one of 1, 2, 4');
     await expect(create({ metric: 'manhattan' })).rejects.toThrow('metric must be one of');
     await expect(create({ clusters: 201 })).rejects.toThrow('need as many points');
-    await expect(create({ codedDimensions: 40 })).rejects.toThrow('a multiple of 32 up to 64');
+    await expect(create({ codedDimensions: 40 })).rejects.toThrow('a multiple of 32 up to 128');
     await expect(create({ cluster: 3 })).rejects.toThrow('did you mean clusters?');
     const broken = new Matrix(points.data.slice(), 200, 40);
     broken.data[81] = Number.NaN;

@@ -126,7 +126,7 @@ describe('an index for which no hasher is given', () => {
     expect([loaded.size, loaded.dimensions, loaded.codes]).toEqual([0, 0, 'estimated']);
     loaded.add([[1, 2, 3]]);
     expect(loaded.dimensions).toBe(3);
-    expect(loaded.stats.bits).toEqual([64]);
+    expect(loaded.stats.bits).toEqual([128]);
     expect(() => loaded.add([[1, 2]])).toThrow(/must have the 3 dimensions of the index/);
   });
 
