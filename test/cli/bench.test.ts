@@ -42,6 +42,7 @@ test('--json prints one object: where it ran, and a result for every contender',
     node: process.version,
     commit: expect.toBeOneOf([null, expect.stringMatching(/^[0-9a-f]{12}(\+changes)?$/)]),
     threads: 1,
+    relaxedSimd: expect.any(Boolean),
     results: report.results.map(() => RESULT),
   });
   const names = report.results.map(

@@ -104,7 +104,7 @@ describe('a terminal', () => {
     ['search', '$HASHPLANE search points.index --queries points.npy'],
     ['buckets', '$HASHPLANE buckets points.index'],
   ])('shows the warning of a slow backend below no remains of the progress: %s', (_, line) => {
-    shell('$HASHPLANE index points.npy --out points.index', folder);
+    shell('$HASHPLANE index points.npy --codes hamming --out points.index', folder);
     const slow = `"${process.execPath}" --no-expose-wasm "${CLI}"`;
     const shown = terminal(`${line.replace('$HASHPLANE', slow)} > printed.txt`);
     const warnings = shown.match(/hashplane runs without WebAssembly.*\n/g) ?? [];

@@ -64,6 +64,7 @@ test('the pages of the documentation have the sections that scripts fill, and no
   expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual({
     // readme-start, results/page, compare-tutorial and performance/page.
     'README.md': ['start', 'results', 'tutorial', 'bench'],
+    'docs/PERFORMANCE.md': ['nodes'],
     'docs/SEARCH.md': [
       'where',
       'recall',
