@@ -23,11 +23,10 @@ export function nearestOverall(
   snapshot: Snapshot,
   found: readonly NearestOfPart[],
   count: number,
-  Distances: Uint16ArrayConstructor | Float32ArrayConstructor = Uint16Array,
 ): FoundRows {
   const total = found.reduce((sum, { rows }) => sum + rows.length, 0);
   const all = new Uint32Array(total);
-  const distances = new Distances(total);
+  const distances = new Uint16Array(total);
   let at = 0;
   for (const { rows, distances: own } of found) {
     all.set(rows, at);
@@ -36,15 +35,19 @@ export function nearestOverall(
   }
   const nearest = new Uint32Array(Math.min(count, total));
   const size = nearest.length;
-  selectNearest(distances, all, total, count, nearest, new Distances(size));
+  selectNearest(distances, all, total, count, nearest, new Uint16Array(size));
   nearest.sort();
   const probes = found.reduce((sum, { probes: own }) => sum + own, 0);
+  return { rows: byPart(snapshot, nearest), probes };
+}
+
+/** Ascending rows, counted over all parts, as the rows of each part. */
+export function byPart({ parts, offsets }: Snapshot, rows: Uint32Array): Uint32Array[] {
   let next = 0;
-  const rows = snapshot.parts.map(({ segment }, p) => {
-    const end = snapshot.offsets[p] + segment.size;
+  return parts.map(({ segment }, p) => {
+    const end = offsets[p] + segment.size;
     const start = next;
-    while (next < size && nearest[next] < end) next++;
-    return nearest.subarray(start, next).map((row) => row - snapshot.offsets[p]);
+    while (next < rows.length && rows[next] < end) next++;
+    return rows.subarray(start, next).map((row) => row - offsets[p]);
   });
-  return { rows, probes };
 }

@@ -64,7 +64,7 @@ export class HashIndex {
   #form: CodeForm | null;
   #snapshot = new Snapshot([]);
   /** What batches that run see, one entry a batch. */
-  #searched: Snapshot[] = [];
+  #searched: SearchState[] = [];
   #nextId = 0;
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
@@ -202,8 +202,7 @@ export class HashIndex {
     const kept = keepVectors(this.keepVectors, vectors, this.#warn);
     const isMisled = this.codes === 'hamming' && this.metric === 'dot';
     if (this.#warn && isMisled && hasUnevenNorms(vectors)) this.#warn(UNEVEN_NORMS);
-    this.#form = form;
-    this.#replace(this.#snapshot.with(new Segment(own, codes, kept)));
+    this.#replace(this.#snapshot.with(new Segment(own, codes, kept)), form);
     this.#nextId = nextAfter(own, this.#nextId);
     if (this.keepVectors !== false && isOutgrown(form, this.size)) this.rehash();
     return [...own];
@@ -259,13 +258,13 @@ export class HashIndex {
     const plan = planBatch(options, this.#maxRadius);
     const queries = asMatrix('queries', given);
     this.#check('queries', queries);
-    const snapshot = this.#snapshot;
-    this.#searched.push(snapshot);
+    const state = this.#state;
+    this.#searched.push(state);
     try {
-      return await searchInBatches(this.#state, queries, plan, options);
+      return await searchInBatches(state, queries, plan, options);
     } finally {
-      this.#searched.splice(this.#searched.indexOf(snapshot), 1);
-      snapshot.releaseUnless([this.#snapshot, ...this.#searched]);
+      this.#searched.splice(this.#searched.indexOf(state), 1);
+      this.#release(state);
     }
   }
 
@@ -287,10 +286,10 @@ export class HashIndex {
     }
     const form = hasher === undefined ? this.#formAnew() : this.#formOf(hasher);
     if (form) {
-      const before = this.#form;
-      this.#replace(this.#snapshot.coded((vectors) => form.encode(vectors)));
-      this.#form = form;
-      before?.release();
+      this.#replace(
+        this.#snapshot.coded((vectors) => form.encode(vectors)),
+        form,
+      );
     }
   }
 
@@ -347,7 +346,6 @@ export class HashIndex {
   dispose(): void {
     this.#disposed = true;
     this.#replace(new Snapshot([]));
-    this.#form?.release();
   }
 
   get #state(): SearchState {
@@ -367,10 +365,18 @@ export class HashIndex {
     return this.#form ? this.#form.maxRadius : MAX_BITS;
   }
 
-  #replace(next: Snapshot): void {
-    const before = this.#snapshot;
+  #replace(next: Snapshot, form = this.#form): void {
+    const before = this.#state;
     this.#snapshot = next;
-    before.releaseUnless([next, ...this.#searched]);
+    this.#form = form;
+    this.#release(before);
+  }
+
+  /** Gives back what neither the index nor a batch that runs needs any more. */
+  #release({ snapshot, form }: SearchState): void {
+    snapshot.releaseUnless([this.#snapshot, ...this.#searched.map((state) => state.snapshot)]);
+    const isNeeded = form === this.#form && !this.#disposed;
+    if (!isNeeded && this.#searched.every((state) => state.form !== form)) form?.release();
   }
 
   /** Tells a warning, once in the life of an index. */

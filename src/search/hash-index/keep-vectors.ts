@@ -37,9 +37,10 @@ export function hasUnevenNorms(vectors: Matrix): boolean {
   const rows = Math.min(SAMPLE, vectors.rows);
   let [sum, squares] = [0, 0];
   for (let i = 0; i < rows; i++) {
-    const norm = Math.hypot(...vectors.row(Math.floor((i * vectors.rows) / rows)));
-    sum += norm;
-    squares += norm * norm;
+    const row = vectors.row(Math.floor((i * vectors.rows) / rows));
+    const square = row.reduce((total, value) => total + value * value, 0);
+    sum += Math.sqrt(square);
+    squares += square;
   }
   const mean = sum / rows;
   return squares / rows - mean * mean > (UNEVEN * mean) ** 2;

@@ -4,7 +4,7 @@ import type { EstimatePlan } from '../../quantised/estimated-search.ts';
 import type { QuantisedNeighbours, QuantiserState } from '../../quantised/types.ts';
 import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
 import { mergeRanked, type RankedRows } from '../../ranked-rows.ts';
-import { type FoundRows, nearestOverall } from '../candidates.ts';
+import { byPart, type FoundRows } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
 import { acceptedRows, type RowFilter } from '../filter.ts';
 import type { SearchPlan } from '../search-plan.ts';
@@ -58,16 +58,13 @@ export class EstimatedForm implements CodeForm {
       this.#nearest(part.segment.codes, queries, rule.count, excludedRows(part, filter)),
     );
     return queries.map((_, q) => {
-      const ofParts = found.map((ofPart, p) => ({
-        rows: ofPart[q].rows.map((row) => snapshot.offsets[p] + row),
-        distances: ofPart[q].distances,
-        probes: snapshot.parts[p].segment.size,
-      }));
-      const ranked = ofParts.reduce<RankedRows>((best, own) => mergeRanked(best, own, rule.count), {
-        rows: new Uint32Array(0),
-        distances: new Float32Array(0),
-      });
-      return { ...nearestOverall(snapshot, ofParts, rule.count, Float32Array), ranked };
+      let ranked: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+      for (const [p, ofPart] of found.entries()) {
+        const { rows, distances } = ofPart[q];
+        const own = { rows: rows.map((row) => snapshot.offsets[p] + row), distances };
+        ranked = mergeRanked(ranked, own, rule.count);
+      }
+      return { rows: byPart(snapshot, ranked.rows.slice().sort()), probes: snapshot.rows, ranked };
     });
   }
 

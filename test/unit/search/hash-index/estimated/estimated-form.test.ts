@@ -118,6 +118,22 @@ describe('an index for which no hasher is given', () => {
     expect(grown).toBeGreaterThan(recall(index, queries, { candidates: 50 }) - 0.05);
   });
 
+  test('gives a batch that runs what it began with, whatever is added, coded anew or disposed of', async () => {
+    const queries = gaussianPoints(40, 24, 3);
+    for (const change of [
+      (index: HashIndex) => void index.add(gaussianPoints(300, 24, 2)),
+      (index: HashIndex) => index.rehash(),
+      (index: HashIndex) => index.dispose(),
+    ]) {
+      const index = create();
+      index.add(gaussianPoints(250, 24, 1));
+      const before = index.search(queries, { candidates: 20 });
+      const waiting = index.searchBatch(queries, { candidates: 20 });
+      change(index);
+      expect(await waiting).toEqual(before);
+    }
+  });
+
   test('is empty until vectors are added, and knows no dimensions', () => {
     const index = create({ metric: 'euclidean', bitsPerDimension: 2 });
     expect(index.dimensions).toBe(0);
