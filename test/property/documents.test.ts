@@ -36,6 +36,6 @@ test('where lets pass what a plain look at each document does, in any segments a
         loaded.dispose();
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
