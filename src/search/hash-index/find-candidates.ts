@@ -17,7 +17,11 @@ export function findCandidates(
   return queries.map(() => ({ rows, probes: 0 }));
 }
 
+/** So few are ranked as quickly as codes are compared. */
+const FEW = 200;
+
 /** Whether all vectors are candidates, so that no code is looked at. */
-export function ranksAll({ rule }: SearchPlan, { size }: Snapshot): boolean {
+export function ranksAll({ rule, k }: SearchPlan, { size }: Snapshot): boolean {
+  if (rule.by === 'recall') return rule.aim === 1 || size <= Math.max(FEW, 10 * k);
   return rule.by === 'all' || (rule.by === 'codes' && rule.count >= size);
 }

@@ -23,7 +23,7 @@ import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
 import { hasUnevenNorms, keepVectors, UNEVEN_NORMS } from './keep-vectors.ts';
-import { planBatch, planSearch } from './search-plan.ts';
+import { checkRecall, DEFAULT_RECALL, planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { Snapshot } from './snapshot.ts';
 import {
@@ -53,6 +53,8 @@ const QUERIES_AT_ONCE = 64;
 export class HashIndex {
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
+  /** What searches aim at unless told otherwise. */
+  readonly recall: number;
   /**
    * Plain JSON values that are saved with the index: a title, the names of classes. Set them as you
    * like.
@@ -74,6 +76,7 @@ export class HashIndex {
   constructor(options: HashIndexOptions) {
     checkOptions('HashIndex', options, OPTIONS);
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
+    const { recall = DEFAULT_RECALL } = options;
     checkKernels(kernels);
     if (!METRICS.includes(metric)) {
       refuse('metric', `one of ${METRICS.join(', ')}`, metric);
@@ -81,11 +84,13 @@ export class HashIndex {
     if (!VECTOR_FORMS.includes(keepVectors)) {
       refuse('keepVectors', 'float32, int8 or false', keepVectors);
     }
+    checkRecall(recall);
     this.#kernels = kernels;
     this.#settings = formSettings(options, metric);
     this.#form = hasher === undefined ? null : formOfHashers(kernels, hasher);
     this.metric = metric;
     this.keepVectors = keepVectors;
+    this.recall = recall;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = options.onWarning ?? ((message) => console.warn(message));
   }
@@ -234,7 +239,7 @@ export class HashIndex {
     options: HashIndexSearchOptions = {},
   ): HashIndexResult | HashIndexResult[] {
     this.#checkAlive();
-    const plan = planSearch(options, this.#maxRadius);
+    const plan = planSearch(options, this.#maxRadius, this.recall);
     const { queries, isOne } = asQueries(query);
     this.#check('queries', queries);
     const results: HashIndexResult[] = [];
@@ -255,7 +260,7 @@ export class HashIndex {
     options: HashIndexBatchOptions = {},
   ): Promise<HashIndexResult[]> {
     this.#checkAlive();
-    const plan = planBatch(options, this.#maxRadius);
+    const plan = planBatch(options, this.#maxRadius, this.recall);
     const queries = asMatrix('queries', given);
     this.#check('queries', queries);
     const state = this.#state;
@@ -408,6 +413,7 @@ const OPTIONS = {
   hasher: 1,
   metric: 1,
   keepVectors: 1,
+  recall: 1,
   onWarning: 1,
 } as const;
 

@@ -4,7 +4,7 @@ import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import type { Part, Snapshot } from './snapshot.ts';
-import type { DistanceName, HashIndexResult, Neighbour } from './types.ts';
+import type { DistanceName, HashIndexResult, Neighbour, RecallPromise } from './types.ts';
 
 /** How candidates are ranked. */
 export interface Ranking {
@@ -23,6 +23,7 @@ export function rank(
   queries: readonly CodedQuery[],
   found: readonly FoundRows[],
   k: number,
+  promise: (best: RankedRows) => RecallPromise | null = () => null,
 ): HashIndexResult[] {
   const isShared = queries.length > 1 && found.every(({ rows }) => rows === found[0].rows);
   const ranked =
@@ -37,7 +38,7 @@ export function rank(
   return ranked.map((best, q) => {
     const { rows, probes } = found[q];
     const candidates = rows.reduce((sum, own, p) => sum + countOf(own, snapshot.parts[p]), 0);
-    return resultOf(snapshot, best, { metric, candidates, probes });
+    return resultOf(snapshot, best, { metric, candidates, recall: promise(best), probes });
   });
 }
 
@@ -47,7 +48,8 @@ function countOf(rows: Uint32Array | null, { segment }: Part): number {
 
 export const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
 
-function rankOne(
+/** The k nearest candidates of one query, by row. */
+export function rankOne(
   { kernels, form, metric, hasVectors }: Ranking,
   { parts, offsets }: Snapshot,
   query: CodedQuery,
@@ -99,7 +101,7 @@ function movedBy(offset: number, { rows, distances }: RankedRows): RankedRows {
 export function resultOf(
   snapshot: Snapshot,
   { rows, distances }: RankedRows,
-  about: { metric: DistanceName; candidates: number; probes: number },
+  about: Pick<HashIndexResult, 'metric' | 'candidates' | 'recall' | 'probes'>,
 ): HashIndexResult {
   const { parts, offsets } = snapshot;
   const neighbours: Neighbour[] = Array.from(rows, (row, i) => {
@@ -107,6 +109,6 @@ export function resultOf(
     while (offsets[p] > row) p--;
     return { id: parts[p].segment.ids[row - offsets[p]], distance: distances[i] };
   });
-  const { metric, candidates, probes } = about;
-  return { metric, direction: 'smaller is nearer', neighbours, candidates, probes };
+  const { metric, candidates, recall, probes } = about;
+  return { metric, direction: 'smaller is nearer', neighbours, candidates, recall, probes };
 }
