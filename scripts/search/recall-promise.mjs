@@ -11,7 +11,7 @@ import { readDatasetFile } from 'hashplane/node';
 
 const AIMS = [0.8, 0.9, 0.95, 0.99];
 const KS = [1, 10, 100];
-const QUERIES = 300;
+const QUERIES = 200;
 
 const { values: options } = parseArgs({
   options: {
@@ -139,7 +139,9 @@ for await (const [name, database, queries] of sets()) {
   const ofCodes =
     options.codes === 'hamming'
       ? { codes: /** @type {const} */ ('hamming') }
-      : options.bits === 'auto' ? {} : { bitsPerDimension: /** @type {any} */ (Number(options.bits)) };
+      : options.bits === 'auto'
+        ? {}
+        : { bitsPerDimension: /** @type {any} */ (Number(options.bits)) };
   const keepVectors = /** @type {any} */ (options.keep === 'none' ? false : options.keep);
   const index = HashIndex.create({ kernels, metric, keepVectors, ...ofCodes });
   index.add(database);
@@ -147,14 +149,18 @@ for await (const [name, database, queries] of sets()) {
   const truth = exact.nearestBatch(queries, 100).map(({ rows }) => rows);
   exact.dispose();
   const recallOf = (results, k) =>
-    mean(results.map(({ neighbours }, q) => {
-      const near = new Set(truth[q].subarray(0, k));
-      return neighbours.filter(({ id }) => near.has(id)).length / k;
-    }));
+    mean(
+      results.map(({ neighbours }, q) => {
+        const near = new Set(truth[q].subarray(0, k));
+        return neighbours.filter(({ id }) => near.has(id)).length / k;
+      }),
+    );
   // CPU time, of which a busy machine takes nothing away.
   const timed = (asked) => {
     const start = process.cpuUsage();
-    const results = Array.from({ length: queries.rows }, (_, q) => index.search(queries.row(q), asked));
+    const results = Array.from({ length: queries.rows }, (_, q) =>
+      index.search(queries.row(q), asked),
+    );
     const { user, system } = process.cpuUsage(start);
     return { results, time: (user + system) / 1000 / queries.rows };
   };
@@ -165,13 +171,22 @@ for await (const [name, database, queries] of sets()) {
       const { results, time } = timed({ k, recall: aim });
       const known = results.filter(({ recall }) => recall.estimated !== null);
       const found = recallOf(results, k);
-      if (known.length > results.length / 2) worst = Math.min(worst, found - Math.min(aim, mean(known.map(({ recall }) => recall.estimated))));
+      if (known.length > results.length / 2)
+        worst = Math.min(
+          worst,
+          found - Math.min(aim, mean(known.map(({ recall }) => recall.estimated))),
+        );
       const cells = [
-        name, k, aim, found.toFixed(3),
+        name,
+        k,
+        aim,
+        found.toFixed(3),
         known.length > 0 ? mean(known.map(({ recall }) => recall.estimated)).toFixed(3) : '-',
         `${Math.round(100 * (1 - known.length / results.length))}%`,
         Math.round(mean(results.map(({ candidates }) => candidates))),
-        time.toFixed(2), recallOf(plain.results, k).toFixed(3), plain.time.toFixed(2),
+        time.toFixed(2),
+        recallOf(plain.results, k).toFixed(3),
+        plain.time.toFixed(2),
       ];
       console.log(`| ${cells.join(' | ')} |`);
     }

@@ -4,7 +4,6 @@ import { nextTask } from '../../core/next-task.ts';
 import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
-import { acceptedRows } from './filter.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { NONE, type Ranking, rank, resultOf } from './rank.ts';
@@ -22,16 +21,28 @@ export interface SearchState extends Omit<Ranking, 'form'> {
 }
 
 /** The nearest vectors of a few queries, whose codes are compared in one pass over the index. */
-export function searchTogether(
-  state: SearchState,
-  queries: Matrix,
-  plan: SearchPlan,
-): HashIndexResult[] {
+function searchTogether(state: SearchState, queries: Matrix, plan: SearchPlan): HashIndexResult[] {
   const { form, hasVectors } = state;
   if (!form) return nothing(state, queries.rows, plan);
   const resolved = resolvePlan({ ...state, form }, plan);
   const coded = form.prepare(queries, resolved.plan, hasVectors);
   return resultsOf({ ...state, form }, coded, resolved, null);
+}
+
+/** Queries that are searched together: their codes are compared in one pass over the index. */
+const QUERIES_TOGETHER = 64;
+
+/** The nearest vectors of any number of queries. */
+export function searchMany(
+  state: SearchState,
+  queries: Matrix,
+  plan: SearchPlan,
+): HashIndexResult[] {
+  const results: HashIndexResult[] = [];
+  for (const some of slices(queries, QUERIES_TOGETHER)) {
+    results.push(...searchTogether(state, some, plan));
+  }
+  return results;
 }
 
 /** @param found - candidates, where they were found already. */
@@ -63,6 +74,9 @@ function nothing(
   return Array.from({ length: queries }, () => resultOf(snapshot, NONE, about));
 }
 
+/** How a batch is worked on. */
+type BatchWork = Pick<HashIndexBatchOptions, 'executor' | 'onProgress' | 'signal'>;
+
 /** Queries between two breaths of the page. */
 const QUERIES_AT_ONCE = 16;
 
@@ -71,7 +85,7 @@ export async function searchInBatches(
   state: SearchState,
   queries: Matrix,
   plan: SearchPlan,
-  options: HashIndexBatchOptions,
+  options: BatchWork,
 ): Promise<HashIndexResult[]> {
   const { executor, signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -85,7 +99,7 @@ export async function searchInBatches(
   if (!form) return nothing(state, queries.rows, plan);
   const resolved = resolvePlan({ ...state, form }, plan);
   const coded: CodedQuery[] = [];
-  for (const some of slices(own)) {
+  for (const some of slices(own, QUERIES_AT_ONCE)) {
     coded.push(...form.prepare(some, resolved.plan, hasVectors));
     await nextTask();
     signal?.throwIfAborted();
@@ -106,9 +120,9 @@ export async function searchInBatches(
   return results;
 }
 
-function* slices(queries: Matrix): Generator<Matrix> {
-  for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
-    yield queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
+function* slices(queries: Matrix, size: number): Generator<Matrix> {
+  for (let first = 0; first < queries.rows; first += size) {
+    yield queries.slice(first, Math.min(queries.rows, first + size));
   }
 }
 
@@ -118,7 +132,7 @@ async function exactOnPool(
   { snapshot, metric }: SearchState,
   queries: Matrix,
   plan: SearchPlan,
-  { signal, onProgress }: HashIndexBatchOptions,
+  { signal, onProgress }: BatchWork,
 ): Promise<HashIndexResult[] | null> {
   const { filter, k } = plan;
   const stores = snapshot.parts.map(({ segment }) => segment.vectors);
@@ -130,7 +144,7 @@ async function exactOnPool(
   );
   let candidates = 0;
   for (const [p, part] of snapshot.parts.entries()) {
-    const rows = acceptedRows(part, filter);
+    const rows = filter.rows(part);
     const points = rows ? stores[p].read(rows) : stores[p].readAll();
     candidates += points.rows;
     if (points.rows === 0) continue;

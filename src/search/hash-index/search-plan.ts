@@ -1,7 +1,7 @@
 import { checkMethod, checkWhole, refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
-import { type RowFilter, rowFilter } from './filter.ts';
+import { RowFilter } from './filter.ts';
 import type { HashIndexBatchOptions, HashIndexSearchOptions } from './types.ts';
 
 /** Which vectors are ranked. */
@@ -25,11 +25,12 @@ export interface SearchPlan {
 /** What an index aims at unless told otherwise. */
 export const DEFAULT_RECALL = 0.95;
 
-const NAMES = { k: 1, recall: 1, candidates: 1, radius: 1, probes: 1, filter: 1 } as const;
+const RULES = { recall: 1, candidates: 1, radius: 1, probes: 1 } as const;
+const NAMES = { k: 1, where: 1, filter: 1, ...RULES } as const;
 
 /** As `planSearch`, with the options of `searchBatch`. */
-export function planBatch(
-  options: HashIndexBatchOptions,
+export function planBatch<D extends object>(
+  options: HashIndexBatchOptions<D>,
   maxRadius: number | null,
   aim: number,
 ): SearchPlan {
@@ -44,17 +45,22 @@ export function planBatch(
  * @param aim - the recall of the index.
  * @throws InvalidArgumentError for an option out of range or unknown, or more than one rule.
  */
-export function planSearch(
-  options: HashIndexSearchOptions,
+export function planSearch<D extends object>(
+  options: HashIndexSearchOptions<D>,
   maxRadius: number | null,
   aim: number,
 ): SearchPlan {
   checkOptions('search', options, NAMES);
-  const { k = 10, filter, recall = aim } = options;
+  const { k = 10, where, filter, recall = aim } = options;
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
   checkRecall(recall);
   const rule = ruleOf(options, maxRadius) ?? { by: 'recall', aim: recall };
-  return { k, rule, aim: rule.by === 'recall' ? recall : null, filter: rowFilter(filter) };
+  return {
+    k,
+    rule,
+    aim: rule.by === 'recall' ? recall : null,
+    filter: new RowFilter(where, filter),
+  };
 }
 
 /** @throws InvalidArgumentError unless it is a share. */
@@ -65,7 +71,7 @@ export function checkRecall(recall: unknown): asserts recall is number {
 
 /** The rule that is given; null if none is. */
 function ruleOf(
-  { recall, candidates, radius, probes }: HashIndexSearchOptions,
+  { recall, candidates, radius, probes }: Omit<HashIndexSearchOptions, 'where' | 'filter'>,
   maxRadius: number | null,
 ): CandidateRule | null {
   const rules = { recall, candidates, radius, probes };

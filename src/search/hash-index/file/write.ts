@@ -1,7 +1,6 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
-import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
+import type { BitsPerDimension } from '../../../kernels/quantised/api.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
 import type { QuantisedCodes } from '../estimated/quantised-codes.ts';
@@ -12,12 +11,15 @@ import { TableForm } from '../hamming/table-form.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import type { Segment } from '../segment.ts';
-import type { Id, VectorForm } from '../types.ts';
+import type { VectorForm } from '../types.ts';
 import { type Container, writeContainer } from './container.ts';
+import { writeDocuments } from './documents.ts';
+import { bytesOf, jsonBytes } from './sections.ts';
 
 /** What an index file holds. */
 export interface IndexToWrite {
   readonly keepVectors: VectorForm;
+  readonly recall: number;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly settings: FormSettings;
   /** Null if nothing was added yet, and no hasher was given. */
@@ -33,13 +35,17 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
   const { settings, form, nextId, segment, keepVectors } = index;
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
+  // All that a search by codes needs comes first.
+  const sections = new Map<string, Uint8Array>();
+  sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : jsonBytes(ids));
+  const fields = segment?.documents && writeDocuments(segment.documents, sections);
   const ofCodes = codesToWrite(index);
-  const sections = new Map(ofCodes.sections);
-  sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : textBytes(ids));
+  for (const [name, bytes] of ofCodes.sections) sections.set(name, bytes);
   addVectors(sections, segment?.vectors ?? null);
   const header = {
     metric: settings.metric,
     keepVectors,
+    recall: index.recall,
     dimensions: form?.dimensions ?? 0,
     size: ids.length,
     bits: form?.bits ?? [],
@@ -47,8 +53,9 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
     nextId,
     metadata: plainJson(index.metadata),
     ...ofCodes.header,
+    ...(fields && { fields }),
   };
-  return writeContainer({ version: ofCodes.version, header, sections });
+  return writeContainer({ version: fields ? 3 : ofCodes.version, header, sections });
 }
 
 /** Codes and what makes them: hashers in version 1, which every reader knows, if they are all of it. */
@@ -63,15 +70,25 @@ function codesToWrite({ settings, form, segment }: IndexToWrite): Container {
     }
     return { version: 1, header: {}, sections };
   }
-  if (!(form instanceof EstimatedForm)) return { version: 2, header: { settings }, sections };
+  if (!(form instanceof EstimatedForm))
+    return { version: 2, header: settingsToWrite(settings, 1), sections };
   sections.set('centre', bytesOf('float32', form.state.centres));
   const encoded = (segment?.codes as QuantisedCodes | undefined)?.encoded;
   if (encoded) {
     sections.set('codes', encoded.codes);
     sections.set('factors', bytesOf('float32', encoded.factors));
   }
-  const header = { settings, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
+  const { bitsPerDimension } = form.state;
+  const own = settingsToWrite(settings, bitsPerDimension);
+  const header = { ...own, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
   return { version: 2, header, sections };
+}
+
+/** Bits that are chosen stand beside that they are, for readers who know of no choice. */
+function settingsToWrite(settings: FormSettings, bitsPerDimension: BitsPerDimension) {
+  const choosesBits = settings.codes === 'estimated' && settings.bitsPerDimension === null;
+  const written = { ...settings, bitsPerDimension: settings.bitsPerDimension ?? bitsPerDimension };
+  return { settings: written, ...(choosesBits && { choosesBits }) };
 }
 
 function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): void {
@@ -82,14 +99,6 @@ function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | nu
     sections.set('vectors', bytesOf('int8', vectors.values));
     sections.set('scales', bytesOf('float32', vectors.scales));
   }
-}
-
-function bytesOf(dtype: DType, values: NumericValues): Uint8Array {
-  return littleEndianBytes('values', { dtype, shape: [values.length], values });
-}
-
-function textBytes(ids: readonly Id[]): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(ids));
 }
 
 /** The metadata as it will be read again. */

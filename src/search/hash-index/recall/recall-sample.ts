@@ -1,7 +1,7 @@
 import { Matrix } from '../../../core/matrix.ts';
 import { byPart } from '../candidates.ts';
 import type { CodedQuery } from '../code-form.ts';
-import { rowFilter } from '../filter.ts';
+import { RowFilter } from '../filter.ts';
 import { findCandidates } from '../find-candidates.ts';
 import { type Ranking, rank } from '../rank.ts';
 import type { SearchPlan } from '../search-plan.ts';
@@ -29,7 +29,7 @@ interface Asked {
   readonly farthest: number;
 }
 
-const EVERYTHING = rowFilter(undefined);
+const EVERYTHING = new RowFilter();
 
 /**
  * Searches for some rows of an index in all others, exactly and by their codes: evenly spaced ones in order
