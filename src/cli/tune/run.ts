@@ -8,14 +8,15 @@ import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
 import { readIndex } from '../../search/hash-index/file/read.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import type { CodeFormName, Id } from '../../search/hash-index/types.ts';
+import type { Id } from '../../search/hash-index/types.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { readVectors } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
-import { askExactly, type Measured, measure, ownRows, type Questions } from './measure.ts';
+import { askExactly, measure, ownRows, type Questions } from './measure.ts';
 import { tuneText } from './text.ts';
+import type { Tuned, TunedWay } from './types.ts';
 
 /** Options as commander parsed them. */
 export interface TuneOptions extends TableArguments {
@@ -24,31 +25,6 @@ export interface TuneOptions extends TableArguments {
   readonly recall?: number;
   readonly backend: BackendChoice;
   readonly json?: boolean;
-}
-
-/** One way to index the same vectors, and what it gives. */
-export interface TunedWay extends Measured {
-  /** Whether it is the index as it is. */
-  readonly isOwn: boolean;
-  readonly codes: CodeFormName;
-  readonly bitsPerDimension: BitsPerDimension | null;
-  /** Whether candidates are ranked by vectors. */
-  readonly reranks: boolean;
-  /** Of codes and vectors. */
-  readonly bytes: number;
-  readonly reachesRecall: boolean;
-}
-
-export interface Tuned {
-  readonly size: number;
-  readonly dimensions: number;
-  readonly queries: number;
-  readonly areOwn: boolean;
-  readonly k: number;
-  readonly recall: number;
-  readonly ways: readonly TunedWay[];
-  /** Place among `ways` of that which takes the least time of those that reach the recall; null: none. */
-  readonly cheapest: number | null;
 }
 
 /** By so much a recall that was measured may lie below what was aimed at: samples differ. */

@@ -1,6 +1,6 @@
 import type { Paint } from '../output/colour.ts';
 import { table } from '../output/table.ts';
-import type { Tuned, TunedWay } from './run.ts';
+import type { Tuned, TunedWay } from './types.ts';
 
 /** What each way to index gives, for people; the cheapest is marked. */
 export function tuneText(

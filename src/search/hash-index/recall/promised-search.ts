@@ -10,9 +10,14 @@ import { expectedRecall, rowsForRecall } from './expected-recall.ts';
 
 /** Rows that are ranked first, beside twice the number of neighbours. */
 const FIRST = 16;
-/** Estimates that are listed, at least and in multiples of those rows; that many times more if too few. */
-const LISTED = 200;
+/**
+ * Estimates that are listed: so many at least, so many times the rows ranked first, and this share of all,
+ * which costs little; a second look at all codes costs as much as the first. Where they are too few, as many
+ * times more.
+ */
+const LISTED = 400;
 const DEPTH = 4;
+const LISTED_SHARE = 1 / 1000;
 /**
  * Where more than this share of all rows would have to be ranked, all are: one pass over them takes no
  * longer than listing, reading and ranking so many here and there.
@@ -48,7 +53,7 @@ export function searchPromised(
     return { query, ranked: 0, best: NONE, probes: 0, recall: null };
   });
   const first = 2 * plan.k + FIRST;
-  const least = Math.max(LISTED, DEPTH * first);
+  const least = Math.max(LISTED, DEPTH * first, Math.floor(snapshot.size * LISTED_SHARE));
   const most = Math.max(least, Math.floor(snapshot.size * MOST));
   let open = all;
   let listed = 0;
