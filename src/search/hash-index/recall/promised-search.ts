@@ -1,28 +1,27 @@
 import type { RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
-import type { CodedQuery } from '../code-form.ts';
+import type { CodedQuery, CodeForm } from '../code-form.ts';
 import { findCandidates } from '../find-candidates.ts';
 import { NONE, type Ranking, rank, rankOne, resultOf } from '../rank.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { HashIndexResult } from '../types.ts';
 import { expectedRecall, rowsForRecall } from './expected-recall.ts';
+import { ListLengths } from './list-lengths.ts';
 
 /** Rows that are ranked first, beside twice the number of neighbours. */
 const FIRST = 16;
-/**
- * Estimates that are listed: so many at least, so many times the rows ranked first, and this share of all,
- * which costs little; a second look at all codes costs as much as the first. Where they are too few, as many
- * times more.
- */
+/** Estimates that are listed at first, and in multiples of the rows ranked first; then as many times more. */
 const LISTED = 400;
 const DEPTH = 4;
-const LISTED_SHARE = 1 / 1000;
 /**
  * Where more than this share of all rows would have to be ranked, all are: one pass over them takes no
  * longer than listing, reading and ranking so many here and there.
  */
 const MOST = 1 / 32;
+
+/** What searches by codes of a form took so far. */
+const lengths = new WeakMap<CodeForm, ListLengths>();
 
 /** A query that is being answered. */
 interface Progress {
@@ -53,18 +52,23 @@ export function searchPromised(
     return { query, ranked: 0, best: NONE, probes: 0, recall: null };
   });
   const first = 2 * plan.k + FIRST;
-  const least = Math.max(LISTED, DEPTH * first, Math.floor(snapshot.size * LISTED_SHARE));
-  const most = Math.max(least, Math.floor(snapshot.size * MOST));
+  const start = Math.max(LISTED, DEPTH * first);
+  const most = Math.max(start, Math.floor(snapshot.size * MOST));
+  const known = lengths.get(ranking.form) ?? new ListLengths();
+  lengths.set(ranking.form, known);
+  const kind = `${plan.k} ${aim}`;
   let open = all;
   let listed = 0;
   while (open.length > 0 && listed < most) {
-    listed = Math.min(most, listed === 0 ? least : DEPTH * listed);
+    const isFirst = listed === 0;
+    listed = Math.min(most, isFirst ? known.lengthOf(kind, start, 2 * first) : DEPTH * listed);
     const rule = { by: 'codes', count: listed } as const;
     const asked = open.map(({ query }) => query);
     const found = ranking.form.find(snapshot, asked, { ...plan, rule });
     for (const [i, one] of open.entries()) {
       const isWhole = (found[i].ranked?.rows.length ?? 0) < listed;
       goOn(one, { ranking, snapshot, found: found[i], isWhole, k: plan.k, aim, first });
+      if (isFirst) known.learn(kind, start, one.recall !== null);
     }
     open = open.filter(({ recall }) => recall === null);
   }
