@@ -14,6 +14,7 @@ import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
 import { searchCommand } from './commands/search.ts';
 import { trainCommand } from './commands/train.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
 import { explain, InterruptedError } from './errors.ts';
 
@@ -33,6 +34,7 @@ function program(): Command {
     .addCommand(inherit(encodeCommand()))
     .addCommand(inherit(indexCommand()))
     .addCommand(inherit(searchCommand()))
+    .addCommand(inherit(tuneCommand()))
     .addCommand(inherit(bucketsCommand()))
     .addCommand(inherit(infoCommand()))
     .addCommand(inherit(dataCommand()))
@@ -46,6 +48,7 @@ function program(): Command {
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane index x.npy --out x.index\n' +
         '  $ hashplane search x.index --queries q.npy\n' +
+        '  $ hashplane tune x.index          what a recall takes\n' +
         '  $ hashplane info vectors.parquet  what is in a file\n' +
         '  $ hashplane data get cifar10      download a data set\n' +
         '  $ hashplane evaluate              compare methods over partitions\n' +

@@ -105,6 +105,7 @@ export {
   type Id,
   type IdFilter,
   type Neighbour,
+  type RecallPromise,
   VECTOR_FORMS,
   type VectorForm,
 } from '../search/hash-index/types.ts';

@@ -11,6 +11,7 @@ import {
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
+import { recallOption } from '../options/recall.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { bitsPerDimension, path, whole } from '../options/values.ts';
 
@@ -61,9 +62,10 @@ export function indexCommand(): Command {
       ).choices([...CODE_FORMS]),
     )
     .addOption(
-      option('--bits-per-dimension <b>', 'of estimated codes: 1, 2 or 4 (default: 1)').argParser(
-        bitsPerDimension,
-      ),
+      option(
+        '--bits-per-dimension <b>',
+        'of estimated codes: 1, 2 or 4 (default: as suits the vectors)',
+      ).argParser(bitsPerDimension),
     )
     .addOption(
       option(
@@ -86,6 +88,7 @@ export function indexCommand(): Command {
         .choices(['float32', 'int8', 'none'])
         .default('float32'),
     )
+    .addOption(recallOption('what searches aim at (default: 0.95)'))
     .addOption(
       option('--train <n>', 'most rows that learned hyperplanes see')
         .argParser(whole(2))

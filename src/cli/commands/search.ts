@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { bitOrderOption } from '../options/codes.ts';
 import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
+import { recallOption } from '../options/recall.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
 import { allOrWhole, path, whole, zeroOr128 } from '../options/values.ts';
 
@@ -11,7 +12,7 @@ export function searchCommand(): Command {
     .summary('find the nearest vectors in an index, or the nearest of packed codes')
     .description(
       'Finds for each query the nearest vectors of an index. Codes choose candidates, by one of ' +
-        '--candidates, --radius and --probes; they are ranked by the metric of the index. With ' +
+        '--recall, --candidates, --radius and --probes; they are ranked by the metric of the index. With ' +
         '--codes, finds the nearest of packed codes by Hamming distance, exactly.',
     )
     .argument('[index]', 'a file written by `hashplane index`')
@@ -43,10 +44,11 @@ export function searchCommand(): Command {
     .addOption(missingOption())
     .addOption(noHeaderOption())
     .addOption(option('--k <n>', 'neighbours of each query').argParser(whole(1)).default(10))
+    .addOption(recallOption('rank as many as this recall takes (default: that of the index)'))
     .addOption(
       option(
         '--candidates <c>',
-        'rank so many vectors with the nearest codes, or all (default: 10 k, at least 200)',
+        'rank so many vectors with the nearest codes, or all (default: what --recall takes)',
       ).argParser(allOrWhole(1)),
     )
     .addOption(
@@ -67,6 +69,7 @@ export function searchCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane search vectors.index --queries queries.npy\n' +
         '  $ hashplane search vectors.index --queries q.npy --k 5 --candidates all\n' +
+        '  $ hashplane search vectors.index --queries q.npy --recall 0.99\n' +
         '  $ hashplane search hamming.index --queries q.csv --probes 100 --json\n' +
         '  $ hashplane search --codes codes.npy --queries query-codes.npy\n' +
         '  $ hashplane search --codes binary.npy --codes-offset 128 --bit-order packbits\n' +

@@ -14,12 +14,14 @@ import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';
 import { idsOfRows, readIds } from './ids.ts';
+import { measuredRecall, recallText } from './recall.ts';
 
 /** Options as commander parsed them. */
 export interface IndexOptions extends TableArguments, Omit<HasherSettings, 'bits'> {
   readonly codes?: CodeFormName;
   readonly bitsPerDimension?: BitsPerDimension;
   readonly bits?: number;
+  readonly recall?: number;
   readonly labels?: string | false;
   readonly classNames?: string;
   readonly ids?: string;
@@ -41,15 +43,15 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
     (tools) => makeIndex(file, options, form, tools),
     () => `${out} is as it was before`,
   );
-  const { size, dimensions, bits, bytes } = made;
+  const { size, dimensions, bits, bytes, recall } = made;
   const seconds = (performance.now() - started) / 1000;
   printResult(
     options.json,
-    { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, seconds },
+    { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, recall, seconds },
     () =>
       `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
       `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${(bytes / 1e6).toFixed(1)} MB ` +
-      `(${seconds.toFixed(1)} s, ${backend})\n`,
+      `(${seconds.toFixed(1)} s, ${backend})\n${recallText(recall)}`,
   );
 }
 
@@ -75,9 +77,17 @@ async function makeIndex(
     codes === 'estimated'
       ? { codes, bits: options.bits, bitsPerDimension, seed: options.seed }
       : { hasher: await makeHashers(kernels, vectors, { ...options, bits }, tools) };
-  const index = HashIndex.create({ kernels, metric, keepVectors, ...ofCodes });
+  const index = HashIndex.create({
+    kernels,
+    metric,
+    keepVectors,
+    recall: options.recall,
+    ...ofCodes,
+  });
   await addAll(index, vectors, ids, tools);
   index.metadata = metadataOf(file, method, vectors, index.ids());
+  progress.update('measuring its recall', 1);
+  const recall = await measuredRecall(index, vectors.points, kernels, tools);
   progress.update(`writing ${out}`, 1);
   const bytes = index.save();
   await writeOutput(out, bytes, signal);
@@ -88,6 +98,7 @@ async function makeIndex(
     size,
     dimensions,
     bits: index.stats.bits[0],
+    recall,
   };
 }
 
@@ -107,7 +118,7 @@ function codeForm({
       throw new UsageError(`--codes estimated are of --method rotation, not ${method}`);
     }
     if (tables > 1) throw new UsageError('--codes estimated have no tables: leave out --tables');
-    return { codes, bitsPerDimension: perDimension ?? 1, bits: bits ?? 0 };
+    return { codes, bitsPerDimension: perDimension, bits: bits ?? 0 };
   }
   if (perDimension !== undefined) {
     throw new UsageError('--bits-per-dimension is of --codes estimated: give --bits');

@@ -17,6 +17,7 @@ export interface SearchOptions extends TableArguments {
   readonly codes?: string;
   readonly queries?: string;
   readonly k: number;
+  readonly recall?: number;
   readonly candidates?: number | 'all';
   readonly radius?: number;
   readonly probes?: number;
@@ -51,16 +52,18 @@ export async function runSearchCommand(
 /** One of both, and only the options that mean something to it. */
 function checkSource(
   file: string | undefined,
-  { codes, queries, candidates, radius, probes }: SearchOptions,
+  { codes, queries, recall, candidates, radius, probes }: SearchOptions,
   given: (name: string) => boolean,
 ): void {
   if ((file === undefined) === (codes === undefined)) {
     throw new UsageError('give an index or --codes, one of both');
   }
-  const rules = Object.entries({ candidates, radius, probes }).filter(([, value]) => value != null);
+  const rules = Object.entries({ recall, candidates, radius, probes }).filter(
+    ([, value]) => value != null,
+  );
   if (rules.length > 1) {
     const names = rules.map(([name]) => `--${name}`).join(' and ');
-    throw new UsageError(`give --candidates, --radius or --probes, not ${names}`);
+    throw new UsageError(`give --recall, --candidates, --radius or --probes, not ${names}`);
   }
   const foreign = codes === undefined ? OF_CODES : OF_INDEXES;
   const [stray] = Object.keys(foreign).filter(given);
@@ -78,12 +81,13 @@ const OF_CODES: Readonly<Record<string, string>> = {
   codesOffset: '--codes-offset',
 };
 const OF_INDEXES: Readonly<Record<string, string>> = {
+  recall: '--recall',
   candidates: '--candidates',
   probes: '--probes',
 };
 
 async function searchIndex(file: string, options: SearchOptions) {
-  const { k, candidates, radius, probes } = options;
+  const { k, recall, candidates, radius, probes } = options;
   const queriesFile = options.queries as string;
   return runWork(async ({ progress, signal }) => {
     progress.update(`reading ${file}`, 0);
@@ -97,7 +101,15 @@ async function searchIndex(file: string, options: SearchOptions) {
     }
     const onProgress = (done: number, total: number) =>
       progress.update(`searching: ${done.toLocaleString('en-US')} queries`, done / total);
-    const rule: HashIndexBatchOptions = { k, candidates, radius, probes, onProgress, signal };
+    const rule: HashIndexBatchOptions = {
+      k,
+      recall,
+      candidates,
+      radius,
+      probes,
+      onProgress,
+      signal,
+    };
     const results = await inFile(queriesFile, () => index.searchBatch(points, rule));
     const { size, distanceName } = index;
     const about: Searched = { size, distanceName, items: 'vectors' };
@@ -105,6 +117,6 @@ async function searchIndex(file: string, options: SearchOptions) {
   });
 }
 
-function toJson({ neighbours, candidates, probes }: SearchResult, query: number) {
-  return { query, neighbours, candidates, probes };
+function toJson({ neighbours, candidates, recall, probes }: SearchResult, query: number) {
+  return { query, neighbours, candidates, ...(recall && { recall }), probes };
 }

@@ -1,10 +1,11 @@
-import type { HashIndexResult, Neighbour } from '../../search/hash-index/types.ts';
+import type { HashIndexResult, Neighbour, RecallPromise } from '../../search/hash-index/types.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 
 /** The neighbours of one query, and what finding them took. */
 export interface SearchResult extends Pick<HashIndexResult, 'candidates' | 'probes'> {
+  readonly recall?: RecallPromise | null;
   /** Codes alone have no score. */
   readonly neighbours: readonly (Omit<Neighbour, 'score'> & Partial<Neighbour>)[];
 }
@@ -45,6 +46,19 @@ export function searchText(
   return (
     `${table(['query', 'rank', 'id', `${distanceName} distance`], rows, paint)}\n\n` +
     `${results.length} queries in ${counts[0]} ${items}; a query ${work} on average ` +
-    `(${seconds.toFixed(2)} s in all)\n`
+    `(${seconds.toFixed(2)} s in all)\n${promiseText(results)}`
   );
+}
+
+/** What was aimed at, and what is to be expected; nothing where no recall was promised. */
+function promiseText(results: readonly SearchResult[]): string {
+  const promises = results.flatMap(({ recall }) => recall ?? []);
+  if (promises.length === 0) return '';
+  const known = promises.flatMap(({ estimated }) => estimated ?? []);
+  const mean = known.reduce((sum, each) => sum + each, 0) / known.length;
+  const aim = `a recall of ${promises[0].aimed} was aimed at`;
+  if (known.length === 0) return `${aim}; what is reached is not known\n`;
+  const unknown = promises.length - known.length;
+  const rest = unknown > 0 ? `; of ${unknown} queries it is not known` : '';
+  return `${aim}, ${mean.toFixed(3)} is to be expected${rest}\n`;
 }

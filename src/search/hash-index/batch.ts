@@ -2,13 +2,16 @@ import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
 import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
+import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { NONE, type Ranking, rank, resultOf } from './rank.ts';
+import { searchPromised } from './recall/promised-search.ts';
+import { type ResolvedPlan, resolvePlan } from './recall/resolve-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { HashIndexBatchOptions, HashIndexResult } from './types.ts';
+import type { HashIndexBatchOptions, HashIndexResult, RecallPromise } from './types.ts';
 
 /** What a search sees of an index, unchanged until it ends. */
 export interface SearchState extends Omit<Ranking, 'form'> {
@@ -19,11 +22,11 @@ export interface SearchState extends Omit<Ranking, 'form'> {
 
 /** The nearest vectors of a few queries, whose codes are compared in one pass over the index. */
 function searchTogether(state: SearchState, queries: Matrix, plan: SearchPlan): HashIndexResult[] {
-  const { form, snapshot, hasVectors } = state;
-  if (!form) return nothing(state, queries.rows);
-  const coded = form.prepare(queries, plan, hasVectors);
-  const found = findCandidates(form, snapshot, coded, plan);
-  return rank({ ...state, form }, snapshot, coded, found, plan.k);
+  const { form, hasVectors } = state;
+  if (!form) return nothing(state, queries.rows, plan);
+  const resolved = resolvePlan({ ...state, form }, plan);
+  const coded = form.prepare(queries, resolved.plan, hasVectors);
+  return resultsOf({ ...state, form }, coded, resolved, null);
 }
 
 /** Queries that are searched together: their codes are compared in one pass over the index. */
@@ -42,8 +45,32 @@ export function searchMany(
   return results;
 }
 
-function nothing({ snapshot, distanceName }: SearchState, queries: number): HashIndexResult[] {
-  const about = { metric: distanceName, candidates: 0, probes: 0 };
+/** @param found - candidates, where they were found already. */
+function resultsOf(
+  state: SearchState & { readonly form: CodeForm },
+  coded: readonly CodedQuery[],
+  { plan, promise }: ResolvedPlan,
+  found: readonly FoundRows[] | null,
+): HashIndexResult[] {
+  const { form, snapshot } = state;
+  if (plan.rule.by === 'recall' && !ranksAll(plan, snapshot)) {
+    return searchPromised(state, snapshot, coded, plan, plan.rule.aim);
+  }
+  const all = found ?? findCandidates(form, snapshot, coded, plan);
+  return rank(state, snapshot, coded, all, plan.k, promise);
+}
+
+/** Of a search that ranks all vectors. */
+function promiseOf({ aim }: SearchPlan): RecallPromise | null {
+  return aim === null ? null : { aimed: aim, estimated: 1 };
+}
+
+function nothing(
+  { snapshot, distanceName }: SearchState,
+  queries: number,
+  plan: SearchPlan,
+): HashIndexResult[] {
+  const about = { metric: distanceName, candidates: 0, recall: promiseOf(plan), probes: 0 };
   return Array.from({ length: queries }, () => resultOf(snapshot, NONE, about));
 }
 
@@ -69,23 +96,23 @@ export async function searchInBatches(
     if (exact) return exact;
   }
   const { form, snapshot, hasVectors } = state;
-  if (!form) return nothing(state, queries.rows);
+  if (!form) return nothing(state, queries.rows, plan);
+  const resolved = resolvePlan({ ...state, form }, plan);
   const coded: CodedQuery[] = [];
   for (const some of slices(own, QUERIES_AT_ONCE)) {
-    coded.push(...form.prepare(some, plan, hasVectors));
+    coded.push(...form.prepare(some, resolved.plan, hasVectors));
     await nextTask();
     signal?.throwIfAborted();
   }
   const onPool =
-    executor && coded.length > 0 && !ranksAll(plan, snapshot)
-      ? await form.findOnPool?.(executor, snapshot, coded, plan, signal)
+    executor && coded.length > 0 && !ranksAll(resolved.plan, snapshot)
+      ? await form.findOnPool?.(executor, snapshot, coded, resolved.plan, signal)
       : null;
   const results: HashIndexResult[] = [];
   for (let first = 0; first < coded.length; first += QUERIES_AT_ONCE) {
     const some = coded.slice(first, first + QUERIES_AT_ONCE);
-    const found =
-      onPool?.slice(first, first + QUERIES_AT_ONCE) ?? findCandidates(form, snapshot, some, plan);
-    results.push(...rank({ ...state, form }, snapshot, some, found, plan.k));
+    const found = onPool?.slice(first, first + QUERIES_AT_ONCE) ?? null;
+    results.push(...resultsOf({ ...state, form }, some, resolved, found));
     onProgress?.(results.length, coded.length);
     await nextTask();
     signal?.throwIfAborted();
@@ -128,5 +155,6 @@ async function exactOnPool(
     }
   }
   onProgress?.(queries.rows, queries.rows);
-  return best.map((ranked) => resultOf(snapshot, ranked, { metric, candidates, probes: 0 }));
+  const about = { metric, candidates, recall: promiseOf(plan), probes: 0 };
+  return best.map((ranked) => resultOf(snapshot, ranked, about));
 }

@@ -1,5 +1,6 @@
 import { selectNearest } from '../../core/select-nearest.ts';
 import type { RankedRows } from '../ranked-rows.ts';
+import type { QueryErrors } from './estimated/code-errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Candidates of one query. */
@@ -9,6 +10,8 @@ export interface FoundRows {
   readonly probes: number;
   /** The same rows, counted over all parts, by what their codes say: where that is a distance. */
   readonly ranked?: RankedRows;
+  /** What the errors of estimates depend on beside the rows, where they are estimates. */
+  readonly errors?: QueryErrors;
 }
 
 /** Rows of one part, counted over all parts, with the nearest codes. */

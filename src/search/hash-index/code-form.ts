@@ -33,6 +33,16 @@ export interface CodeForm {
   ): Promise<readonly FoundRows[] | null>;
   /** The min(k, count) nearest of `rows`, which ascend, or of all, ties by row, by codes alone. */
   rank(codes: SegmentCodes, query: CodedQuery, rows: Uint32Array | null, k: number): RankedRows;
+  /**
+   * How far the estimates of rows are off, where codes estimate distances: standard deviations, of rows
+   * counted over all parts.
+   */
+  deviations?(
+    snapshot: Snapshot,
+    query: CodedQuery,
+    found: FoundRows,
+    ranked: RankedRows,
+  ): Float64Array;
   /** Gives back what it keeps in the backend; it is made again when needed. */
   release(): void;
 }

@@ -16,16 +16,24 @@ export function findCandidates(
   return queries.map(() => ({ rows, probes: 0 }));
 }
 
+/** So few are ranked as quickly as codes are compared. */
+const FEW = 200;
+
 /**
  * Whether all vectors that the filter lets pass are candidates, so that no code is looked at: also where
  * they are so few that this costs less.
  */
-export function ranksAll({ rule, filter }: SearchPlan, { parts, rows, size }: Snapshot): boolean {
-  if (rule.by !== 'codes') return rule.by === 'all';
-  if (rule.count >= size) return true;
+export function ranksAll(
+  { k, rule, filter }: SearchPlan,
+  { parts, rows, size }: Snapshot,
+): boolean {
+  if (rule.by !== 'codes' && rule.by !== 'recall') return rule.by === 'all';
+  if (rule.by === 'recall' && rule.aim === 1) return true;
+  const count = rule.by === 'codes' ? rule.count : Math.max(FEW, 10 * k);
+  if (count >= size) return true;
   if (filter.isOpen) return false;
   const passing = parts.reduce((sum, part) => sum + filter.count(part), 0);
-  return passing <= Math.max(rule.count, rows / ROWS_OF_CODES);
+  return passing <= Math.max(count, rows / ROWS_OF_CODES);
 }
 
 /** Codes that are compared in the time in which a vector among many is (scripts/search/filters.mjs). */

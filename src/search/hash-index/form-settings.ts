@@ -12,15 +12,22 @@ import type { Moment } from './contents.ts';
 import { EstimatedForm } from './estimated/estimated-form.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { TableHashers } from './hamming/table-hashers.ts';
+import { type BitsChoice, chooseBits } from './recall/choose-bits.ts';
 import { CODE_FORMS, type CodeFormName, type HashIndexOptions } from './types.ts';
 
 /** By what an index makes codes, once it has vectors: plain data, which is saved with it. */
 export interface FormSettings {
   readonly codes: CodeFormName;
   readonly metric: Metric;
-  readonly bitsPerDimension: BitsPerDimension;
+  /** Null where they are chosen by a sample of the vectors. */
+  readonly bitsPerDimension: BitsPerDimension | null;
   readonly bits: number | null;
   readonly seed: number;
+}
+
+/** The same once the bits a dimension are chosen. */
+export interface CodedSettings extends FormSettings {
+  readonly bitsPerDimension: BitsPerDimension;
 }
 
 /** Length of Hamming codes where no hasher is given. */
@@ -55,8 +62,9 @@ export function formSettings(options: HashIndexOptions, metric: Metric): FormSet
   const fewest = codes === 'hamming' ? 1 : FEWEST_BITS * (bitsPerDimension ?? 1);
   if (bits !== undefined) checkWhole(`bits of codes ${codes}`, bits, fewest, MAX_BITS);
   if (seed !== undefined) checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  const isChosen = codes === 'estimated' && bits === undefined;
   return {
-    ...{ codes, metric, bitsPerDimension: bitsPerDimension ?? 1 },
+    ...{ codes, metric, bitsPerDimension: bitsPerDimension ?? (isChosen ? null : 1) },
     ...{ bits: bits ?? null, seed: seed ?? 0 },
   };
 }
@@ -75,12 +83,14 @@ export function formOfHashers(kernels: Kernels, hasher: HashIndexOptions['hasher
  * A form about the mean of vectors; of a sample of them where they are many.
  *
  * @param size - how many vectors they stand for.
+ * @param choice - by what bits a dimension are chosen where they are not given.
  */
 export function formAbout(
   kernels: Kernels,
   settings: FormSettings,
   vectors: Matrix,
   size: number,
+  choice: BitsChoice,
 ): CodeForm {
   const sample = sampleOf(vectors);
   const { codes, metric, bits, seed } = settings;
@@ -92,8 +102,12 @@ export function formAbout(
   }
   const means = new BatchMeans(kernels, metric === 'cosine');
   means.add(sample);
-  const state = estimatedState(settings, vectors.cols, means.mean());
-  return new EstimatedForm(kernels, state, size);
+  const mean = means.mean();
+  const formOf = (bitsPerDimension: BitsPerDimension) => {
+    const state = estimatedState({ ...settings, bitsPerDimension }, vectors.cols, mean);
+    return new EstimatedForm(kernels, state, size);
+  };
+  return formOf(settings.bitsPerDimension ?? chooseBits(kernels, sample, choice, formOf));
 }
 
 /**
@@ -107,13 +121,14 @@ export function formAnew(
   settings: FormSettings,
   { form, snapshot }: Moment,
   hasher: HashIndexOptions['hasher'],
+  choice: BitsChoice,
 ): CodeForm | null {
   if (settings.codes === 'estimated') {
     if (hasher !== undefined) {
       throw new InvalidArgumentError("an index of codes: 'estimated' has no hasher: leave it out");
     }
     const vectors = snapshot.sample(SAMPLE);
-    return vectors && formAbout(kernels, settings, vectors, snapshot.size);
+    return vectors && formAbout(kernels, settings, vectors, snapshot.size, choice);
   }
   if (hasher === undefined) {
     throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");
@@ -129,7 +144,7 @@ export function formAnew(
 
 /** What `EstimatedForm` is made of. */
 export function estimatedState(
-  { metric, bitsPerDimension, bits, seed }: FormSettings,
+  { metric, bitsPerDimension, bits, seed }: CodedSettings,
   dimensions: number,
   centre: Float32Array,
 ) {

@@ -44,6 +44,8 @@ import type {
 export class HashIndex<D extends object = IndexDocument> {
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
+  /** What searches aim at unless told otherwise. */
+  readonly recall: number;
   /**
    * Plain JSON values that are saved with the index: a title, the names of classes. Set them as you
    * like.
@@ -59,10 +61,11 @@ export class HashIndex<D extends object = IndexDocument> {
   constructor(options: HashIndexOptions) {
     this.#settings = indexSettings(options);
     const { hasher, onWarning } = options;
-    const { kernels, metric, keepVectors } = this.#settings;
+    const { kernels, metric, keepVectors, recall } = this.#settings;
     this.#contents = new Contents(hasher === undefined ? null : formOfHashers(kernels, hasher));
     this.metric = metric;
     this.keepVectors = keepVectors;
+    this.recall = recall;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = onWarning ?? ((message) => console.warn(message));
   }
@@ -226,7 +229,7 @@ export class HashIndex<D extends object = IndexDocument> {
     options: HashIndexSearchOptions<D> = {},
   ): HashIndexResult<D> | HashIndexResult<D>[] {
     this.#checkAlive();
-    const plan = planSearch(options, this.#maxRadius);
+    const plan = planSearch(options, this.#maxRadius, this.recall);
     const { queries, isOne } = asQueries(query);
     this.#check('queries', queries);
     const results = searchMany(this.#state(this.#now), queries, plan) as HashIndexResult<D>[];
@@ -243,7 +246,7 @@ export class HashIndex<D extends object = IndexDocument> {
     options: HashIndexBatchOptions<D> = {},
   ): Promise<HashIndexResult<D>[]> {
     this.#checkAlive();
-    const plan = planBatch(options, this.#maxRadius);
+    const plan = planBatch(options, this.#maxRadius, this.recall);
     const queries = asMatrix('queries', given);
     this.#check('queries', queries);
     return this.#contents.during(async (now) => {
@@ -263,13 +266,13 @@ export class HashIndex<D extends object = IndexDocument> {
    */
   rehash(hasher?: Hasher | readonly Hasher[]): void {
     this.#checkAlive();
-    const { kernels, form: settings, keepVectors } = this.#settings;
-    if (keepVectors === false) {
+    const { kernels, form: settings, choice } = this.#settings;
+    if (this.keepVectors === false) {
       throw new InvalidArgumentError(
         "an index without vectors can't be rehashed: keepVectors is false",
       );
     }
-    const form = formAnew(kernels, settings, this.#now, hasher);
+    const form = formAnew(kernels, settings, this.#now, hasher, choice);
     if (!form) return;
     const coded = this.#now.snapshot.coded((vectors) => form.encode(vectors));
     this.#contents.replace(coded, form);
@@ -295,6 +298,7 @@ export class HashIndex<D extends object = IndexDocument> {
     const { snapshot, form } = this.#now;
     return writeIndex({
       keepVectors: this.keepVectors,
+      recall: this.recall,
       metadata: this.metadata,
       settings: this.#settings.form,
       form,

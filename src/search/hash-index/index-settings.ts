@@ -2,6 +2,8 @@ import { checkKernels, refuse } from '../../core/checks.ts';
 import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
 import { type FormSettings, formSettings } from './form-settings.ts';
+import type { BitsChoice } from './recall/choose-bits.ts';
+import { checkRecall, DEFAULT_RECALL } from './search-plan.ts';
 import {
   type DistanceName,
   type HashIndexOptions,
@@ -18,6 +20,7 @@ const OPTIONS = {
   hasher: 1,
   metric: 1,
   keepVectors: 1,
+  recall: 1,
   onWarning: 1,
 } as const;
 
@@ -26,7 +29,10 @@ export interface IndexSettings {
   readonly kernels: Kernels;
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
+  /** What searches aim at unless told otherwise. */
+  readonly recall: number;
   readonly form: FormSettings;
+  readonly choice: BitsChoice;
   /** What the distances of results are. */
   readonly distanceName: DistanceName;
 }
@@ -35,6 +41,7 @@ export interface IndexSettings {
 export function indexSettings(options: HashIndexOptions): IndexSettings {
   checkOptions('HashIndex', options, OPTIONS);
   const { kernels, metric = 'cosine', keepVectors = 'float32' } = options;
+  const { recall = DEFAULT_RECALL } = options;
   checkKernels(kernels);
   if (!METRICS.includes(metric)) {
     refuse('metric', `one of ${METRICS.join(', ')}`, metric);
@@ -42,8 +49,10 @@ export function indexSettings(options: HashIndexOptions): IndexSettings {
   if (!VECTOR_FORMS.includes(keepVectors)) {
     refuse('keepVectors', 'float32, int8 or false', keepVectors);
   }
+  checkRecall(recall);
   const form = formSettings(options, metric);
   const ofCodes = form.codes === 'hamming' ? 'asymmetric' : (`estimated ${metric}` as const);
   const distanceName = keepVectors === false ? ofCodes : metric;
-  return { kernels, metric, keepVectors, form, distanceName };
+  const choice = { aim: recall, keepsVectors: keepVectors !== false };
+  return { kernels, metric, keepVectors, recall, form, choice, distanceName };
 }

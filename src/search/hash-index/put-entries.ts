@@ -23,7 +23,7 @@ export interface Entries {
 
 /** A moment with entries more; the one before is as it was. */
 export function withEntries(
-  { kernels, metric, keepVectors: kept, form: settings }: IndexSettings,
+  { kernels, metric, keepVectors: kept, form: settings, choice }: IndexSettings,
   { snapshot, form: before }: Moment,
   { ids, vectors, documents, replaces }: Entries,
   warn: ((message: string) => void) | null,
@@ -32,7 +32,7 @@ export function withEntries(
   const columns = columnsOfDocuments(documents, ids.length);
   if (columns) checkFieldCount([...snapshot.fields(), ...columns.columns.keys()]);
   if (ids.length === 0) return { snapshot, form: before };
-  const form = before ?? formAbout(kernels, settings, vectors, vectors.rows);
+  const form = before ?? formAbout(kernels, settings, vectors, vectors.rows, choice);
   const segment = new Segment(ids, form.encode(vectors), keepVectors(kept, vectors, warn), columns);
   if (settings.codes === 'hamming' && metric === 'dot') warnOfNorms(vectors, warn);
   const left = replaces ? snapshot.without(ids) : snapshot;

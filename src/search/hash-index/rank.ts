@@ -5,7 +5,7 @@ import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import { scoreOf } from './score.ts';
 import type { Part, Snapshot } from './snapshot.ts';
-import type { DistanceName, HashIndexResult, Neighbour } from './types.ts';
+import type { DistanceName, HashIndexResult, Neighbour, RecallPromise } from './types.ts';
 
 /** How candidates are ranked. */
 export interface Ranking {
@@ -24,6 +24,7 @@ export function rank(
   queries: readonly CodedQuery[],
   found: readonly FoundRows[],
   k: number,
+  promise: (best: RankedRows) => RecallPromise | null = () => null,
 ): HashIndexResult[] {
   const isShared = queries.length > 1 && found.every(({ rows }) => rows === found[0].rows);
   const ranked =
@@ -38,7 +39,7 @@ export function rank(
   return ranked.map((best, q) => {
     const { rows, probes } = found[q];
     const candidates = rows.reduce((sum, own, p) => sum + countOf(own, snapshot.parts[p]), 0);
-    return resultOf(snapshot, best, { metric, candidates, probes });
+    return resultOf(snapshot, best, { metric, candidates, recall: promise(best), probes });
   });
 }
 
@@ -48,7 +49,8 @@ function countOf(rows: Uint32Array | null, { segment }: Part): number {
 
 export const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
 
-function rankOne(
+/** The k nearest candidates of one query, by row. */
+export function rankOne(
   { kernels, form, metric, hasVectors }: Ranking,
   { parts, offsets }: Snapshot,
   query: CodedQuery,
@@ -100,10 +102,10 @@ function movedBy(offset: number, { rows, distances }: RankedRows): RankedRows {
 export function resultOf(
   snapshot: Snapshot,
   { rows, distances }: RankedRows,
-  about: { metric: DistanceName; candidates: number; probes: number },
+  about: Pick<HashIndexResult, 'metric' | 'candidates' | 'recall' | 'probes'>,
 ): HashIndexResult {
   const { parts, offsets } = snapshot;
-  const { metric, candidates, probes } = about;
+  const { metric, candidates, recall, probes } = about;
   const neighbours: Neighbour[] = Array.from(rows, (row, i) => {
     let p = parts.length - 1;
     while (offsets[p] > row) p--;
@@ -113,5 +115,5 @@ export function resultOf(
     const found = { id: ids[own], distance, score: scoreOf(metric, distance) };
     return document ? { ...found, document } : found;
   });
-  return { metric, direction: 'smaller is nearer', neighbours, candidates, probes };
+  return { metric, direction: 'smaller is nearer', neighbours, candidates, recall, probes };
 }

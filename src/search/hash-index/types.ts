@@ -29,7 +29,11 @@ export interface HashIndexOptions {
    * a hasher is given or fewer than 32 bits are asked for.
    */
   readonly codes?: CodeFormName | undefined;
-  /** Bits of `estimated` codes for each coded dimension. Default 1. */
+  /**
+   * Bits of `estimated` codes for each coded dimension. Default: 1 where `bits` are given; else chosen by a
+   * sample when vectors are first added, and whenever codes are made anew: where vectors are kept what
+   * makes searches cheapest, 1 as a rule, without vectors the fewest that reach `recall`, or 4.
+   */
   readonly bitsPerDimension?: BitsPerDimension | undefined;
   /**
    * Length of the codes. Of `estimated` ones: as many dimensions are coded as it has room for; by
@@ -53,6 +57,11 @@ export interface HashIndexOptions {
    */
   readonly keepVectors?: VectorForm | undefined;
   /**
+   * The recall that searches aim at unless told otherwise: the share, above 0 and 1 at most, of the k
+   * nearest vectors that a result has on average. Default 0.95.
+   */
+  readonly recall?: number | undefined;
+  /**
    * Told once, in a line, when `int8` doesn't suit the vectors: where one value of most vectors is
    * far larger than all others, these are rounded to few steps or none, and ranking suffers.
    * Subtract the mean or scale the values before, or keep float32. Default: console.warn.
@@ -71,16 +80,20 @@ export type IdFilter<D extends object = IndexDocument> =
   | BytesLike;
 
 /**
- * Options of `HashIndex.search`. Of `candidates`, `radius` and `probes` one at most: they say which
- * vectors are ranked.
+ * Options of `HashIndex.search`. Of `recall`, `candidates`, `radius` and `probes` one at most: they say
+ * which vectors are ranked.
  */
 export interface HashIndexSearchOptions<D extends object = IndexDocument> {
   /** Neighbours of each query, at least 1. Default 10. */
   readonly k?: number | undefined;
   /**
+   * As many vectors with the nearest codes are ranked as this recall takes: see `HashIndexOptions.recall`
+   * and `HashIndexResult.recall`. 1 ranks all. Default: what the index was created with.
+   */
+  readonly recall?: number | undefined;
+  /**
    * So many vectors with the nearest codes (by estimated distance, or by Hamming distance, added over
-   * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact. This is the default, with 10 k but at least
-   * 200 of them.
+   * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact.
    */
   readonly candidates?: number | 'all' | undefined;
   /**
@@ -133,6 +146,17 @@ export interface Neighbour<D extends object = IndexDocument> {
   readonly document?: D;
 }
 
+/** What a search promises: shares of the k nearest vectors, by the vectors that are kept. */
+export interface RecallPromise {
+  /** What was asked for. */
+  readonly aimed: number;
+  /**
+   * What is to be expected of this result, computed from its distances and from how far codes are off: on
+   * average over queries it is what is found. 1 if all vectors were ranked, null if it is not known.
+   */
+  readonly estimated: number | null;
+}
+
 /** The neighbours of one query. */
 export interface HashIndexResult<D extends object = IndexDocument> {
   /** What the distances are. */
@@ -143,6 +167,8 @@ export interface HashIndexResult<D extends object = IndexDocument> {
   readonly neighbours: readonly Neighbour<D>[];
   /** Vectors that were ranked. */
   readonly candidates: number;
+  /** Null where `candidates`, `radius` or `probes` said what to rank. */
+  readonly recall: RecallPromise | null;
   /** Codes compared or buckets looked up to find them; 0 where all vectors are candidates. */
   readonly probes: number;
 }

@@ -19,6 +19,15 @@ export interface EstimatePlan {
   readonly excluded: Uint8Array | null;
 }
 
+/** The nearest rows by estimate, and what their errors are computed from. */
+export interface QueryEstimates extends EstimatedRows {
+  /** Distances are so many times those of the kernels, in the metric. */
+  readonly unit: number;
+  readonly visits: QueryVisits;
+  /** Standard deviation of the rounding of the query's tables; times a row's factor, in its estimate. */
+  readonly rounding: number;
+}
+
 /** Searches in coded rows, by estimated distances alone. */
 export class EstimatedSearch {
   readonly size: number;
@@ -45,21 +54,41 @@ export class EstimatedSearch {
   }
 
   /** The nearest rows by estimate, ties by ascending row. */
-  nearest(query: Float32Array, { k, visit, excluded }: EstimatePlan): QuantisedNeighbours {
-    const visits = this.#quantiser.visits(query, visit);
-    return this.#bounded(this.#lists.nearest(query, visits, k, excluded), visits);
+  nearest(query: Float32Array, plan: EstimatePlan): QuantisedNeighbours {
+    return this.#bounded(this.#estimates(query, plan));
   }
 
   /** `nearest` for each row of `queries`: the same results, with one cluster in fewer passes. */
   nearestBatch(queries: Matrix, plan: EstimatePlan): QuantisedNeighbours[] {
+    return this.estimates(queries, plan).map((found) => this.#bounded(found));
+  }
+
+  /** `nearestBatch` without the bounds, but with all that errors are computed from. */
+  estimates(queries: Matrix, plan: EstimatePlan): QueryEstimates[] {
     const all = Array.from({ length: queries.rows }, (_, q) => queries.row(q));
-    if (this.#quantiser.clusters > 1) return all.map((query) => this.nearest(query, plan));
+    if (all.length === 1 || this.#quantiser.clusters > 1) {
+      return all.map((query) => this.#estimates(query, plan));
+    }
     const visits = all.map((query) => this.#quantiser.visits(query, 1));
     const own = Float32Array.from(visits, (each) => each.own[0]);
     const { k, excluded } = plan;
     return this.#lists
       .nearestBatch(queries.data, queries.rows, own, k, excluded)
-      .map((found, q) => this.#bounded(found, visits[q]));
+      .map((found, q) => this.#inMetric(found, visits[q]));
+  }
+
+  #estimates(query: Float32Array, { k, visit, excluded }: EstimatePlan): QueryEstimates {
+    const visits = this.#quantiser.visits(query, visit);
+    return this.#inMetric(this.#lists.nearest(query, visits, k, excluded), visits);
+  }
+
+  #inMetric(found: EstimatedRows, visits: QueryVisits): QueryEstimates {
+    const { model } = this.#quantiser;
+    // Kernels give half of the squared Euclidean distance.
+    const unit = model.metric === 'euclidean' ? 2 : 1;
+    const { distances } = found;
+    for (let i = 0; i < distances.length; i++) distances[i] *= unit;
+    return { ...found, visits, unit, rounding: found.step * Math.sqrt(nibblesOf(model) / 12) };
   }
 
   dispose(): void {
@@ -71,14 +100,9 @@ export class EstimatedSearch {
    * deviation is f |q'| |t| sin(t, r) / sqrt(D - 1) for a rotation of D dimensions, and that of tables
    * that were rounded to steps: f step sqrt(n / 12) for n of them.
    */
-  #bounded(
-    { rows, distances, factors, step }: EstimatedRows,
-    visits: QueryVisits,
-  ): QuantisedNeighbours {
-    const { model, errorScale } = this.#quantiser;
-    // Kernels give half of the squared Euclidean distance.
-    const unit = model.metric === 'euclidean' ? 2 : 1;
-    const rounding = step * Math.sqrt(nibblesOf(model) / 12);
+  #bounded(found: QueryEstimates): QuantisedNeighbours {
+    const { rows, distances, factors, visits, unit, rounding } = found;
+    const { errorScale } = this.#quantiser;
     const lengths = new Map<number, number>();
     for (let v = 0; v < visits.lists.length; v++) lengths.set(visits.lists[v], visits.lengths[v]);
     const errorBounds = Float32Array.from(rows, (row, i) => {
@@ -86,7 +110,6 @@ export class EstimatedSearch {
       const ofCode = errorScale * length * this.#spread;
       return unit * EPSILON * factors[i] * Math.sqrt(ofCode ** 2 + rounding ** 2);
     });
-    for (let i = 0; i < distances.length; i++) distances[i] *= unit;
     return { rows, distances, errorBounds };
   }
 }

@@ -1,7 +1,7 @@
 import { Matrix } from '../../../core/matrix.ts';
 import type { Kernels } from '../../../kernels/api.ts';
-import type { EstimatePlan } from '../../quantised/estimated-search.ts';
-import type { QuantisedNeighbours, QuantiserState } from '../../quantised/types.ts';
+import type { EstimatePlan, QueryEstimates } from '../../quantised/estimated-search.ts';
+import type { QuantiserState } from '../../quantised/types.ts';
 import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
 import { mergeRanked, type RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
@@ -9,6 +9,7 @@ import type { CodedQuery, CodeForm } from '../code-form.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { SegmentCodes } from '../segment-codes.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { CodeErrors } from './code-errors.ts';
 import { QuantisedCodes } from './quantised-codes.ts';
 
 /** Codes about the mean, from which distances by the metric are estimated: see `QuantisedSearch`. */
@@ -19,6 +20,7 @@ export class EstimatedForm implements CodeForm {
   readonly maxRadius = null;
   readonly #kernels: Kernels;
   #quantiser: VectorQuantiser | null = null;
+  readonly #errors: CodeErrors;
 
   /** @param state - of a quantiser with one centre, the mean of `centredOn` vectors. */
   constructor(kernels: Kernels, state: QuantiserState, centredOn: number) {
@@ -27,6 +29,7 @@ export class EstimatedForm implements CodeForm {
     this.centredOn = centredOn;
     // Fails before anything is coded.
     this.#quantiser = new VectorQuantiser(kernels, state);
+    this.#errors = new CodeErrors(this.#quantiser.model);
   }
 
   get quantiser(): VectorQuantiser {
@@ -63,7 +66,24 @@ export class EstimatedForm implements CodeForm {
         const own = { rows: rows.map((row) => snapshot.offsets[p] + row), distances };
         ranked = mergeRanked(ranked, own, rule.count);
       }
-      return { rows: byPart(snapshot, ranked.rows.slice().sort()), probes: snapshot.rows, ranked };
+      const rows = byPart(snapshot, ranked.rows.slice().sort());
+      return { rows, probes: snapshot.rows, ranked, errors: found[0]?.[q] };
+    });
+  }
+
+  deviations(
+    { parts, offsets }: Snapshot,
+    { vector }: CodedQuery,
+    { errors }: FoundRows,
+    { rows, distances }: RankedRows,
+  ): Float64Array {
+    if (!errors) throw new Error('no codes were estimated');
+    const deviation = this.#errors.ofQuery(vector, errors);
+    return Float64Array.from(rows, (row, i) => {
+      let p = parts.length - 1;
+      while (offsets[p] > row) p--;
+      const { encoded } = parts[p].segment.codes as QuantisedCodes;
+      return deviation(encoded, row - offsets[p], distances[i]);
     });
   }
 
@@ -77,11 +97,15 @@ export class EstimatedForm implements CodeForm {
     queries: readonly CodedQuery[],
     k: number,
     excluded: Uint8Array | null,
-  ): QuantisedNeighbours[] {
+  ): QueryEstimates[] {
     const search = (codes as QuantisedCodes).search(this.quantiser);
     const plan: EstimatePlan = { k, visit: 1, excluded };
-    if (queries.length === 1) return [search.nearest(queries[0].vector, plan)];
-    return search.nearestBatch(Matrix.from(queries.map(({ vector }) => vector)), plan);
+    const vectors = queries.map(({ vector }) => vector);
+    const isOne = vectors.length === 1;
+    return search.estimates(
+      isOne ? new Matrix(vectors[0], 1, vectors[0].length) : Matrix.from(vectors),
+      plan,
+    );
   }
 
   /** Gives back what the backend keeps; it is made again when needed. */

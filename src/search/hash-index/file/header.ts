@@ -1,6 +1,7 @@
 import { METRICS, type Metric } from '../../../kernels/api.ts';
 import { BITS_PER_DIMENSION } from '../../../kernels/quantised/api.ts';
-import type { FormSettings } from '../form-settings.ts';
+import type { CodedSettings } from '../form-settings.ts';
+import { DEFAULT_RECALL } from '../search-plan.ts';
 import { CODE_FORMS, VECTOR_FORMS, type VectorForm } from '../types.ts';
 import { type Container, damaged } from './container.ts';
 import { areFields, type FieldHeader } from './documents.ts';
@@ -18,9 +19,13 @@ export interface IndexHeader {
   readonly nextId: number;
   readonly metadata: Record<string, unknown>;
   /** From version 2 on; null: hashers were given. */
-  readonly settings: FormSettings | null;
+  readonly settings: CodedSettings | null;
+  /** Whether the bits a dimension were chosen by a sample, and are again when codes are made anew. */
+  readonly choosesBits: boolean;
   /** From version 3 on; null: no vector has a document. */
   readonly fields: readonly FieldHeader[] | null;
+  /** What searches aim at: the default in files that do not say. */
+  readonly recall: number;
   /** Of codes `estimated`: of how many vectors the centre is the mean. */
   readonly centredOn: number;
   /** Of codes `estimated`: see `EncodedState`. */
@@ -31,6 +36,7 @@ export interface IndexHeader {
 export function headerOf({ version, header }: Container): IndexHeader {
   const { settings = null, centredOn = 0, spread = 0 } = version === 1 ? {} : header;
   const { fields = null } = version < 3 ? {} : header;
+  const { recall = DEFAULT_RECALL, choosesBits = false } = header;
   const { metric, keepVectors, dimensions, size, bits, ids, nextId, metadata } = header;
   const isEmpty = settings !== null && size === 0;
   const isSound =
@@ -47,11 +53,14 @@ export function headerOf({ version, header }: Container): IndexHeader {
     isObject(metadata) &&
     (settings === null || isSettings(settings, metric)) &&
     (fields === null || areFields(fields)) &&
+    isShare(recall) &&
+    typeof choosesBits === 'boolean' &&
     isWhole(centredOn, 0) &&
     typeof spread === 'number' &&
     spread >= 0;
   if (!isSound) throw damaged("its header says what can't be");
-  return { ...header, settings, fields, centredOn, spread } as unknown as IndexHeader;
+  const own = { settings, choosesBits, recall, fields, centredOn, spread };
+  return { ...header, ...own } as unknown as IndexHeader;
 }
 
 function isSettings(settings: unknown, metric: unknown): boolean {
@@ -64,6 +73,10 @@ function isSettings(settings: unknown, metric: unknown): boolean {
     (bits === null || isWhole(bits, 1)) &&
     isWhole(seed, 0)
   );
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= 1;
 }
 
 function isWhole(value: unknown, least: number): boolean {

@@ -69,15 +69,23 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
 }
 
 function optionsOf(
-  { metric, keepVectors, settings }: IndexHeader,
+  { metric, keepVectors, recall, settings, choosesBits }: IndexHeader,
   form: CodeForm | null,
 ): IndexParts['options'] {
   if (settings === null) {
-    return { metric, keepVectors, hasher: (form as TableForm).hashers.hashers };
+    return { metric, keepVectors, recall, hasher: (form as TableForm).hashers.hashers };
   }
   const { codes, bitsPerDimension, bits, seed } = settings;
-  const ofCodes = codes === 'estimated' ? { bitsPerDimension } : {};
-  return { metric, keepVectors, codes, seed, ...ofCodes, ...(bits === null ? {} : { bits }) };
+  const ofCodes = codes === 'estimated' && !choosesBits ? { bitsPerDimension } : {};
+  return {
+    metric,
+    keepVectors,
+    recall,
+    codes,
+    seed,
+    ...ofCodes,
+    ...(bits === null ? {} : { bits }),
+  };
 }
 
 /** What makes codes; null in an index that has seen no vector yet. */

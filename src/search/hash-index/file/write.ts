@@ -1,5 +1,6 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
+import type { BitsPerDimension } from '../../../kernels/quantised/api.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
 import type { QuantisedCodes } from '../estimated/quantised-codes.ts';
@@ -18,6 +19,7 @@ import { bytesOf, jsonBytes } from './sections.ts';
 /** What an index file holds. */
 export interface IndexToWrite {
   readonly keepVectors: VectorForm;
+  readonly recall: number;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly settings: FormSettings;
   /** Null if nothing was added yet, and no hasher was given. */
@@ -43,6 +45,7 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
   const header = {
     metric: settings.metric,
     keepVectors,
+    recall: index.recall,
     dimensions: form?.dimensions ?? 0,
     size: ids.length,
     bits: form?.bits ?? [],
@@ -67,15 +70,25 @@ function codesToWrite({ settings, form, segment }: IndexToWrite): Container {
     }
     return { version: 1, header: {}, sections };
   }
-  if (!(form instanceof EstimatedForm)) return { version: 2, header: { settings }, sections };
+  if (!(form instanceof EstimatedForm))
+    return { version: 2, header: settingsToWrite(settings, 1), sections };
   sections.set('centre', bytesOf('float32', form.state.centres));
   const encoded = (segment?.codes as QuantisedCodes | undefined)?.encoded;
   if (encoded) {
     sections.set('codes', encoded.codes);
     sections.set('factors', bytesOf('float32', encoded.factors));
   }
-  const header = { settings, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
+  const { bitsPerDimension } = form.state;
+  const own = settingsToWrite(settings, bitsPerDimension);
+  const header = { ...own, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
   return { version: 2, header, sections };
+}
+
+/** Bits that are chosen stand beside that they are, for readers who know of no choice. */
+function settingsToWrite(settings: FormSettings, bitsPerDimension: BitsPerDimension) {
+  const choosesBits = settings.codes === 'estimated' && settings.bitsPerDimension === null;
+  const written = { ...settings, bitsPerDimension: settings.bitsPerDimension ?? bitsPerDimension };
+  return { settings: written, ...(choosesBits && { choosesBits }) };
 }
 
 function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): void {

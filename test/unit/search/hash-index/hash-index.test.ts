@@ -206,7 +206,7 @@ describe('search', () => {
     [{ candidates: 'some' }, /candidates must be a number or 'all', not "some"/],
     [{ radius: 17 }, /radius must be a whole number from 0 to 16/],
     [{ probes: 0 }, /probes must be a whole number/],
-    [{ radius: 1, probes: 2 }, /give candidates, radius or probes, not radius and probes/],
+    [{ radius: 1, probes: 2 }, /give recall, candidates, radius or probes, not radius and probes/],
     [{ filter: [1] }, /filter must be a function of the id, or a bitmap/],
   ])('refuses %j', (options, message) => {
     const index = emptyIndex(12);

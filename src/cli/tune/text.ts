@@ -1,0 +1,38 @@
+import type { Paint } from '../output/colour.ts';
+import { table } from '../output/table.ts';
+import type { Tuned, TunedWay } from './types.ts';
+
+/** What each way to index gives, for people; the cheapest is marked. */
+export function tuneText(
+  { size, dimensions, queries, areOwn, k, recall, ways, cheapest }: Tuned,
+  paint: Paint,
+): string {
+  const rows = ways.map((way, i) => [
+    nameOf(way),
+    way.reranks ? 'yes' : 'no',
+    Math.round(way.candidates).toLocaleString('en-US'),
+    way.recall.toFixed(3),
+    way.millis.toFixed(2),
+    (way.bytes / 1e6).toFixed(1),
+    i === cheapest ? 'cheapest' : way.reachesRecall ? 'yes' : 'no',
+  ]);
+  const header = ['codes', 're-ranked', 'candidates', `recall@${k}`, 'ms a query', 'MB'];
+  const asked = areOwn
+    ? `${queries} of its own vectors, each searched among the others`
+    : `${queries} queries`;
+  const about = `${size.toLocaleString('en-US')} vectors of ${dimensions} values; ${asked}`;
+  return `${table([...header, `reaches ${recall}`], rows, paint)}\n\n${about}\n${advice(ways, cheapest, recall)}\n`;
+}
+
+function nameOf({ isOwn, codes, bitsPerDimension }: TunedWay): string {
+  if (isOwn) return `as it is (${codes})`;
+  return `${bitsPerDimension} ${bitsPerDimension === 1 ? 'bit' : 'bits'} a dimension`;
+}
+
+function advice(ways: readonly TunedWay[], cheapest: number | null, recall: number): string {
+  if (cheapest === null) return `None reaches a recall of ${recall}: aim lower, or keep vectors.`;
+  const { isOwn, bitsPerDimension, reranks } = ways[cheapest];
+  if (isOwn) return 'The index as it is takes the least time.';
+  const keep = reranks ? '' : ' --keep none';
+  return `The least time: hashplane index --bits-per-dimension ${bitsPerDimension}${keep} --recall ${recall}`;
+}
