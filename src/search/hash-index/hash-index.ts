@@ -8,7 +8,12 @@ import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchTogether } from './batch.ts';
 import type { CodeForm } from './code-form.ts';
-import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
+import {
+  type Arriving,
+  type HashIndexLoadOptions,
+  type IndexParts,
+  readIndex,
+} from './file/read.ts';
 import { writeIndex } from './file/write.ts';
 import {
   type FormSettings,
@@ -23,6 +28,7 @@ import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { checkId, idsFor, nextAfter } from './ids.ts';
 import { hasUnevenNorms, keepVectors, UNEVEN_NORMS } from './keep-vectors.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { Snapshot } from './snapshot.ts';
@@ -69,9 +75,13 @@ export class HashIndex {
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
   #disposed = false;
+  #arriving: Arriving | null = null;
 
-  /** @internal `HashIndex.create` makes one. */
-  constructor(options: HashIndexOptions) {
+  /**
+   * @internal `HashIndex.create` makes one.
+   * @param read - what a file says of it.
+   */
+  constructor(options: HashIndexOptions, read: IndexParts | null = null) {
     checkOptions('HashIndex', options, OPTIONS);
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
     checkKernels(kernels);
@@ -88,6 +98,12 @@ export class HashIndex {
     this.keepVectors = keepVectors;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = options.onWarning ?? ((message) => console.warn(message));
+    if (!read) return;
+    this.#form = read.form ?? this.#form;
+    this.#snapshot = new Snapshot(read.parts);
+    this.#nextId = read.nextId;
+    this.metadata = read.metadata;
+    this.#arriving = read.arriving ?? null;
   }
 
   /**
@@ -106,13 +122,8 @@ export class HashIndex {
    * @throws FormatError if the bytes are no index, of a newer format, or damaged anywhere.
    */
   static load(bytes: BytesLike, options: HashIndexLoadOptions): HashIndex {
-    const { parts, form, nextId, metadata, options: own } = readIndex(bytes, options);
-    const index = indexOf({ kernels: options.kernels, ...own });
-    index.#form = form ?? index.#form;
-    index.#snapshot = new Snapshot(parts);
-    index.#nextId = nextId;
-    index.metadata = metadata;
-    return index;
+    const read = readIndex(bytes, options);
+    return indexOf({ kernels: options.kernels, ...read.options }, read);
   }
 
   /** Vectors in the index. */
@@ -137,7 +148,7 @@ export class HashIndex {
 
   /** What the distances of results are: the metric, or what codes tell where no vectors are kept. */
   get distanceName(): DistanceName {
-    if (this.keepVectors !== false) return this.metric;
+    if (this.keepVectors !== false && !this.#arriving) return this.metric;
     return this.codes === 'hamming' ? 'asymmetric' : `estimated ${this.metric}`;
   }
 
@@ -348,16 +359,28 @@ export class HashIndex {
     this.#replace(new Snapshot([]));
   }
 
+  /** @internal Puts vectors that have come in the place of those that were on their way. */
+  settle(arrived: KeptVectors): void {
+    this.#arriving = null;
+    this.#replace(this.#snapshot.withVectors(arrived));
+  }
+
   get #state(): SearchState {
-    const { metric, keepVectors } = this;
+    const { metric } = this;
     return {
       kernels: this.#kernels,
       form: this.#form,
       snapshot: this.#snapshot,
       metric,
       distanceName: this.distanceName,
-      hasVectors: keepVectors !== false,
+      hasVectors: this.#ranksByVectors,
     };
+  }
+
+  /** Whether candidates are ranked by vectors: while these come, by such as are there. */
+  get #ranksByVectors(): boolean {
+    if (!this.#arriving) return this.keepVectors !== false;
+    return this.codes === 'estimated' && this.#arriving.present > 0;
   }
 
   get #maxRadius(): number | null {
@@ -412,6 +435,6 @@ const OPTIONS = {
 } as const;
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
-function indexOf(options: HashIndexOptions): HashIndex {
-  return new HashIndex(options);
+function indexOf(options: HashIndexOptions, read: IndexParts | null = null): HashIndex {
+  return new HashIndex(options, read);
 }

@@ -20,6 +20,7 @@ import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import { RowSet } from '../row-set.ts';
 import { Segment } from '../segment.ts';
+import type { SegmentCodes } from '../segment-codes.ts';
 import type { Part } from '../snapshot.ts';
 import type { HashIndexOptions, Id } from '../types.ts';
 import { type Container, damaged, readContainer } from './container.ts';
@@ -33,6 +34,12 @@ export interface HashIndexLoadOptions {
   readonly loadHasher: (kernels: Kernels, bytes: Uint8Array) => Hasher;
 }
 
+/** Vectors that are on their way while a file comes. */
+export interface Arriving {
+  /** Vectors that are there. */
+  readonly present: number;
+}
+
 /** An index as it was written: options of `HashIndex.create`, and what they do not say. */
 export interface IndexParts {
   readonly options: Omit<HashIndexOptions, 'kernels'>;
@@ -41,10 +48,17 @@ export interface IndexParts {
   readonly parts: readonly Part[];
   readonly nextId: number;
   readonly metadata: Record<string, unknown>;
+  /** Left out where all are there. */
+  readonly arriving?: Arriving | null;
 }
 
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
 export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): IndexParts {
+  checkLoadOptions(options);
+  return readParts(readContainer(asBytes('the index', bytes)), options, readVectors);
+}
+
+export function checkLoadOptions(options: HashIndexLoadOptions): void {
   checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
   checkMethod(
     'loadHasher',
@@ -52,12 +66,26 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
     'call',
     "a function: give the library's own, loadHasher",
   );
-  const container = readContainer(asBytes('the index', bytes));
+}
+
+/** Makes the kept vectors of a segment, whose codes are there. */
+export type VectorsOf = (
+  container: Container,
+  header: IndexHeader,
+  coded: { readonly form: CodeForm; readonly codes: SegmentCodes },
+) => KeptVectors | null;
+
+/** What a file says. @param vectorsOf - reads its vectors, or waits for them. */
+export function readParts(
+  container: Container,
+  options: HashIndexLoadOptions,
+  vectorsOf: VectorsOf,
+): IndexParts {
   const header = headerOf(container);
   const { nextId, metadata } = header;
   try {
     const form = readForm(container, header, options);
-    const segment = form && header.size > 0 ? segmentOf(container, header, form) : null;
+    const segment = form && header.size > 0 ? segmentOf(container, header, form, vectorsOf) : null;
     const parts = segment ? [{ segment, removed: RowSet.empty(segment.size) }] : [];
     return { options: optionsOf(header, form), form, parts, nextId, metadata };
   } catch (error) {
@@ -102,7 +130,12 @@ function readForm(
   return formOfHashers(kernels, hashers);
 }
 
-function segmentOf(container: Container, header: IndexHeader, form: CodeForm): Segment {
+function segmentOf(
+  container: Container,
+  header: IndexHeader,
+  form: CodeForm,
+  vectorsOf: VectorsOf,
+): Segment {
   const { size, nextId } = header;
   const ids = idsFor(readIds(container, header), size, 0);
   if (nextAfter(ids, nextId) !== nextId) throw damaged('an id is larger than it says');
@@ -110,7 +143,7 @@ function segmentOf(container: Container, header: IndexHeader, form: CodeForm): S
     form instanceof EstimatedForm
       ? readQuantised(container, header, form)
       : readTables(container, header);
-  return new Segment(ids, codes, readVectors(container, header));
+  return new Segment(ids, codes, vectorsOf(container, header, { form, codes }));
 }
 
 function readTables(container: Container, { size, bits }: IndexHeader): TableCodes {
@@ -156,11 +189,15 @@ function readVectors(container: Container, header: IndexHeader): KeptVectors | n
   }
   const own = values(container, 'vectors', 'int8', size * dimensions) as Int8Array;
   const scales = values(container, 'scales', 'float32', size) as Float32Array;
-  // What 1 stands for: no vector becomes longer than one that could have been added.
+  checkScales(scales, dimensions);
+  return new Int8Vectors(own, scales, dimensions);
+}
+
+/** What 1 stands for: no vector may become longer than one that could have been added. */
+export function checkScales(scales: Float32Array, dimensions: number): void {
   if (!scales.every((scale) => scale >= 0 && scale * 128 * Math.sqrt(dimensions) < 1e19)) {
     throw damaged('the scale of a vector is none');
   }
-  return new Int8Vectors(own, scales, dimensions);
 }
 
 /** A copy, so that the index doesn't hold on to the file's bytes. */
