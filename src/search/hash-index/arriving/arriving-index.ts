@@ -8,13 +8,7 @@ import {
 } from '../file/read.ts';
 import { HashIndex } from '../hash-index.ts';
 import { ArrivingVectors } from './arriving-vectors.ts';
-
-/**
- * How much of an index is there: not yet its codes, its codes and perhaps some of its vectors, or all.
- * Results are estimates at `codes`; at `vectors` those of candidates whose vectors have come are exact.
- */
-export const INDEX_STAGES = ['codes', 'vectors', 'complete'] as const;
-export type IndexStage = (typeof INDEX_STAGES)[number];
+import type { IndexStage } from './stage.ts';
 
 /** What searches by codes need nothing of. */
 const LATE = ['vectors', 'scales'];

@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../src/core/crc32.ts';
 import { FormatError } from '../../../../src/core/errors.ts';
 import { loadHasher } from '../../../../src/models/fitted-hasher.ts';
-import {
-  ArrivingIndex,
-  type IndexStage,
-} from '../../../../src/search/hash-index/arriving/arriving-index.ts';
+import { ArrivingIndex } from '../../../../src/search/hash-index/arriving/arriving-index.ts';
+import type { IndexStage } from '../../../../src/search/hash-index/arriving/stage.ts';
 import { readContainer, writeContainer } from '../../../../src/search/hash-index/file/container.ts';
 import { ContainerReader } from '../../../../src/search/hash-index/file/container-reader.ts';
 import { PART_BYTES } from '../../../../src/search/hash-index/file/layout.ts';

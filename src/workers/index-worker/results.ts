@@ -1,0 +1,43 @@
+import type { HashIndexResult, Id, Neighbour } from '../../search/hash-index/types.ts';
+
+/**
+ * Results as they travel: neighbours column by column, which takes the page a tenth of the time that
+ * objects take to be cloned.
+ */
+export interface PackedResults {
+  /** Each result without its neighbours. */
+  readonly rest: readonly Omit<HashIndexResult, 'neighbours'>[];
+  /** Neighbours of each. */
+  readonly counts: readonly number[];
+  /** A typed array where all are numbers. */
+  readonly ids: Float64Array<ArrayBuffer> | readonly Id[];
+  readonly distances: Float64Array<ArrayBuffer>;
+}
+
+export function packResults(results: readonly HashIndexResult[]): PackedResults {
+  const rest = results.map(({ neighbours: _, ...own }) => own);
+  const all = results.flatMap(({ neighbours }) => neighbours);
+  const ids = all.map(({ id }) => id);
+  return {
+    rest,
+    counts: results.map(({ neighbours }) => neighbours.length),
+    ids: ids.every((id) => typeof id === 'number') ? Float64Array.from(ids as number[]) : ids,
+    distances: Float64Array.from(all, ({ distance }) => distance),
+  };
+}
+
+/** Buffers that are handed over instead of copied. */
+export function buffersOf({ ids, distances }: PackedResults): ArrayBuffer[] {
+  return ids instanceof Float64Array ? [ids.buffer, distances.buffer] : [distances.buffer];
+}
+
+export function unpackResults({ rest, counts, ids, distances }: PackedResults): HashIndexResult[] {
+  let at = 0;
+  return rest.map((own, i) => {
+    const neighbours: Neighbour[] = [];
+    for (const end = at + counts[i]; at < end; at++) {
+      neighbours.push({ id: ids[at], distance: distances[at] });
+    }
+    return { ...own, neighbours };
+  });
+}
