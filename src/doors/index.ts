@@ -68,6 +68,15 @@ export {
   type HammingSearchOptions,
 } from '../search/hamming-search.ts';
 export { INDEX_STAGES, type IndexStage } from '../search/hash-index/arriving/stage.ts';
+export type { ColumnKind } from '../search/hash-index/documents/column.ts';
+export type {
+  FieldCondition,
+  FieldConditions,
+  FieldOperand,
+  IndexDocument,
+  JsonValue,
+  Where,
+} from '../search/hash-index/documents/types.ts';
 export { describeIndex, type IndexDescription } from '../search/hash-index/file/describe.ts';
 export type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
 export type { IndexBucket } from '../search/hash-index/hamming/buckets.ts';
@@ -88,6 +97,7 @@ export {
   CODE_FORMS,
   type CodeFormName,
   type DistanceName,
+  type FieldStats,
   type HashIndexBatchOptions,
   type HashIndexOptions,
   type HashIndexResult,

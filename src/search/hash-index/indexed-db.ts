@@ -1,6 +1,7 @@
 import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, FormatError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
+import type { IndexDocument } from './documents/types.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { joined } from './join-chunks.ts';
@@ -38,9 +39,9 @@ interface Kept {
  *
  * @throws FileError if the browser refuses: no space, private browsing.
  */
-export async function saveToIndexedDB(
+export async function saveToIndexedDB<D extends object>(
   name: string,
-  index: HashIndex,
+  index: HashIndex<D>,
   options: IndexedDbOptions = {},
 ): Promise<void> {
   checkName(name);
@@ -66,16 +67,16 @@ export async function writeToIndexedDB(
  *
  * @throws FormatError if what is there is damaged, FileError if the browser refuses.
  */
-export async function loadFromIndexedDB(
+export async function loadFromIndexedDB<D extends object = IndexDocument>(
   name: string,
   options: HashIndexLoadOptions & IndexedDbOptions,
-): Promise<HashIndex | null> {
+): Promise<HashIndex<D> | null> {
   checkName(name);
   checkObject('the options of loadFromIndexedDB', options);
   const { database, chunkBytes: _, ...loading } = options;
   const chunks: Uint8Array[] = [];
   const isThere = await readFromIndexedDB(name, { database }, (chunk) => chunks.push(chunk));
-  return isThere ? HashIndex.load(joined(chunks), loading) : null;
+  return isThere ? HashIndex.load<D>(joined(chunks), loading) : null;
 }
 
 /**

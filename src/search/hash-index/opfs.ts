@@ -1,6 +1,7 @@
 import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, FileError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
+import type { IndexDocument } from './documents/types.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { joined } from './join-chunks.ts';
@@ -20,9 +21,9 @@ export interface OpfsOptions {
  * @throws FileError if the browser refuses: no space, a private window of Firefox. BackendError where
  *   there is no OPFS: `saveToIndexedDB` works there.
  */
-export async function saveToOpfs(
+export async function saveToOpfs<D extends object>(
   name: string,
-  index: HashIndex,
+  index: HashIndex<D>,
   options: OpfsOptions = {},
 ): Promise<void> {
   checkName(name);
@@ -65,16 +66,16 @@ export async function writeToOpfs(
  *
  * @throws FormatError if what is there is damaged, FileError if the browser refuses.
  */
-export async function loadFromOpfs(
+export async function loadFromOpfs<D extends object = IndexDocument>(
   name: string,
   options: HashIndexLoadOptions & OpfsOptions,
-): Promise<HashIndex | null> {
+): Promise<HashIndex<D> | null> {
   checkName(name);
   checkObject('the options of loadFromOpfs', options);
   const { directory: folder, ...loading } = options;
   const pieces: Uint8Array[] = [];
   const isThere = await readFromOpfs(name, { directory: folder }, (piece) => pieces.push(piece));
-  return isThere ? HashIndex.load(joined(pieces), loading) : null;
+  return isThere ? HashIndex.load<D>(joined(pieces), loading) : null;
 }
 
 /**

@@ -27,10 +27,7 @@ export class Calls {
   #isReading = false;
   #changes: Promise<void> = Promise.resolve();
 
-  constructor(
-    hosted: HostedIndex,
-    send: (message: FromHost, transfer?: ArrayBuffer[]) => void,
-  ) {
+  constructor(hosted: HostedIndex, send: (message: FromHost, transfer?: ArrayBuffer[]) => void) {
     this.#hosted = hosted;
     this.#send = send;
   }

@@ -4,7 +4,13 @@ import { receiveError, sendError } from '../error-transport.ts';
 import { Calls } from './calls.ts';
 import { HostedIndex } from './hosted-index.ts';
 import { openIndex } from './opening.ts';
-import { type FromHost, PROTOCOL, type SentOptions, type SentSource, type ToHost } from './protocol.ts';
+import {
+  type FromHost,
+  PROTOCOL,
+  type SentOptions,
+  type SentSource,
+  type ToHost,
+} from './protocol.ts';
 import { PostedPieces } from './sources/posted.ts';
 import type { IndexProgress } from './types.ts';
 

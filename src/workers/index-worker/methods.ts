@@ -1,4 +1,5 @@
-import { Matrix } from '../../core/matrix.ts';
+import type { Matrix } from '../../core/matrix.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import type { HashIndexSearchOptions, Id } from '../../search/hash-index/types.ts';
 import type { HostedIndex } from './hosted-index.ts';
 import { buffersOf, packResults } from './results.ts';
@@ -33,14 +34,21 @@ const READS: Readonly<Record<string, Method>> = {
     const options = { ...(rest[0] as HashIndexSearchOptions), signal };
     return packed(await index.searchBatch(vectors, options), stage);
   },
+  get: ({ index }, { rest: [id] }) => ({ value: index.get(id as Id) }),
   has: ({ index }, { rest: [id] }) => ({ value: index.has(id as Id) }),
   ids: ({ index }) => ({ value: index.ids() }),
+  documents: ({ index }) => ({ value: index.documents() }),
   stats: ({ index }) => ({ value: index.stats }),
 };
 
 /** They are done one after another, once all of the index is there. */
 const CHANGES: Readonly<Record<string, Method>> = {
-  add: ({ index }, { vectors, rest: [ids] }) => ({ value: index.add(vectors, ids as Id[]) }),
+  add: ({ index }, { vectors, rest: [ids, documents] }) => ({
+    value: index.add(vectors, ids as Id[] | undefined, documents as IndexDocument[] | undefined),
+  }),
+  upsert: ({ index }, { vectors, rest: [ids, documents] }) => ({
+    value: index.upsert(vectors, ids as Id[], documents as IndexDocument[] | undefined),
+  }),
   remove: ({ index }, { rest: [ids] }) => ({ value: index.remove(ids as Id[]) }),
   save({ index }) {
     const value = index.save();

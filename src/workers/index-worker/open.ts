@@ -1,6 +1,7 @@
 import { checkMethod, checkObject } from '../../core/checks.ts';
 import { BackendError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { connect, type Endpoint } from '../endpoint.ts';
 import { receiveError } from '../error-transport.ts';
 import { closeWorker, IndexClient } from './client.ts';
@@ -19,7 +20,9 @@ const START_LIMIT_MS = 30_000;
  * @throws FileError if the source can't be read, FormatError if it is no index or damaged, BackendError
  *   if the worker can't start; what `signal` says when it is aborted. The worker is ended then.
  */
-export async function openIndexWorker(options: IndexWorkerOptions): Promise<IndexWorker> {
+export async function openIndexWorker<D extends object = IndexDocument>(
+  options: IndexWorkerOptions,
+): Promise<IndexWorker<D>> {
   const names = { worker: 1, source: 1, options: 1, onProgress: 1, signal: 1 } as const;
   checkOptions('openIndexWorker', options, names);
   const { worker, source, signal } = options;
@@ -27,7 +30,7 @@ export async function openIndexWorker(options: IndexWorkerOptions): Promise<Inde
   const planned = planSource(source);
   const sent = sentOptions(options.options);
   signal?.throwIfAborted();
-  const opening = new OpeningWorker(options, planned, sent);
+  const opening = new OpeningWorker<D>(options, planned, sent);
   const abort = () => opening.fail(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -49,8 +52,8 @@ function sentOptions(options: IndexWorkerOptions['options']): SentOptions | null
 }
 
 /** A worker from its start until its index is open. */
-class OpeningWorker {
-  readonly opened: Promise<IndexWorker>;
+class OpeningWorker<D extends object> {
+  readonly opened: Promise<IndexWorker<D>>;
   readonly #options: IndexWorkerOptions;
   readonly #planned: PlannedSource;
   readonly #sent: SentOptions | null;
@@ -58,8 +61,8 @@ class OpeningWorker {
   /** Aborted when the page need not post the source any more. */
   readonly #posting = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout>;
-  #settle: { resolve(index: IndexWorker): void; reject(error: unknown): void };
-  #client: IndexClient | null = null;
+  #settle: { resolve(index: IndexWorker<D>): void; reject(error: unknown): void };
+  #client: IndexClient<D> | null = null;
   #isGreeted = false;
   #isOver = false;
   #onClosed: () => void = () => {};
@@ -113,7 +116,7 @@ class OpeningWorker {
         this.#greet(message.protocol);
         break;
       case 'opened':
-        this.#client = new IndexClient(this.#endpoint, message.state);
+        this.#client = new IndexClient<D>(this.#endpoint, message.state);
         this.#settle.resolve(this.#client);
         break;
       case 'warning':

@@ -19,8 +19,7 @@ export type SentSource =
   | { readonly kind: 'stored'; readonly place: StoredIndex };
 
 /** Options of `HashIndex.create` as they travel: hashers as the bytes of `save`. */
-export interface SentOptions
-  extends Omit<HashIndexOptions, 'kernels' | 'hasher' | 'onWarning'> {
+export interface SentOptions extends Omit<HashIndexOptions, 'kernels' | 'hasher' | 'onWarning'> {
   readonly hashers?: readonly Uint8Array[];
 }
 
@@ -81,6 +80,11 @@ export type FromHost =
   /** The source failed: before it is opened, or later. */
   | { readonly type: 'failed'; readonly error: SentError }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'done'; readonly call: number; readonly value: unknown; readonly state: SentState }
+  | {
+      readonly type: 'done';
+      readonly call: number;
+      readonly value: unknown;
+      readonly state: SentState;
+    }
   | { readonly type: 'refused'; readonly call: number; readonly error: SentError }
   | { readonly type: 'closed' };

@@ -1,3 +1,4 @@
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import type { HashIndexResult, Id, Neighbour } from '../../search/hash-index/types.ts';
 
 /**
@@ -12,6 +13,9 @@ export interface PackedResults {
   /** A typed array where all are numbers. */
   readonly ids: Float64Array<ArrayBuffer> | readonly Id[];
   readonly distances: Float64Array<ArrayBuffer>;
+  readonly scores: Float64Array<ArrayBuffer>;
+  /** Null where no neighbour has one. */
+  readonly documents: readonly (IndexDocument | undefined)[] | null;
 }
 
 export function packResults(results: readonly HashIndexResult[]): PackedResults {
@@ -23,20 +27,26 @@ export function packResults(results: readonly HashIndexResult[]): PackedResults 
     counts: results.map(({ neighbours }) => neighbours.length),
     ids: ids.every((id) => typeof id === 'number') ? Float64Array.from(ids as number[]) : ids,
     distances: Float64Array.from(all, ({ distance }) => distance),
+    scores: Float64Array.from(all, ({ score }) => score),
+    documents: all.some((own) => own.document) ? all.map((own) => own.document) : null,
   };
 }
 
 /** Buffers that are handed over instead of copied. */
-export function buffersOf({ ids, distances }: PackedResults): ArrayBuffer[] {
-  return ids instanceof Float64Array ? [ids.buffer, distances.buffer] : [distances.buffer];
+export function buffersOf({ ids, distances, scores }: PackedResults): ArrayBuffer[] {
+  const buffers = [distances.buffer, scores.buffer];
+  return ids instanceof Float64Array ? [ids.buffer, ...buffers] : buffers;
 }
 
-export function unpackResults({ rest, counts, ids, distances }: PackedResults): HashIndexResult[] {
+export function unpackResults(packed: PackedResults): HashIndexResult[] {
+  const { rest, counts, ids, distances, scores, documents } = packed;
   let at = 0;
   return rest.map((own, i) => {
     const neighbours: Neighbour[] = [];
     for (const end = at + counts[i]; at < end; at++) {
-      neighbours.push({ id: ids[at], distance: distances[at] });
+      const document = documents?.[at];
+      const plain = { id: ids[at], distance: distances[at], score: scores[at] };
+      neighbours.push(document === undefined ? plain : { ...plain, document });
     }
     return { ...own, neighbours };
   });

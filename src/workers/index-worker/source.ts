@@ -89,7 +89,11 @@ async function postBytes(endpoint: Endpoint, given: BytesLike, signal: AbortSign
   }
 }
 
-async function postBody(endpoint: Endpoint, response: Response, signal: AbortSignal): Promise<void> {
+async function postBody(
+  endpoint: Endpoint,
+  response: Response,
+  signal: AbortSignal,
+): Promise<void> {
   const where = `can't load ${response.url || 'the response'}`;
   if (!response.ok) throw new FileError(`${where}: HTTP status ${response.status}`);
   if (response.bodyUsed) throw new FileError(`${where}: its body was read before`);

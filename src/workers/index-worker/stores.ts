@@ -10,7 +10,10 @@ import type { StoredIndex } from './types.ts';
 const WAIT_MS = 3000;
 
 /** Reads what the browser keeps. @returns whether there is an index under the name. */
-export function readStored(place: StoredIndex, take: (bytes: Uint8Array) => void): Promise<boolean> {
+export function readStored(
+  place: StoredIndex,
+  take: (bytes: Uint8Array) => void,
+): Promise<boolean> {
   return 'opfs' in place
     ? readFromOpfs(place.opfs, optionsOf(place), take)
     : readFromIndexedDB(place.indexedDB, optionsOf(place), take);

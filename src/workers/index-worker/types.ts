@@ -2,6 +2,7 @@ import type { BytesLike, VectorLike } from '../../core/given.ts';
 import type { MatrixLike } from '../../core/matrix.ts';
 import type { BackendName, Metric } from '../../kernels/api.ts';
 import type { IndexStage } from '../../search/hash-index/arriving/stage.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import type {
   HashIndexOptions,
   HashIndexResult,
@@ -54,7 +55,8 @@ export interface IndexWorkerOptions {
 }
 
 /** Options of `IndexWorker.search`: those of `HashIndex.search` that can travel to a worker. */
-export interface IndexWorkerSearchOptions extends Omit<HashIndexSearchOptions, 'filter'> {
+export interface IndexWorkerSearchOptions<D extends object = IndexDocument>
+  extends Omit<HashIndexSearchOptions<D>, 'filter'> {
   /** A bitmap over ids that are whole numbers, see `IdFilter`. A function can't travel. */
   readonly filter?: BytesLike | undefined;
   /** Aborting rejects the promise with the signal's reason; a search that waits costs nothing then. */
@@ -62,16 +64,16 @@ export interface IndexWorkerSearchOptions extends Omit<HashIndexSearchOptions, '
 }
 
 /** A result, and what was there when it was made. */
-export interface IndexWorkerResult extends HashIndexResult {
+export interface IndexWorkerResult<D extends object = IndexDocument> extends HashIndexResult<D> {
   readonly stage: IndexStage;
 }
 
 /**
  * A `HashIndex` that lives in a worker: the same methods, as promises, none of which holds the page.
- * Calls are answered in their order, but that searches pass by changes which take long; a change waits
- * until all of the index has come.
+ * Changes are made in the order of their calls, once all of the index has come; searches pass by changes
+ * that wait or take long, and see the index as it is before or after each.
  */
-export interface IndexWorker {
+export interface IndexWorker<D extends object = IndexDocument> {
   /** Vectors in the index. */
   readonly size: number;
   /** Values of one vector; 0 until the first are added. */
@@ -83,21 +85,38 @@ export interface IndexWorker {
   /** Resolves when all of the index has come; rejects if it can't, and searches go on as they are. */
   readonly complete: Promise<void>;
   /** The nearest vectors of one query, an array of numbers. */
-  search(query: VectorLike, options?: IndexWorkerSearchOptions): Promise<IndexWorkerResult>;
+  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
-  search(queries: MatrixLike, options?: IndexWorkerSearchOptions): Promise<IndexWorkerResult[]>;
-  /** The same for many queries: other searches are answered meanwhile. */
+  search(
+    queries: MatrixLike,
+    options?: IndexWorkerSearchOptions<D>,
+  ): Promise<IndexWorkerResult<D>[]>;
+  /** The same: other searches are answered meanwhile. */
   searchBatch(
     queries: MatrixLike,
-    options?: IndexWorkerSearchOptions,
-  ): Promise<IndexWorkerResult[]>;
+    options?: IndexWorkerSearchOptions<D>,
+  ): Promise<IndexWorkerResult<D>[]>;
   /** As `HashIndex.add`. The vectors must not change until the promise is settled. */
-  add(vectors: MatrixLike, ids?: ArrayLike<Id>): Promise<Id[]>;
+  add(
+    vectors: MatrixLike,
+    ids?: ArrayLike<Id>,
+    documents?: readonly (D | null | undefined)[],
+  ): Promise<Id[]>;
+  /** As `HashIndex.upsert`. The vectors must not change until the promise is settled. */
+  upsert(
+    vectors: MatrixLike,
+    ids: ArrayLike<Id>,
+    documents?: readonly (D | null | undefined)[],
+  ): Promise<Id[]>;
   /** As `HashIndex.remove`. */
-  remove(ids: Iterable<Id>): Promise<number>;
+  remove(ids: Id | Iterable<Id>): Promise<number>;
+  /** The document of an id. */
+  get(id: Id): Promise<D | undefined>;
   has(id: Id): Promise<boolean>;
   /** All ids, in order of insertion. */
   ids(): Promise<Id[]>;
+  /** All documents, in the order of `ids()`. */
+  documents(): Promise<(D | undefined)[]>;
   stats(): Promise<HashIndexStats>;
   /** The bytes of `HashIndex.save`. */
   save(): Promise<Uint8Array<ArrayBuffer>>;

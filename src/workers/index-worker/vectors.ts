@@ -1,4 +1,4 @@
-import { asMatrix, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
 import type { SentVectors } from './protocol.ts';
 
 /** What the page copies at once: a millisecond or two. */
@@ -16,7 +16,10 @@ export function* piecesOf(name: string, given: MatrixLike): Generator<SentVector
   const step = Math.max(1, Math.floor(PIECE_BYTES / 4 / cols));
   for (let first = 0; first === 0 || first < rows; first += step) {
     const end = Math.min(rows, first + step);
-    yield { values: isRows ? copied(name, given, first, end) : copyOf(given as Matrix, first, end), cols };
+    yield {
+      values: isRows ? copied(name, given, first, end) : copyOf(given as Matrix, first, end),
+      cols,
+    };
   }
 }
 

@@ -31,7 +31,7 @@ export class ContainerReader {
   #preamble: Preamble | null = null;
   #header: Record<string, unknown> | null = null;
   #places: SectionPlace[] = [];
-  #sections = new Map<string, SectionReader>();
+  #sections = new Map<string, ArrivingSection>();
   /** The section that bytes go into. */
   #current = 0;
 
@@ -129,7 +129,7 @@ export class ContainerReader {
   #openNext(): void {
     for (; this.#current < this.#places.length; this.#current++) {
       const place = this.#places[this.#current];
-      const section = new SectionReader(place);
+      const section = new ArrivingSection(place);
       this.#sections.set(place.name, section);
       if (!section.isDone) return;
     }
@@ -137,7 +137,7 @@ export class ContainerReader {
 }
 
 /** One section and what it is padded with. */
-class SectionReader implements SectionSoFar {
+class ArrivingSection implements SectionSoFar {
   readonly place: SectionPlace;
   readonly bytes: GrowingBytes;
   checked = 0;

@@ -9,7 +9,10 @@ export async function readBlob(
   take: (bytes: Uint8Array) => void,
 ): Promise<void> {
   for (let at = 0; at < blob.size; at += PIECE_BYTES) {
-    const piece = await blob.slice(at, at + PIECE_BYTES).arrayBuffer().catch(cannotRead);
+    const piece = await blob
+      .slice(at, at + PIECE_BYTES)
+      .arrayBuffer()
+      .catch(cannotRead);
     signal.throwIfAborted();
     take(new Uint8Array(piece));
   }

@@ -79,7 +79,8 @@ async function receive(state: DownloadState): Promise<boolean> {
   const { status } = response;
   // There is nothing behind what came: the file is shorter than it says.
   if (status === 416 && received > 0) return true;
-  if (PASSING.includes(status) && received > 0) throw new Broken(new Error(`HTTP status ${status}`));
+  if (PASSING.includes(status) && received > 0)
+    throw new Broken(new Error(`HTTP status ${status}`));
   if (!response.ok) throw new FileError(`can't load ${url}: HTTP status ${status}`);
   if (response.headers.get('Content-Type')?.startsWith('text/html')) {
     throw new FileError(`can't load ${url}: the server sent a page of HTML in its place`);
@@ -104,7 +105,9 @@ function headersOf({ url, received, etag }: DownloadState): Record<string, strin
 function checkStart({ url, received }: DownloadState, { headers }: Response): void {
   const start = /^bytes (\d+)-/.exec(headers.get('Content-Range') ?? '')?.[1];
   if (start === undefined || Number(start) === received) return;
-  throw new FileError(`can't load ${url}: asked for byte ${received}, the server sent byte ${start}`);
+  throw new FileError(
+    `can't load ${url}: asked for byte ${received}, the server sent byte ${start}`,
+  );
 }
 
 /** @param known - so many bytes were there before. */
