@@ -50,7 +50,8 @@ function inPieces(of: Uint8Array<ArrayBuffer>, size = 100_000): Response {
   let at = 0;
   const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     if (at >= of.length) controller.close();
-    else controller.enqueue(of.slice(at, (at += size)));
+    else controller.enqueue(of.slice(at, at + size));
+    at += size;
   };
   return new Response(new ReadableStream({ pull }));
 }
