@@ -62,6 +62,17 @@ export async function bundleWorker() {
   });
 }
 
+/**
+ * One file too, with a whole HashIndex and its modules in it: nobody posts them.
+ */
+export async function bundleIndexWorker() {
+  await bundle({
+    entryPoints: { 'index-worker': 'src/workers/index-worker/worker.ts' },
+    platform: 'neutral',
+    minify: true,
+  });
+}
+
 /** A small file that starts fast; what its dynamic imports name loads when it is asked for. */
 export async function bundleCommandLine() {
   await bundle({

@@ -8,7 +8,12 @@ import type { Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchMany } from './batch.ts';
 import { Contents, type Moment } from './contents.ts';
 import type { IndexDocument } from './documents/types.ts';
-import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
+import {
+  type Arriving,
+  type HashIndexLoadOptions,
+  type IndexParts,
+  readIndex,
+} from './file/read.ts';
 import { writeIndex } from './file/write.ts';
 import { formAnew, formOfHashers, isOutgrown } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
@@ -16,6 +21,7 @@ import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { idsFor, idsToRemove, nextAfter } from './ids.ts';
 import { type IndexSettings, indexSettings } from './index-settings.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 import { withEntries } from './put-entries.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Snapshot } from './snapshot.ts';
@@ -57,8 +63,14 @@ export class HashIndex<D extends object = IndexDocument> {
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
 
-  /** @internal `HashIndex.create` makes one. */
-  constructor(options: HashIndexOptions) {
+  /** Null unless vectors are on their way. */
+  #arriving: Arriving | null = null;
+
+  /**
+   * @internal `HashIndex.create` makes one.
+   * @param read - what a file says of it.
+   */
+  constructor(options: HashIndexOptions, read: IndexParts | null = null) {
     this.#settings = indexSettings(options);
     const { hasher, onWarning } = options;
     const { kernels, metric, keepVectors, recall } = this.#settings;
@@ -68,6 +80,11 @@ export class HashIndex<D extends object = IndexDocument> {
     this.recall = recall;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = onWarning ?? ((message) => console.warn(message));
+    if (!read) return;
+    this.#contents = new Contents(read.form ?? this.#now.form, new Snapshot(read.parts));
+    this.#nextId = read.nextId;
+    this.metadata = read.metadata;
+    this.#arriving = read.arriving ?? null;
   }
 
   /**
@@ -89,12 +106,8 @@ export class HashIndex<D extends object = IndexDocument> {
     bytes: BytesLike,
     options: HashIndexLoadOptions,
   ): HashIndex<D> {
-    const { parts, form, nextId, metadata, options: own } = readIndex(bytes, options);
-    const index = indexOf<D>({ kernels: options.kernels, ...own });
-    index.#contents = new Contents(form ?? index.#now.form, new Snapshot(parts));
-    index.#nextId = nextId;
-    index.metadata = metadata;
-    return index;
+    const read = readIndex(bytes, options);
+    return indexOf<D>({ kernels: options.kernels, ...read.options }, read);
   }
 
   /** Vectors in the index. */
@@ -120,7 +133,7 @@ export class HashIndex<D extends object = IndexDocument> {
 
   /** What the distances of results are: the metric, or what codes tell where no vectors are kept. */
   get distanceName(): DistanceName {
-    return this.#settings.distanceName;
+    return this.#state(this.#now).distanceName;
   }
 
   /** Bytes that the index takes, about: see `stats.bytes`. */
@@ -312,13 +325,24 @@ export class HashIndex<D extends object = IndexDocument> {
     this.#contents.dispose();
   }
 
+  /** @internal Puts vectors that have come in the place of those that were on their way. */
+  settle(arrived: KeptVectors): void {
+    this.#arriving = null;
+    this.#contents.replace(this.#now.snapshot.withVectors(arrived));
+  }
+
   get #now(): Moment {
     return this.#contents.now;
   }
 
   #state(now: Moment): SearchState {
-    const { kernels, metric, distanceName, keepVectors } = this.#settings;
-    return { ...now, kernels, metric, distanceName, hasVectors: keepVectors !== false };
+    const { kernels, metric, distanceName, distanceOfCodes, keepVectors } = this.#settings;
+    if (!this.#arriving) {
+      return { ...now, kernels, metric, distanceName, hasVectors: keepVectors !== false };
+    }
+    // While vectors come, such as are there rank beside estimates; other codes can't be mixed with them.
+    const hasVectors = this.codes === 'estimated' && this.#arriving.present > 0;
+    return { ...now, kernels, metric, distanceName: distanceOfCodes, hasVectors };
   }
 
   get #maxRadius(): number | null {
@@ -348,6 +372,9 @@ export class HashIndex<D extends object = IndexDocument> {
 }
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
-function indexOf<D extends object>(options: HashIndexOptions): HashIndex<D> {
-  return new HashIndex(options);
+function indexOf<D extends object>(
+  options: HashIndexOptions,
+  read: IndexParts | null = null,
+): HashIndex<D> {
+  return new HashIndex(options, read);
 }

@@ -35,6 +35,8 @@ export interface IndexSettings {
   readonly choice: BitsChoice;
   /** What the distances of results are. */
   readonly distanceName: DistanceName;
+  /** What they are where only codes rank. */
+  readonly distanceOfCodes: DistanceName;
 }
 
 /** @throws InvalidArgumentError for an option that is unknown, wrong or does not fit the others. */
@@ -51,8 +53,9 @@ export function indexSettings(options: HashIndexOptions): IndexSettings {
   }
   checkRecall(recall);
   const form = formSettings(options, metric);
-  const ofCodes = form.codes === 'hamming' ? 'asymmetric' : (`estimated ${metric}` as const);
-  const distanceName = keepVectors === false ? ofCodes : metric;
+  const distanceOfCodes =
+    form.codes === 'hamming' ? 'asymmetric' : (`estimated ${metric}` as const);
+  const distanceName = keepVectors === false ? distanceOfCodes : metric;
   const choice = { aim: recall, keepsVectors: keepVectors !== false };
-  return { kernels, metric, keepVectors, recall, form, choice, distanceName };
+  return { kernels, metric, keepVectors, recall, form, choice, distanceName, distanceOfCodes };
 }
