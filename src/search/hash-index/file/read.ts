@@ -132,7 +132,7 @@ function readQuantised(
   return new QuantisedCodes(quantiser.rowsOf({ codes, factors, clusters, spread }));
 }
 
-function readIds(container: Container, { ids, size }: IndexHeader): Id[] {
+export function readIds(container: Container, { ids, size }: IndexHeader): Id[] {
   if (ids === 'numbers')
     return Array.from(values(container, 'ids', 'float64', size) as Float64Array);
   try {

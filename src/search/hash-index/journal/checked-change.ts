@@ -1,0 +1,62 @@
+import { show } from '../../../core/checks.ts';
+import { InvalidArgumentError } from '../../../core/errors.ts';
+import { asMatrix, type MatrixLike } from '../../../core/matrix.ts';
+import type { Metric } from '../../../kernels/api.ts';
+import { checkVectors } from '../given.ts';
+import { checkId, idsFor } from '../ids.ts';
+import type { Id, VectorForm } from '../types.ts';
+import type { IndexChange, JournalDocument } from './change.ts';
+
+/** What of an index decides whether a change of it is sound. */
+export interface ChangedIndex {
+  readonly metric: Metric;
+  readonly keepVectors: VectorForm;
+  /** 0 while it has none. */
+  readonly dimensions: number;
+  /** The first number for ids that are left out. */
+  readonly nextId: number;
+  has(id: Id): boolean;
+}
+
+/**
+ * The change that a call of `add` or `upsert` makes, with ids that are given or follow the largest.
+ *
+ * @throws InvalidArgumentError as the methods of `HashIndex` do.
+ */
+export function checkedAddition(
+  kind: 'add' | 'upsert',
+  index: ChangedIndex,
+  given: MatrixLike,
+  ids: ArrayLike<Id> | undefined,
+  documents: readonly (object | null | undefined)[] | undefined,
+): IndexChange {
+  const vectors = asMatrix('vectors', given);
+  const metric = index.keepVectors === false ? undefined : index.metric;
+  checkVectors('vectors', vectors, index.dimensions, metric);
+  if (kind === 'upsert' && ids === undefined) {
+    throw new InvalidArgumentError('upsert needs ids: they say which vectors to replace');
+  }
+  const own = idsFor(ids, vectors.rows, index.nextId);
+  const taken = kind === 'add' && ids ? own.find((id) => index.has(id)) : undefined;
+  if (taken !== undefined) {
+    throw new InvalidArgumentError(
+      `the id ${show(taken)} is in the index already: remove it first, or upsert`,
+    );
+  }
+  return { kind, ids: own, vectors, documents: checkedDocuments(documents, vectors.rows) };
+}
+
+/** The change that a call of `remove` makes: the ids that are there. */
+export function checkedRemoval(index: ChangedIndex, ids: Id | Iterable<Id>): IndexChange {
+  const list = typeof ids === 'object' && ids !== null ? [...ids] : [ids];
+  for (const id of list) checkId(id);
+  return { kind: 'remove', ids: [...new Set(list)].filter((id) => index.has(id)) };
+}
+
+function checkedDocuments(
+  documents: readonly (object | null | undefined)[] | undefined,
+  rows: number,
+): readonly JournalDocument[] | null {
+  if (documents === undefined) return null;
+  return documents as readonly JournalDocument[];
+}

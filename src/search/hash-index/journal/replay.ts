@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from '../../../core/errors.ts';
+import type { HashIndex } from '../hash-index.ts';
+import type { IndexChange } from './change.ts';
+import { damaged } from './journal.ts';
+
+/** Makes a change of an index by the call that it was. */
+export function applyChange(index: HashIndex, change: IndexChange): void {
+  if (change.kind === 'remove') index.remove(change.ids);
+  else index[change.kind](change.vectors, change.ids, change.documents ?? undefined);
+}
+
+/**
+ * Makes all changes of a journal: the index is that of the same calls. Cost: theirs.
+ *
+ * @throws FormatError for one that can't have been made.
+ */
+export function replay(index: HashIndex, changes: readonly IndexChange[]): void {
+  for (const [i, change] of changes.entries()) {
+    try {
+      applyChange(index, change);
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      throw damaged(`its record ${i + 1}: ${error.message}`, undefined, error);
+    }
+  }
+}
