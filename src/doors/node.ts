@@ -1,6 +1,6 @@
 // `hashplane/node`: what only Node has, files and threads.
 
-export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file/save-load.ts';
+export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
 export {
   type DatasetFileOptions,
   readContentsFile,

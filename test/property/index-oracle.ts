@@ -40,7 +40,9 @@ export class MapIndex {
     }
     const found = rows.length;
     rows.sort((a, b) => a.distance - b.distance || a.row - b.row);
-    const neighbours = rows.slice(0, k).map(({ id, distance }) => ({ id, distance }));
+    const neighbours = rows
+      .slice(0, k)
+      .map(({ id, distance }) => ({ id, distance, score: this.#score(distance) }));
     return { neighbours, candidates: found };
   }
 
@@ -49,6 +51,11 @@ export class MapIndex {
     const out = new Float32Array(this.vectors.size);
     vectors.distances(query, this.metric, null, out.length, out);
     return out;
+  }
+
+  #score(distance: number): number {
+    if (this.metric === 'cosine') return 1 - distance;
+    return this.metric === 'dot' ? 0 - distance : 1 / (1 + distance);
   }
 
   /** Per row, the distance in each table. */

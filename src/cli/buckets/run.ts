@@ -1,5 +1,5 @@
 import { pause } from '../../core/next-task.ts';
-import { loadIndexFile } from '../../node/index-file/save-load.ts';
+import { loadIndexFile } from '../../node/index-file.ts';
 import { UsageError } from '../errors.ts';
 import { printResult } from '../output/print-result.ts';
 import { startKernels } from '../start-kernels.ts';

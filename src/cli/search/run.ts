@@ -1,6 +1,6 @@
 import { pause } from '../../core/next-task.ts';
 import { inFile } from '../../node/in-file.ts';
-import { loadIndexFile } from '../../node/index-file/save-load.ts';
+import { loadIndexFile } from '../../node/index-file.ts';
 import type { HashIndexBatchOptions } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
 import type { BitOrderName } from '../options/codes.ts';

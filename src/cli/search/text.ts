@@ -6,7 +6,8 @@ import { fieldColumns } from './fields.ts';
 
 /** The neighbours of one query, and what finding them took. */
 export interface SearchResult extends Pick<HashIndexResult, 'candidates' | 'probes'> {
-  readonly neighbours: readonly (Pick<Neighbour, 'id' | 'distance'> & Partial<Neighbour>)[];
+  /** Codes alone have no score. */
+  readonly neighbours: readonly (Omit<Neighbour, 'score'> & Partial<Neighbour>)[];
 }
 
 /** What was searched. */

@@ -17,7 +17,7 @@ import { openIndexFile } from './index-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { readJournalNamesOf } from './read.ts';
-import type { IndexFileOptions } from './save-load.ts';
+import type { IndexFileOptions } from '../index-file.ts';
 
 /** What came of a change of an index file. */
 export interface ChangedIndexFile {

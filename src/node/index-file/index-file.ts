@@ -6,14 +6,15 @@ import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { IndexChange } from '../../search/hash-index/journal/change.ts';
 import { checkedAddition, checkedRemoval } from '../../search/hash-index/journal/checked-change.ts';
 import { applyChange } from '../../search/hash-index/journal/replay.ts';
-import type { HashIndexOptions, Id, IndexDocument } from '../../search/hash-index/types.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
+import type { HashIndexOptions, Id } from '../../search/hash-index/types.ts';
 import { type FileLock, lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../write-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { baseName, identityOf, readWithJournal } from './read.ts';
-import { type IndexFileOptions, indexOf, warnOfTorn } from './save-load.ts';
+import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
 
 /** Options of `openIndexFile`. */
 export interface OpenIndexFileOptions extends IndexFileOptions {

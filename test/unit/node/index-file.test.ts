@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { FileError, FormatError } from '../../../src/core/errors.ts';
-import { loadIndexFile, saveIndexFile } from '../../../src/node/index-file/save-load.ts';
+import { loadIndexFile, saveIndexFile } from '../../../src/node/index-file.ts';
 import { gaussianPoints } from '../../support/points.ts';
 import { emptyIndex, kernels } from '../search/hash-index/made.ts';
 

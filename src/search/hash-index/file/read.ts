@@ -110,7 +110,7 @@ function segmentOf(container: Container, header: IndexHeader, form: CodeForm): S
     form instanceof EstimatedForm
       ? readQuantised(container, header, form)
       : readTables(container, header);
-  return new Segment(ids, codes, readVectors(container, header));
+  return new Segment(ids, codes, readVectors(container, header), null);
 }
 
 function readTables(container: Container, { size, bits }: IndexHeader): TableCodes {

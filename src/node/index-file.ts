@@ -1,17 +1,17 @@
-import { checkMethod } from '../../core/checks.ts';
-import { checkOptions } from '../../core/options.ts';
-import type { Kernels } from '../../kernels/api.ts';
-import { loadHasher } from '../../models/fitted-hasher.ts';
-import type { HashIndexLoadOptions } from '../../search/hash-index/file/read.ts';
-import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import { replay } from '../../search/hash-index/journal/replay.ts';
-import type { IndexDocument } from '../../search/hash-index/types.ts';
-import { isLocked } from '../file-lock.ts';
-import { checkPath, inFile } from '../in-file.ts';
-import { writeFileAtomic } from '../write-file.ts';
-import { journalPath, targetOf } from './paths.ts';
-import { type IndexFileBytes, readWithJournal } from './read.ts';
-import { replaceIndexFile } from './replace.ts';
+import { checkMethod } from '../core/checks.ts';
+import { checkOptions } from '../core/options.ts';
+import type { Kernels } from '../kernels/api.ts';
+import { loadHasher } from '../models/fitted-hasher.ts';
+import type { IndexDocument } from '../search/hash-index/documents/types.ts';
+import type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
+import { HashIndex } from '../search/hash-index/hash-index.ts';
+import { replay } from '../search/hash-index/journal/replay.ts';
+import { isLocked } from './file-lock.ts';
+import { checkPath, inFile } from './in-file.ts';
+import { writeFileAtomic } from './write-file.ts';
+import { journalPath, targetOf } from './index-file/paths.ts';
+import { type IndexFileBytes, readWithJournal } from './index-file/read.ts';
+import { replaceIndexFile } from './index-file/replace.ts';
 
 /**
  * Saves an index as a file, in the place of an older one and of its journal. Whatever happens, the old
