@@ -8,10 +8,10 @@ import { HashIndex } from '../search/hash-index/hash-index.ts';
 import { replay } from '../search/hash-index/journal/replay.ts';
 import { isLocked } from './file-lock.ts';
 import { checkPath, inFile } from './in-file.ts';
-import { writeFileAtomic } from './write-file.ts';
 import { journalPath, targetOf } from './index-file/paths.ts';
 import { type IndexFileBytes, readWithJournal } from './index-file/read.ts';
 import { replaceIndexFile } from './index-file/replace.ts';
+import { writeFileAtomic } from './write-file.ts';
 
 /**
  * Saves an index as a file, in the place of an older one and of its journal. Whatever happens, the old
@@ -69,7 +69,7 @@ export async function indexOf<D extends object>(
   { kernels, loadHasher: load = loadHasher }: IndexFileOptions,
 ): Promise<HashIndex<D>> {
   const index = await inFile(path, () => HashIndex.load<D>(bytes, { kernels, loadHasher: load }));
-  if (journal) await inFile(journalPath(path), () => replay(index as never, journal.records));
+  if (journal) await inFile(journalPath(path), () => replay(index, journal.records));
   return index;
 }
 

@@ -1,8 +1,10 @@
 import { pause } from '../../core/next-task.ts';
 import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
+import type { Where } from '../../search/hash-index/documents/types.ts';
+import { compileWhere } from '../../search/hash-index/documents/where.ts';
 import type { HashIndexBatchOptions } from '../../search/hash-index/types.ts';
-import { UsageError } from '../errors.ts';
+import { asUsage, UsageError } from '../errors.ts';
 import type { BitOrderName } from '../options/codes.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
@@ -97,7 +99,7 @@ async function searchIndex(file: string, options: SearchOptions) {
     const kernels = await startKernels(options.backend, progress);
     const { onWarning, ...table } = tableOptions(options, progress);
     const index = await loadIndexFile(file, { kernels, onWarning });
-    if (where) asUsage(() => checkWhere(where));
+    if (where) asUsage(() => compileWhere(where));
     await pause(signal);
     const { points } = await readVectors(queriesFile, { ...table, onWarning });
     const least = Math.min(...index.stats.bits);

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { nextAfter } from '../../search/hash-index/ids.ts';
@@ -11,13 +12,13 @@ import type { NamedChange } from '../../search/hash-index/journal/journal.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
+import type { IndexFileOptions } from '../index-file.ts';
 import { checkWritableFile } from '../write-file.ts';
 import { type BaseFile, readBaseFile } from './base-file.ts';
 import { openIndexFile } from './index-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { readJournalNamesOf } from './read.ts';
-import type { IndexFileOptions } from '../index-file.ts';
 
 /** What came of a change of an index file. */
 export interface ChangedIndexFile {
@@ -96,11 +97,16 @@ export async function changeIndexFile(
     const file = await readBaseFile(target);
     const journal = await readJournalNamesOf(target, file.base);
     const index = new IdsOfIndex(file, journal?.records ?? []);
+    if (index.dimensions === 0) {
+      throw new InvalidArgumentError(
+        `${path} has no vectors yet: the first are added by openIndexFile, or \`hashplane index\``,
+      );
+    }
     const change = changeOf(index);
     const replaced = change.ids.filter((id) => index.has(id)).length;
     const writer = new JournalWriter(target, file.base, journal?.end ?? 0);
     if (change.ids.length > 0) await writer.append(change).finally(() => writer.close());
-    index.make({ ...change, dimensions: change.kind === 'remove' ? 0 : change.vectors.cols });
+    index.make({ ...change, dimensions: index.dimensions, fields: [] });
     const journalBytes = writer.bytes;
     return {
       ids: change.ids,
@@ -120,13 +126,15 @@ class IdsOfIndex implements ChangedIndex {
   readonly keepVectors: ChangedIndex['keepVectors'];
   dimensions: number;
   nextId: number;
+  readonly fieldNames: Set<string>;
   readonly #ids: Set<Id>;
 
-  constructor({ header, ids }: BaseFile, changes: readonly NamedChange[]) {
+  constructor({ header, ids, fieldNames }: BaseFile, changes: readonly NamedChange[]) {
     this.metric = header.metric;
     this.keepVectors = header.keepVectors;
     this.dimensions = header.dimensions;
     this.nextId = header.nextId;
+    this.fieldNames = new Set(fieldNames);
     this.#ids = new Set(ids);
     for (const change of changes) this.make(change);
   }
@@ -139,13 +147,14 @@ class IdsOfIndex implements ChangedIndex {
     return this.#ids.has(id);
   }
 
-  make({ kind, ids, dimensions }: NamedChange): void {
+  make({ kind, ids, dimensions, fields }: NamedChange): void {
     if (kind === 'remove') {
       for (const id of ids) this.#ids.delete(id);
       return;
     }
     for (const id of ids) this.#ids.add(id);
-    if (ids.length > 0) this.dimensions ||= dimensions;
+    for (const name of fields) this.fieldNames.add(name);
+    this.dimensions ||= dimensions;
     this.nextId = nextAfter(ids, this.nextId);
   }
 }

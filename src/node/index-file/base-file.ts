@@ -20,6 +20,8 @@ export interface BaseFile {
   readonly base: BaseName;
   readonly header: IndexHeader;
   readonly ids: readonly Id[];
+  /** Names of the fields that documents have. */
+  readonly fieldNames: readonly string[];
 }
 
 /** What an index file says of itself. @throws FormatError if it is no index, or damaged there. */
@@ -41,7 +43,7 @@ export function readBaseFile(path: string): Promise<BaseFile> {
     const sections = new Map([['ids', await readSection(source, place)]]);
     const ids = readIds({ version, header: fields, sections }, header);
     if (ids.length !== header.size) throw damaged('it has not as many ids as it says');
-    return { base, header, ids };
+    return { base, header, ids, fieldNames: [] };
   });
 }
 

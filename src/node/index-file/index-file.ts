@@ -2,19 +2,20 @@ import { existsSync } from 'node:fs';
 import { FileError } from '../../core/errors.ts';
 import type { MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
+import { loadHasher } from '../../models/fitted-hasher.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { IndexChange } from '../../search/hash-index/journal/change.ts';
 import { checkedAddition, checkedRemoval } from '../../search/hash-index/journal/checked-change.ts';
 import { applyChange } from '../../search/hash-index/journal/replay.ts';
-import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import type { HashIndexOptions, Id } from '../../search/hash-index/types.ts';
 import { type FileLock, lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
+import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../write-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { baseName, identityOf, readWithJournal } from './read.ts';
-import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
 
 /** Options of `openIndexFile`. */
 export interface OpenIndexFileOptions extends IndexFileOptions {
@@ -38,6 +39,7 @@ const RETRY = 1.5;
 interface Opened<D extends object> {
   readonly path: string;
   readonly lock: FileLock;
+  readonly copy: (index: HashIndex<D>) => HashIndex<D>;
   readonly index: HashIndex<D>;
   readonly writer: JournalWriter;
   readonly fileBytes: number;
@@ -58,6 +60,7 @@ export class IndexFile<D extends object = IndexDocument> {
   readonly path: string;
   readonly #index: HashIndex<D>;
   readonly #lock: FileLock;
+  readonly #copy: (index: HashIndex<D>) => HashIndex<D>;
   #writer: JournalWriter;
   #fileBytes: number;
   /** The journal is not folded before it has so many bytes: it could not be when it had fewer. */
@@ -70,9 +73,10 @@ export class IndexFile<D extends object = IndexDocument> {
   #end: string | null = null;
 
   /** @internal `openIndexFile` makes one. */
-  constructor({ path, lock, index, writer, fileBytes, identity }: Opened<D>) {
+  constructor({ path, lock, copy, index, writer, fileBytes, identity }: Opened<D>) {
     this.path = path;
     this.#lock = lock;
+    this.#copy = copy;
     this.#index = index;
     this.#writer = writer;
     this.#fileBytes = fileBytes;
@@ -152,13 +156,15 @@ export class IndexFile<D extends object = IndexDocument> {
 
   /** First on the disk, then in memory. */
   async #make(change: IndexChange): Promise<void> {
+    // What makes codes is made of the first vectors, and may refuse them.
+    if (this.#index.dimensions === 0) applyChange(this.#copy(this.#index), change);
     if ((await identityOf(this.path)) !== this.#identity) {
       this.#end = 'another file was put in its place: open it again';
       throw this.#ended();
     }
     await this.#writer.append(change);
     try {
-      applyChange(this.#index as never, change);
+      applyChange(this.#index, change);
     } catch (error) {
       this.#end = 'a change is in it that could not be made in memory: open it again';
       throw error;
@@ -229,7 +235,7 @@ async function opened<D extends object>(
   options: OpenIndexFileOptions,
   lock: FileLock,
 ): Promise<IndexFile<D>> {
-  const { kernels, create } = options;
+  const { kernels, loadHasher: load = loadHasher, create } = options;
   if (create !== undefined && !existsSync(path)) {
     await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
   }
@@ -237,10 +243,11 @@ async function opened<D extends object>(
   const { bytes, base, journal } = read;
   const index = await indexOf<D>(path, read, options);
   if (journal?.torn) warnOfTorn(path, options);
+  const copy = (own: HashIndex<D>) => HashIndex.load<D>(own.save(), { kernels, loadHasher: load });
   const writer = new JournalWriter(path, base, journal?.end ?? 0);
   const identity = await identityOf(path);
   const fileBytes = bytes.length;
-  const file = new IndexFile({ path, lock, index, writer, fileBytes, identity });
+  const file = new IndexFile({ path, lock, copy, index, writer, fileBytes, identity });
   await file.foldIfGrown();
   return file;
 }

@@ -96,6 +96,16 @@ export class HashIndex<D extends object = IndexDocument> {
     return index;
   }
 
+  /** @internal The first number for ids that are left out. */
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /** @internal Names of the fields that documents have. */
+  get fieldNames(): Iterable<string> {
+    return this.#now.snapshot.fields();
+  }
+
   /** Vectors in the index. */
   get size(): number {
     return this.#now.snapshot.size;

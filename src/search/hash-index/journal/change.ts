@@ -2,11 +2,9 @@ import { FormatError, InvalidArgumentError } from '../../../core/errors.ts';
 import { Matrix } from '../../../core/matrix.ts';
 import { readValues } from '../../../data/arrays/numeric.ts';
 import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
+import type { IndexDocument } from '../documents/types.ts';
 import { checkId } from '../ids.ts';
 import type { Id } from '../types.ts';
-
-/** A document as JSON has it. */
-export type JournalDocument = Readonly<Record<string, unknown>> | null;
 
 /** A change of an index, as its method was called. Vectors are as given, whatever the index keeps. */
 export type IndexChange =
@@ -15,7 +13,7 @@ export type IndexChange =
       readonly ids: readonly Id[];
       readonly vectors: Matrix;
       /** One for each vector; null if none has any. */
-      readonly documents: readonly JournalDocument[] | null;
+      readonly documents: readonly (IndexDocument | null)[] | null;
     }
   | { readonly kind: 'remove'; readonly ids: readonly Id[] };
 
@@ -44,14 +42,14 @@ export type Checksum = (bytes: Uint8Array) => number;
 /**
  * The bytes of a record.
  *
- * @throws InvalidArgumentError if documents can't be written as JSON, or it would have 2 GiB.
+ * @throws InvalidArgumentError if it would have more than 2 GiB.
  */
 export function encodeChange(change: IndexChange, checksum: Checksum): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder();
   const vectors = change.kind === 'remove' ? null : change.vectors;
   const documents = change.kind === 'remove' ? null : change.documents;
   const names = text.encode(JSON.stringify({ ids: change.ids, fields: fieldsIn(documents ?? []) }));
-  const written = documents === null ? new Uint8Array(0) : text.encode(jsonOf(documents));
+  const written = documents === null ? new Uint8Array(0) : text.encode(JSON.stringify(documents));
   const values = vectors ? vectors.data : new Float32Array(0);
   const bytes = FRAME + padded(values.byteLength + names.length + written.length);
   if (bytes > MAX_RECORD) {
@@ -128,7 +126,7 @@ export function decodeChange(frame: Frame, body: Uint8Array): IndexChange {
   return { kind, ids, vectors, documents };
 }
 
-function fieldsIn(documents: readonly JournalDocument[]): string[] {
+function fieldsIn(documents: readonly (IndexDocument | null)[]): string[] {
   return [...new Set(documents.flatMap((document) => Object.keys(document ?? {})))];
 }
 
@@ -143,14 +141,6 @@ function parsed(bytes: Uint8Array): unknown {
     return JSON.parse(decoder.decode(new Uint8Array(bytes)));
   } catch (cause) {
     throw new FormatError('its text is no JSON in UTF-8', undefined, { cause });
-  }
-}
-
-function jsonOf(documents: readonly JournalDocument[]): string {
-  try {
-    return JSON.stringify(documents);
-  } catch (cause) {
-    throw new InvalidArgumentError("documents can't be written as JSON", { cause });
   }
 }
 

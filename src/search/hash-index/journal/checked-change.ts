@@ -2,10 +2,12 @@ import { show } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
 import { asMatrix, type MatrixLike } from '../../../core/matrix.ts';
 import type { Metric } from '../../../kernels/api.ts';
+import { checkFieldCount, columnsOfDocuments } from '../documents/document-columns.ts';
+import type { IndexDocument } from '../documents/types.ts';
 import { checkVectors } from '../given.ts';
 import { checkId, idsFor } from '../ids.ts';
 import type { Id, VectorForm } from '../types.ts';
-import type { IndexChange, JournalDocument } from './change.ts';
+import type { IndexChange } from './change.ts';
 
 /** What of an index decides whether a change of it is sound. */
 export interface ChangedIndex {
@@ -15,6 +17,8 @@ export interface ChangedIndex {
   readonly dimensions: number;
   /** The first number for ids that are left out. */
   readonly nextId: number;
+  /** Names of the fields that documents have. */
+  readonly fieldNames: Iterable<string>;
   has(id: Id): boolean;
 }
 
@@ -43,7 +47,7 @@ export function checkedAddition(
       `the id ${show(taken)} is in the index already: remove it first, or upsert`,
     );
   }
-  return { kind, ids: own, vectors, documents: checkedDocuments(documents, vectors.rows) };
+  return { kind, ids: own, vectors, documents: checkedDocuments(documents, vectors.rows, index) };
 }
 
 /** The change that a call of `remove` makes: the ids that are there. */
@@ -53,10 +57,14 @@ export function checkedRemoval(index: ChangedIndex, ids: Id | Iterable<Id>): Ind
   return { kind: 'remove', ids: [...new Set(list)].filter((id) => index.has(id)) };
 }
 
+/** Copies of documents, as the index will give them back. */
 function checkedDocuments(
   documents: readonly (object | null | undefined)[] | undefined,
   rows: number,
-): readonly JournalDocument[] | null {
-  if (documents === undefined) return null;
-  return documents as readonly JournalDocument[];
+  index: ChangedIndex,
+): readonly (IndexDocument | null)[] | null {
+  const columns = columnsOfDocuments(documents, rows);
+  if (columns === null) return null;
+  checkFieldCount([...index.fieldNames, ...columns.columns.keys()]);
+  return Array.from({ length: rows }, (_, row) => columns.get(row) ?? null);
 }

@@ -4,9 +4,12 @@ import type { IndexChange } from './change.ts';
 import { damaged } from './journal.ts';
 
 /** Makes a change of an index by the call that it was. */
-export function applyChange(index: HashIndex, change: IndexChange): void {
+export function applyChange<D extends object>(index: HashIndex<D>, change: IndexChange): void {
   if (change.kind === 'remove') index.remove(change.ids);
-  else index[change.kind](change.vectors, change.ids, change.documents ?? undefined);
+  else {
+    const documents = change.documents ?? undefined;
+    index[change.kind](change.vectors, change.ids, documents as readonly (D | null)[] | undefined);
+  }
 }
 
 /**
@@ -14,7 +17,10 @@ export function applyChange(index: HashIndex, change: IndexChange): void {
  *
  * @throws FormatError for one that can't have been made.
  */
-export function replay(index: HashIndex, changes: readonly IndexChange[]): void {
+export function replay<D extends object>(
+  index: HashIndex<D>,
+  changes: readonly IndexChange[],
+): void {
   for (const [i, change] of changes.entries()) {
     try {
       applyChange(index, change);
