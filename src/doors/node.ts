@@ -1,6 +1,5 @@
 // `hashplane/node`: what only Node has, files and threads.
 
-export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
 export {
   addToIndexFile,
   type ChangedIndexFile,
@@ -14,6 +13,7 @@ export {
   type OpenIndexFileOptions,
   openIndexFile,
 } from '../node/index-file/index-file.ts';
+export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
 export {
   type DatasetFileOptions,
   readContentsFile,

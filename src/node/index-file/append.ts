@@ -1,20 +1,19 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
-import { nextAfter } from '../../search/hash-index/ids.ts';
 import type { IndexChange } from '../../search/hash-index/journal/change.ts';
 import {
   type ChangedIndex,
   checkedAddition,
   checkedRemoval,
 } from '../../search/hash-index/journal/checked-change.ts';
-import type { NamedChange } from '../../search/hash-index/journal/journal.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
 import type { IndexFileOptions } from '../index-file.ts';
 import { checkWritableFile } from '../write-file.ts';
-import { type BaseFile, readBaseFile } from './base-file.ts';
+import { readBaseFile } from './base-file.ts';
+import { IdsOfIndex } from './ids-of-index.ts';
 import { openIndexFile } from './index-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
@@ -117,44 +116,5 @@ export async function changeIndexFile(
     };
   } finally {
     await lock.release();
-  }
-}
-
-/** What there is to know of an index without its vectors. */
-class IdsOfIndex implements ChangedIndex {
-  readonly metric: ChangedIndex['metric'];
-  readonly keepVectors: ChangedIndex['keepVectors'];
-  dimensions: number;
-  nextId: number;
-  readonly fieldNames: Set<string>;
-  readonly #ids: Set<Id>;
-
-  constructor({ header, ids, fieldNames }: BaseFile, changes: readonly NamedChange[]) {
-    this.metric = header.metric;
-    this.keepVectors = header.keepVectors;
-    this.dimensions = header.dimensions;
-    this.nextId = header.nextId;
-    this.fieldNames = new Set(fieldNames);
-    this.#ids = new Set(ids);
-    for (const change of changes) this.make(change);
-  }
-
-  get size(): number {
-    return this.#ids.size;
-  }
-
-  has(id: Id): boolean {
-    return this.#ids.has(id);
-  }
-
-  make({ kind, ids, dimensions, fields }: NamedChange): void {
-    if (kind === 'remove') {
-      for (const id of ids) this.#ids.delete(id);
-      return;
-    }
-    for (const id of ids) this.#ids.add(id);
-    for (const name of fields) this.fieldNames.add(name);
-    this.dimensions ||= dimensions;
-    this.nextId = nextAfter(ids, this.nextId);
   }
 }

@@ -9,7 +9,7 @@ import {
   type SectionPlace,
   wrongChecksum,
 } from '../../search/hash-index/file/layout.ts';
-import { readIds } from '../../search/hash-index/file/read.ts';
+import { SectionReader } from '../../search/hash-index/file/sections.ts';
 import type { BaseName } from '../../search/hash-index/journal/journal.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { FileSource } from '../file-source.ts';
@@ -19,9 +19,8 @@ import { inFile } from '../in-file.ts';
 export interface BaseFile {
   readonly base: BaseName;
   readonly header: IndexHeader;
-  readonly ids: readonly Id[];
-  /** Names of the fields that documents have. */
-  readonly fieldNames: readonly string[];
+  /** In order of insertion; an array of numbers if all are. */
+  readonly ids: readonly Id[] | Float64Array;
 }
 
 /** What an index file says of itself. @throws FormatError if it is no index, or damaged there. */
@@ -37,13 +36,18 @@ export function readBaseHeader(path: string): Promise<IndexHeader> {
  */
 export function readBaseFile(path: string): Promise<BaseFile> {
   return inBase(path, async (source) => {
-    const { version, fields, header, base, places } = await headOf(source);
+    const { header, base, places } = await headOf(source);
     const place = places.find(({ name }) => name === 'ids');
     if (!place) throw damaged('it has no ids');
     const sections = new Map([['ids', await readSection(source, place)]]);
-    const ids = readIds({ version, header: fields, sections }, header);
-    if (ids.length !== header.size) throw damaged('it has not as many ids as it says');
-    return { base, header, ids, fieldNames: [] };
+    const reader = new SectionReader(sections);
+    const { size } = header;
+    const ids =
+      header.ids === 'numbers'
+        ? (reader.values('ids', 'float64', size) as Float64Array)
+        : (reader.list('ids') as Id[]);
+    if (ids.length !== size) throw damaged('it has not as many ids as it says');
+    return { base, header, ids };
   });
 }
 
@@ -70,7 +74,7 @@ async function headOf(source: FileSource) {
   if (end < length) throw damaged('something follows its end', end);
   const header = headerOf({ version, header: fields, sections: new Map() });
   const base = { bytes: length, crc32: headerCrc32 };
-  return { version, fields, header, places, base };
+  return { header, places, base };
 }
 
 async function readSection(source: FileSource, place: SectionPlace): Promise<Uint8Array> {

@@ -51,7 +51,7 @@ interface Opened<D extends object> {
  * which takes as long as the change is large, not the index; it is on the disk when the promise
  * resolves, and then searches see it. Changes are made one after another, in the order of the calls.
  *
- * When the journal has grown (above a quarter of the file, and 1 MiB), it is folded into the file: the
+ * When the journal has grown (above a sixteenth of the file, and 1 MiB), it is folded into the file: the
  * change that made it so takes as long as saving does. While it is open nobody else can write the file;
  * anybody can read it.
  */

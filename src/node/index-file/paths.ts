@@ -13,7 +13,7 @@ export async function targetOf(path: string): Promise<string> {
 /** Bytes of a journal from which on it is folded, at least. */
 const LEAST = 2 ** 20;
 /** Or so large a share of its index file. */
-const SHARE = 1 / 4;
+const SHARE = 1 / 16;
 
 /** Whether a journal has grown so much that it should become a part of its index file. */
 export function isGrown(journalBytes: number, fileBytes: number): boolean {

@@ -11,7 +11,7 @@ import { checkFieldCount, columnsOfDocuments } from './documents/document-column
 import type { IndexDocument } from './documents/types.ts';
 import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { formAbout, formAnew, formOfHashers, isOutgrown } from './form-settings.ts';
+import { formAbout, formAnew, formOfHashers, isOutgrown, outgrownAt } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
@@ -99,6 +99,16 @@ export class HashIndex<D extends object = IndexDocument> {
   /** @internal The first number for ids that are left out. */
   get nextId(): number {
     return this.#nextId;
+  }
+
+  /**
+   * @internal As long as there are fewer vectors, codes are not made anew: adding some at once is the
+   * same as adding them one by one.
+   */
+  get outgrownAt(): number {
+    const { form } = this.#now;
+    if (form === null) return 0;
+    return this.keepVectors === false ? Number.POSITIVE_INFINITY : outgrownAt(form);
   }
 
   /** @internal Names of the fields that documents have. */

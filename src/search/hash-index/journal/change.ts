@@ -134,10 +134,11 @@ function isDocument(value: unknown): boolean {
   return value === null || (typeof value === 'object' && !Array.isArray(value));
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function parsed(bytes: Uint8Array): unknown {
   try {
     // A copy: TextDecoder takes no views of a SharedArrayBuffer.
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return JSON.parse(decoder.decode(new Uint8Array(bytes)));
   } catch (cause) {
     throw new FormatError('its text is no JSON in UTF-8', undefined, { cause });
