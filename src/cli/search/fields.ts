@@ -1,5 +1,4 @@
 import { printable } from '../output/printable.ts';
-import type { SearchResult } from './text.ts';
 
 /** Fields that are shown unless others are asked for: more make no line of a terminal. */
 const MOST_FIELDS = 4;
@@ -13,12 +12,15 @@ export interface FieldColumns {
   cells(document: object | undefined): string[];
 }
 
-/** @param wanted - names of the fields to show. Default: the first that the documents found have. */
+/**
+ * @param documents - those found.
+ * @param wanted - names of the fields to show. Default: the first that the documents have.
+ */
 export function fieldColumns(
-  results: readonly SearchResult[],
+  documents: readonly (object | undefined)[],
   wanted: readonly string[] | undefined,
 ): FieldColumns {
-  const names = wanted ?? firstNames(results);
+  const names = wanted ?? firstNames(documents);
   return {
     names: names.map(printable),
     cells: (document) => {
@@ -28,14 +30,12 @@ export function fieldColumns(
   };
 }
 
-function firstNames(results: readonly SearchResult[]): string[] {
+function firstNames(documents: readonly (object | undefined)[]): string[] {
   const names = new Set<string>();
-  for (const { neighbours } of results) {
-    for (const { document } of neighbours) {
-      for (const name of Object.keys(document ?? {})) {
-        names.add(name);
-        if (names.size === MOST_FIELDS) return [...names];
-      }
+  for (const document of documents) {
+    for (const name of Object.keys(document ?? {})) {
+      names.add(name);
+      if (names.size === MOST_FIELDS) return [...names];
     }
   }
   return [...names];

@@ -32,7 +32,8 @@ export function searchText(
 ): string {
   const mean = (key: 'candidates' | 'probes') =>
     Math.round(results.reduce((sum, each) => sum + each[key], 0) / Math.max(1, results.length));
-  const fields = fieldColumns(results, wanted);
+  const found = results.flatMap(({ neighbours }) => neighbours.map(({ document }) => document));
+  const fields = fieldColumns(found, wanted);
   const rows = results.flatMap(({ neighbours }, query) =>
     neighbours.map(({ id, distance, document }, rank) => [
       rank === 0 ? String(query) : '',

@@ -4,8 +4,8 @@ import type { NamedChange } from '../../search/hash-index/journal/journal.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import type { BaseFile } from './base-file.ts';
 
-/** Ids that are looked for one by one: a set of all takes as long as some hundred of them. */
-const FEW = 100;
+/** Ids that are looked for one by one: a set of all takes as long as some tens of them. */
+const FEW = 16;
 
 /** What there is to know of an index without its vectors: what a change of it depends on. */
 export class IdsOfIndex implements ChangedIndex {
@@ -53,10 +53,11 @@ export class IdsOfIndex implements ChangedIndex {
 
   #isInBase(id: Id): boolean {
     if (this.#baseSet) return this.#baseSet.has(id);
-    if (++this.#lookups > FEW) {
-      this.#baseSet = new Set<Id>(this.#base);
-      return this.#baseSet.has(id);
-    }
-    return (this.#base as readonly Id[]).includes(id);
+    if (++this.#lookups <= FEW) return (this.#base as readonly Id[]).includes(id);
+    const all = new Set<Id>();
+    // Three times as fast as handing an array of numbers to the set.
+    for (let i = 0; i < this.#base.length; i++) all.add(this.#base[i]);
+    this.#baseSet = all;
+    return all.has(id);
   }
 }

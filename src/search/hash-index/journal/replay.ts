@@ -50,7 +50,8 @@ function togetherFrom<D extends object>(
   if (kind === 'remove') return 1;
   const ids = new Set<Id>();
   let count = 0;
-  for (const change of changes.slice(first)) {
+  for (let i = first; i < changes.length; i++) {
+    const change = changes[i];
     if (change.kind !== kind || !isLike(change, changes[first] as Addition)) break;
     if (change.ids.some((id) => ids.has(id))) break;
     for (const id of change.ids) ids.add(id);
