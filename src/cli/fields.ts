@@ -7,10 +7,15 @@ const TABLES: readonly FileContents['format'][] = ['parquet', 'arrow'];
 /** What pandas calls an index without a name. */
 const NO_FIELD = /^__index_level_\d+__$/;
 
-/** What each row of a file has beside its vector; null where the format has no such thing. */
+/**
+ * What each row of a file has beside its vector; null where the format has no such thing.
+ *
+ * @param onWarning - told which columns are not read.
+ */
 export async function fieldsOf(
   { format, arrays, fields }: FileContents,
   points: FileArray,
+  onWarning?: (message: string) => void,
 ): Promise<readonly Fields[] | null> {
   if (fields) return fields;
   if (!TABLES.includes(format)) return null;
@@ -21,6 +26,11 @@ export async function fieldsOf(
     array.shape[0] === count &&
     (array.readTexts !== undefined || isNumericKind(array.kind)) &&
     !NO_FIELD.test(array.name);
+  const unread = arrays.filter((array) => array !== points && isUnread(array));
+  if (unread.length > 0) {
+    const names = unread.map(({ name }) => name).join(', ');
+    onWarning?.(`${names}: columns of these kinds are not read, and are in no document`);
+  }
   const columns: { readonly name: string; readonly values: readonly unknown[] }[] = [];
   // One after another: each may be large.
   for (const array of arrays.filter(isField)) {
@@ -31,6 +41,10 @@ export async function fieldsOf(
     const own = columns.map(({ name, values }) => [name, values[row]] as const);
     return Object.fromEntries(own.filter(([, value]) => value !== undefined));
   });
+}
+
+function isUnread({ kind, readTexts }: FileArray): boolean {
+  return readTexts === undefined && !isNumericKind(kind);
 }
 
 /** The values of a column as JSON has them; undefined where one is missing. */

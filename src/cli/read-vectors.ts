@@ -63,7 +63,9 @@ export async function readVectors(
   ]);
   const ids = await wordsOf(contents);
   const chosen = await inFile(path, () => choosePoints(contents.arrays, array));
-  const fields = readFields ? await inFile(path, () => fieldsOf(contents, chosen)) : null;
+  const fields = readFields
+    ? await inFile(path, () => fieldsOf(contents, chosen, onWarning))
+    : null;
   const own = isRead ? await inFile(path, () => ownLabels(contents, chosen, options, use)) : null;
   if (own || labelBytes) {
     const labelsName = options.labels ? basename(options.labels) : undefined;

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 
 /** Where the journal of an index file lies. */
 export function journalPath(path: string): string {
@@ -7,7 +7,11 @@ export function journalPath(path: string): string {
 
 /** The file that a path leads to: its journal and lock lie beside it, not beside a symbolic link. */
 export async function targetOf(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+  const isLink = await lstat(path).then(
+    (info) => info.isSymbolicLink(),
+    () => false,
+  );
+  return isLink ? realpath(path).catch(() => path) : path;
 }
 
 /** Bytes of a journal from which on it is folded, at least. */
