@@ -127,6 +127,7 @@ const JOURNAL_PARTS = [
     ids: [1, 'a'],
     vectors: new Matrix(Float32Array.of(1, 2, 3, 4), 2, 2),
     documents: [{ title: 'one' }, null],
+    replaced: 0,
   }),
   journalRecord({ kind: 'remove', ids: [1] }),
   journalRecord({
@@ -134,6 +135,7 @@ const JOURNAL_PARTS = [
     ids: ['a'],
     vectors: new Matrix(Float32Array.of(5, 6), 1, 2),
     documents: null,
+    replaced: 1,
   }),
 ];
 const kernels = createKernelsSync({ backend: 'typescript' });

@@ -23,7 +23,7 @@ import { readJournalNamesOf } from './read.ts';
 export interface ChangedIndexFile {
   /** Those that were added, replaced or removed. */
   readonly ids: readonly Id[];
-  /** How many of them were there before. */
+  /** How many of them were replaced. */
   readonly replaced: number;
   /** Vectors in the index now. */
   readonly size: number;
@@ -102,10 +102,10 @@ export async function changeIndexFile(
       );
     }
     const change = changeOf(index);
-    const replaced = change.ids.filter((id) => index.has(id)).length;
+    const replaced = change.kind === 'remove' ? 0 : change.replaced;
     const writer = new JournalWriter(target, file.base, journal?.end ?? 0);
     if (change.ids.length > 0) await writer.append(change).finally(() => writer.close());
-    index.make({ ...change, dimensions: index.dimensions, fields: [] });
+    index.make({ ...change, dimensions: index.dimensions, fields: [], replaced });
     const journalBytes = writer.bytes;
     return {
       ids: change.ids,

@@ -38,13 +38,10 @@ export class IdsOfIndex implements ChangedIndex {
   }
 
   /** Takes note of a change. */
-  make({ kind, ids, dimensions, fields }: NamedChange): void {
-    for (const id of ids) {
-      // Only what is there is removed, and what is not there added.
-      if (kind === 'remove') this.size--;
-      else if (kind === 'add' || !this.has(id)) this.size++;
-      this.#changed.set(id, kind !== 'remove');
-    }
+  make({ kind, ids, dimensions, fields, replaced }: NamedChange): void {
+    for (const id of ids) this.#changed.set(id, kind !== 'remove');
+    // Only what is there is removed.
+    this.size += kind === 'remove' ? -ids.length : ids.length - replaced;
     if (kind === 'remove') return;
     for (const name of fields) this.fieldNames.add(name);
     this.dimensions ||= dimensions;

@@ -14,6 +14,8 @@ export type IndexChange =
       readonly vectors: Matrix;
       /** One for each vector; null if none has any. */
       readonly documents: readonly (IndexDocument | null)[] | null;
+      /** How many of the ids were there before. */
+      readonly replaced: number;
     }
   | { readonly kind: 'remove'; readonly ids: readonly Id[] };
 
@@ -48,7 +50,9 @@ export function encodeChange(change: IndexChange, checksum: Checksum): Uint8Arra
   const text = new TextEncoder();
   const vectors = change.kind === 'remove' ? null : change.vectors;
   const documents = change.kind === 'remove' ? null : change.documents;
-  const names = text.encode(JSON.stringify({ ids: change.ids, fields: fieldsIn(documents ?? []) }));
+  const replaced = change.kind === 'remove' ? 0 : change.replaced;
+  const about = { ids: change.ids, fields: fieldsIn(documents ?? []), replaced };
+  const names = text.encode(JSON.stringify(about));
   const written = documents === null ? new Uint8Array(0) : text.encode(JSON.stringify(documents));
   const values = vectors ? vectors.data : new Float32Array(0);
   const bytes = FRAME + padded(values.byteLength + names.length + written.length);
@@ -75,14 +79,15 @@ export function encodeChange(change: IndexChange, checksum: Checksum): Uint8Arra
 export function readFrame(bytes: Uint8Array, checksum: Checksum): Frame | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, FRAME);
   if (view.getUint32(28, true) !== checksum(bytes.subarray(0, 28))) return null;
-  const [kind, count, dimensions, nameBytes, documentBytes, crc32] = [0, 4, 8, 12, 16, 20].map(
-    (at) => view.getUint32(at, true),
-  );
+  const kind = KINDS[view.getUint32(0, true) - 1];
+  const count = view.getUint32(4, true);
+  const dimensions = view.getUint32(8, true);
+  const nameBytes = view.getUint32(12, true);
+  const documentBytes = view.getUint32(16, true);
+  const crc32 = view.getUint32(20, true);
   const body = count * dimensions * 4 + nameBytes + documentBytes;
-  return {
-    ...{ kind: KINDS[kind - 1], count, dimensions, nameBytes, documentBytes, crc32 },
-    bytes: FRAME + padded(body),
-  };
+  const length = FRAME + padded(body);
+  return { kind, count, dimensions, nameBytes, documentBytes, crc32, bytes: length };
 }
 
 /** What a change is about. */
@@ -90,18 +95,23 @@ export interface ChangeNames {
   readonly ids: readonly Id[];
   /** Names of the fields that its documents have. */
   readonly fields: readonly string[];
+  /** How many of the ids were there before; 0 where they are removed. */
+  readonly replaced: number;
 }
 
 /** What a record is about, without vectors and documents. @throws FormatError if it says nothing. */
 export function namesOf(frame: Frame, body: Uint8Array): ChangeNames {
   const from = frame.count * frame.dimensions * 4;
-  const { ids, fields } = Object(parsed(body.subarray(from, from + frame.nameBytes)));
+  const { ids, fields, replaced } = Object(parsed(body.subarray(from, from + frame.nameBytes)));
   if (!Array.isArray(ids) || ids.length !== frame.count) throw new FormatError('ids are no list');
   if (!Array.isArray(fields) || !fields.every((name) => typeof name === 'string')) {
     throw new FormatError('names of fields are no list');
   }
+  if (!Number.isSafeInteger(replaced) || replaced < 0 || replaced > ids.length) {
+    throw new FormatError('it replaces what cannot be');
+  }
   for (const id of ids) checkId(id);
-  return { ids, fields };
+  return { ids, fields, replaced };
 }
 
 /**
@@ -111,19 +121,19 @@ export function namesOf(frame: Frame, body: Uint8Array): ChangeNames {
  */
 export function decodeChange(frame: Frame, body: Uint8Array): IndexChange {
   const { kind, count, dimensions, nameBytes, documentBytes } = frame;
-  const { ids } = namesOf(frame, body);
+  const { ids, replaced } = namesOf(frame, body);
   if (kind === 'remove') return { kind, ids };
   if (kind !== 'add' && kind !== 'upsert') throw new FormatError('it is of no known kind');
   if (dimensions === 0) throw new FormatError('its vectors have no values');
   const end = count * dimensions * 4;
   const data = readValues(body.slice(0, end), 0, count * dimensions, 'float32', true);
   const vectors = new Matrix(data as Float32Array, count, dimensions);
-  if (documentBytes === 0) return { kind, ids, vectors, documents: null };
+  if (documentBytes === 0) return { kind, ids, vectors, documents: null, replaced };
   const documents = parsed(body.subarray(end + nameBytes, end + nameBytes + documentBytes));
   if (!Array.isArray(documents) || documents.length !== count || !documents.every(isDocument)) {
     throw new FormatError('documents are no list of objects');
   }
-  return { kind, ids, vectors, documents };
+  return { kind, ids, vectors, documents, replaced };
 }
 
 function fieldsIn(documents: readonly (IndexDocument | null)[]): string[] {

@@ -47,7 +47,14 @@ export function checkedAddition(
       `the id ${show(taken)} is in the index already: remove it first, or upsert`,
     );
   }
-  return { kind, ids: own, vectors, documents: checkedDocuments(documents, vectors.rows, index) };
+  const replaced = kind === 'upsert' ? own.filter((id) => index.has(id)).length : 0;
+  return {
+    kind,
+    ids: own,
+    vectors,
+    replaced,
+    documents: checkedDocuments(documents, vectors.rows, index),
+  };
 }
 
 /** The change that a call of `remove` makes: the ids that are there. */

@@ -34,8 +34,8 @@ import {
  *  24  uint32    zero
  *  28  uint32    CRC-32 of the 28 bytes before
  *  32  float32   vectors, one after another, as they were given
- *      names     JSON in UTF-8: {"ids": [...], "fields": [...]}, numbers and texts, and the fields
- *                that documents have
+ *      names     JSON in UTF-8: {"ids": [...], "fields": [...], "replaced": 0}: numbers and texts,
+ *                the fields that documents have, and how many of the ids were there before
  *      documents JSON in UTF-8: a list of objects, null for a vector without
  *                zeros up to a multiple of 8 bytes
  */

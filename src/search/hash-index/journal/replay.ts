@@ -78,5 +78,7 @@ function joined(changes: readonly IndexChange[]): IndexChange {
     at += vectors.data.length;
   }
   const documents = all.flatMap((change) => change.documents ?? change.ids.map(() => null));
-  return { kind, ids, vectors: new Matrix(data, ids.length, first.cols), documents };
+  const vectors = new Matrix(data, ids.length, first.cols);
+  const replaced = all.reduce((sum, change) => sum + change.replaced, 0);
+  return { kind, ids, vectors, documents, replaced };
 }

@@ -19,6 +19,7 @@ const CHANGES: readonly IndexChange[] = [
     ids: [7, 'ä', -1],
     vectors: new Matrix(Float32Array.of(1, 2.5, -0, 1e-40, 3e38, 7), 3, 2),
     documents: [{ title: 'one', tags: ['a', 'b'] }, null, { year: 2020 }],
+    replaced: 0,
   },
   { kind: 'remove', ids: ['ä', 2 ** 53 - 1] },
   {
@@ -26,6 +27,7 @@ const CHANGES: readonly IndexChange[] = [
     ids: ['\ufeff'],
     vectors: new Matrix(Float32Array.of(0.1, 0.2), 1, 2),
     documents: null,
+    replaced: 1,
   },
 ];
 const records = CHANGES.map((change) => journalRecord(change));
@@ -47,9 +49,15 @@ describe('a journal', () => {
 
   test('tells what changes are about without vectors and documents', () => {
     expect(readJournalNames(file).records).toEqual([
-      { kind: 'add', dimensions: 2, ids: [7, 'ä', -1], fields: ['title', 'tags', 'year'] },
-      { kind: 'remove', dimensions: 0, ids: ['ä', 2 ** 53 - 1], fields: [] },
-      { kind: 'upsert', dimensions: 2, ids: ['\ufeff'], fields: [] },
+      {
+        kind: 'add',
+        dimensions: 2,
+        ids: [7, 'ä', -1],
+        fields: ['title', 'tags', 'year'],
+        replaced: 0,
+      },
+      { kind: 'remove', dimensions: 0, ids: ['ä', 2 ** 53 - 1], fields: [], replaced: 0 },
+      { kind: 'upsert', dimensions: 2, ids: ['\ufeff'], fields: [], replaced: 1 },
     ]);
   });
 
@@ -139,12 +147,17 @@ describe('a journal', () => {
 
   test.each([
     ['a text that is no JSON', recordOf('{"ids":[1'), /no JSON/],
-    ['no list of ids', recordOf('{"ids":1,"fields":[]}'), /ids are no list/],
-    ['fewer ids', recordOf('{"ids":[],"fields":[]}'), /ids are no list/],
-    ['an id that is none', recordOf('{"ids":[1.5],"fields":[]}'), /an id must be a whole number/],
-    ['fields that are none', recordOf('{"ids":[1],"fields":[2]}'), /names of fields/],
-    ['an unknown kind', recordOf('{"ids":[1],"fields":[]}', 9), /no known kind/],
-    ['vectors without values', recordOf('{"ids":[1],"fields":[]}', 1), /no values/],
+    ['no list of ids', recordOf('{"ids":1,"fields":[],"replaced":0}'), /ids are no list/],
+    ['fewer ids', recordOf('{"ids":[],"fields":[],"replaced":0}'), /ids are no list/],
+    [
+      'an id that is none',
+      recordOf('{"ids":[1.5],"fields":[],"replaced":0}'),
+      /an id must be a whole number/,
+    ],
+    ['fields that are none', recordOf('{"ids":[1],"fields":[2],"replaced":0}'), /names of fields/],
+    ['more replaced than ids', recordOf('{"ids":[1],"fields":[],"replaced":2}'), /replaces what/],
+    ['an unknown kind', recordOf('{"ids":[1],"fields":[],"replaced":0}', 9), /no known kind/],
+    ['vectors without values', recordOf('{"ids":[1],"fields":[],"replaced":0}', 1), /no values/],
   ])('with %s in a record whose checksums are right is refused', (_, bytes, message) => {
     expect(() => readJournal(bytes)).toThrow(message);
     expect(() => readJournal(bytes)).toThrow(/^the journal is damaged: .* \(at byte 32\)$/);
