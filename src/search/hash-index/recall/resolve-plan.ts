@@ -30,11 +30,12 @@ export function resolvePlan(
 ): ResolvedPlan {
   const { rule, aim, k } = plan;
   if (aim === null) return { plan, promise: () => null };
-  const { form, snapshot, hasVectors } = ranking;
-  if (rule.by !== 'recall' || ranksAll(plan, snapshot) || estimates(form, hasVectors)) {
-    return { plan, promise: () => ({ aimed: aim, estimated: hasVectors ? 1 : null }) };
+  const { form, snapshot } = ranking;
+  const isExact = ranking.distanceName === ranking.metric;
+  if (rule.by !== 'recall' || ranksAll(plan, snapshot) || estimates(form, isExact)) {
+    return { plan, promise: () => ({ aimed: aim, estimated: isExact ? 1 : null }) };
   }
-  if (!hasVectors) {
+  if (!isExact) {
     const count = Math.max(LEAST_CANDIDATES, CANDIDATES_PER_NEIGHBOUR * k);
     const asked: SearchPlan = { ...plan, rule: { by: 'codes', count } };
     return { plan: asked, promise: () => ({ aimed: aim, estimated: null }) };
@@ -54,6 +55,6 @@ export function resolvePlan(
 }
 
 /** Whether each query finds out by itself how many to rank. */
-export function estimates({ deviations }: CodeForm, hasVectors: boolean): boolean {
-  return hasVectors && deviations !== undefined;
+function estimates({ deviations }: CodeForm, isExact: boolean): boolean {
+  return isExact && deviations !== undefined;
 }
