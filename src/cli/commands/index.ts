@@ -7,10 +7,10 @@ import {
   jsonOption,
   labelColumnOption,
   labelsOption,
-  outFileOption,
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
+import { outFileOption } from '../options/out.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { bitsPerDimension, path, whole } from '../options/values.ts';
 
@@ -93,7 +93,9 @@ export function indexCommand(): Command {
     )
     .addOption(seedOption('seed of the hyperplanes', SEED_LIMIT - MOST_TABLES))
     .addOption(backendOption())
-    .addOption(outFileOption('where the index goes'))
+    .addOption(
+      outFileOption('where the index goes', { what: 'an index', example: 'vectors.index' }),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',

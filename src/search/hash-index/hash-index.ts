@@ -3,6 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import type { BytesLike, VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
+import { Inspectable } from '../../core/inspectable.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
@@ -50,7 +51,7 @@ const QUERIES_AT_ONCE = 64;
  * `searchBatch` while it waits. Results depend on what was added and removed, in which order, and on
  * nothing else: not on the backend, threads, or whether the index was loaded from a file.
  */
-export class HashIndex {
+export class HashIndex extends Inspectable {
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
   /**
@@ -72,6 +73,7 @@ export class HashIndex {
 
   /** @internal `HashIndex.create` makes one. */
   constructor(options: HashIndexOptions) {
+    super();
     checkOptions('HashIndex', options, OPTIONS);
     const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
     checkKernels(kernels);
@@ -340,6 +342,15 @@ export class HashIndex {
       segment: this.#snapshot.compacted(),
       nextId: this.#nextId,
     });
+  }
+
+  /** How much it holds, and in which form. */
+  override toString(): string {
+    const { size, dimensions, metric, codes, keepVectors } = this;
+    const bits = this.#form?.bits.join(' + ');
+    const form = bits ? `${codes} codes of ${bits} bits` : `${codes} codes`;
+    const kept = keepVectors === false ? 'no vectors' : `${keepVectors} vectors`;
+    return `HashIndex ${size} x ${dimensions}: ${metric}, ${form}, ${kept}`;
   }
 
   /** Gives the backend's memory back. The hashers are not the index's own, and stay. */
