@@ -67,6 +67,15 @@ export {
   HammingSearch,
   type HammingSearchOptions,
 } from '../search/hamming-search.ts';
+export type { ColumnKind } from '../search/hash-index/documents/column.ts';
+export type {
+  FieldCondition,
+  FieldConditions,
+  FieldOperand,
+  IndexDocument,
+  JsonValue,
+  Where,
+} from '../search/hash-index/documents/types.ts';
 export { describeIndex, type IndexDescription } from '../search/hash-index/file/describe.ts';
 export type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
 export type { IndexBucket } from '../search/hash-index/hamming/buckets.ts';
@@ -87,6 +96,7 @@ export {
   CODE_FORMS,
   type CodeFormName,
   type DistanceName,
+  type FieldStats,
   type HashIndexBatchOptions,
   type HashIndexOptions,
   type HashIndexResult,

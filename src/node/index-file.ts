@@ -2,6 +2,7 @@ import { checkMethod } from '../core/checks.ts';
 import { checkOptions } from '../core/options.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { loadHasher } from '../models/fitted-hasher.ts';
+import type { IndexDocument } from '../search/hash-index/documents/types.ts';
 import type { HashIndexLoadOptions } from '../search/hash-index/file/read.ts';
 import { HashIndex } from '../search/hash-index/hash-index.ts';
 import { checkPath, inFile } from './in-file.ts';
@@ -13,7 +14,10 @@ import { writeFileAtomic } from './write-file.ts';
  *
  * @throws FileError with one line that names the file and what is wrong.
  */
-export async function saveIndexFile(path: string, index: HashIndex): Promise<void> {
+export async function saveIndexFile<D extends object>(
+  path: string,
+  index: HashIndex<D>,
+): Promise<void> {
   checkPath(path);
   checkMethod('index', index, 'save', 'a HashIndex');
   await writeFileAtomic(path, index.save());
@@ -32,9 +36,12 @@ export interface IndexFileOptions {
  *
  * @throws FileError if it can't be read, FormatError if it is no index, or damaged anywhere.
  */
-export async function loadIndexFile(path: string, options: IndexFileOptions): Promise<HashIndex> {
+export async function loadIndexFile<D extends object = IndexDocument>(
+  path: string,
+  options: IndexFileOptions,
+): Promise<HashIndex<D>> {
   checkOptions('loadIndexFile', options, { kernels: 1, loadHasher: 1 });
   const { kernels, loadHasher: load = loadHasher } = options;
   const bytes = await readFileBytes(path);
-  return inFile(path, () => HashIndex.load(bytes, { kernels, loadHasher: load }));
+  return inFile(path, () => HashIndex.load<D>(bytes, { kernels, loadHasher: load }));
 }

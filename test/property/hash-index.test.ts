@@ -4,11 +4,13 @@ import { Matrix } from '../../src/core/matrix.ts';
 import { type Kernels, METRICS } from '../../src/kernels/api.ts';
 import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
+import type { IndexDocument } from '../../src/search/hash-index/documents/types.ts';
 import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
 import type { HashIndexSearchOptions, Id } from '../../src/search/hash-index/types.ts';
 import { allBackends } from '../support/backends.ts';
 import { gaussianPoints } from '../support/points.ts';
 import { MapIndex } from './index-oracle.ts';
+import { anyDocument, anyWhere } from './where-oracle.ts';
 
 const DIMENSIONS = 5;
 const backends = allBackends();
@@ -42,37 +44,77 @@ function vectors(rows: number, seed: number): Matrix {
   );
 }
 
+type Documents = readonly (IndexDocument | null)[] | null;
+
 class Add implements Command {
   constructor(
     readonly rows: number,
     readonly seed: number,
     readonly ids: readonly Id[] | null,
+    readonly documents: Documents,
   ) {}
   check = () => true;
   run(model: MapIndex, real: Real): void {
     const ids = this.ids?.slice(0, this.rows) ?? undefined;
     const points = vectors(ids?.length ?? this.rows, this.seed);
+    const documents = this.documents?.slice(0, points.rows);
     const isTaken = ids?.some((id, i) => model.vectors.has(id) || ids.indexOf(id) !== i);
     if (isTaken) {
       const before = real.index.ids();
-      expect(() => real.index.add(points, ids)).toThrow(/the id .* is (in the index|given twice)/);
+      expect(() => real.index.add(points, ids, documents)).toThrow(
+        /the id .* is (in the index|given twice)/,
+      );
       expect(real.index.ids()).toEqual(before);
       return;
     }
-    const added = real.index.add(points, ids);
+    const added = real.index.add(points, ids, documents);
     if (ids) expect(added).toEqual(ids);
     else expect(added.some((id) => model.vectors.has(id))).toBe(false);
-    for (const [row, id] of added.entries()) model.vectors.set(id, points.row(row));
+    for (const [row, id] of added.entries()) {
+      model.put(id, points.row(row), documents?.[row] ?? null);
+    }
   }
-  toString = () => `add(${this.rows}, ${JSON.stringify(this.ids)})`;
+  toString = () => `add(${this.rows}, ${JSON.stringify([this.ids, this.documents])})`;
+}
+
+class Upsert implements Command {
+  constructor(
+    readonly seed: number,
+    readonly ids: readonly Id[],
+    readonly documents: Documents,
+  ) {}
+  check = () => true;
+  run(model: MapIndex, real: Real): void {
+    const ids = [...new Set(this.ids)];
+    const points = vectors(ids.length, this.seed);
+    const documents = this.documents?.slice(0, ids.length);
+    expect(real.index.upsert(points, ids, documents)).toEqual(ids);
+    for (const [row, id] of ids.entries()) {
+      model.put(id, points.row(row), documents?.[row] ?? null);
+    }
+  }
+  toString = () => `upsert(${JSON.stringify([this.ids, this.documents])})`;
+}
+
+/** What there is, entry by entry. */
+class Read implements Command {
+  check = () => true;
+  run(model: MapIndex, { index }: Real): void {
+    expect(index.ids()).toEqual([...model.vectors.keys()]);
+    const documents = index.ids().map((id) => model.documents.get(id));
+    expect(index.documents()).toEqual(documents);
+    expect(index.ids().map((id) => index.get(id))).toEqual(documents);
+    expect(index.stats.documents).toBe(model.documents.size);
+  }
+  toString = () => 'read';
 }
 
 class Remove implements Command {
   constructor(readonly ids: readonly Id[]) {}
   check = () => true;
   run(model: MapIndex, real: Real): void {
-    const known = this.ids.filter((id) => model.vectors.delete(id));
-    expect(real.index.remove(this.ids)).toBe(known.length);
+    const known = this.ids.filter((id) => model.delete(id));
+    expect(real.index.remove(this.ids.length === 1 ? this.ids[0]! : this.ids)).toBe(known.length);
     for (const id of this.ids) expect(real.index.has(id)).toBe(false);
   }
   toString = () => `remove(${JSON.stringify(this.ids)})`;
@@ -141,15 +183,21 @@ const rule: fc.Arbitrary<HashIndexSearchOptions> = fc.oneof(
   fc.integer({ min: 1, max: 40 }).map((candidates) => ({ candidates })),
   fc.nat(4).map((radius) => ({ radius })),
 );
-const search = fc
-  .tuple(seed, rule, filter, fc.integer({ min: 1, max: 12 }))
-  .map(([seed, rule, filter, k]) => new Search(seed, { ...rule, filter, k }));
 const ids = fc.array(id, { minLength: 1, maxLength: 8 });
+const documents = fc.option(fc.array(anyDocument, { minLength: 9, maxLength: 9 }));
+const where = fc.option(anyWhere, { nil: undefined });
+const search = fc
+  .tuple(seed, rule, where, filter, fc.integer({ min: 1, max: 12 }))
+  .map(([seed, rule, where, filter, k]) => new Search(seed, { ...rule, where, filter, k }));
 const changes = [
-  fc.tuple(fc.nat(9), seed, fc.option(ids)).map((args) => new Add(...args)),
-  fc.tuple(fc.integer({ min: 1, max: 3 }), seed).map(([n, s]) => new Add(n, s, null)),
+  fc.tuple(fc.nat(9), seed, fc.option(ids), documents).map((args) => new Add(...args)),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), seed, documents)
+    .map(([rows, seed, own]) => new Add(rows, seed, null, own)),
+  fc.tuple(seed, ids, documents).map((args) => new Upsert(...args)),
   ids.map((list) => new Remove(list)),
   fc.constant(new SaveAndLoad()),
+  fc.constant(new Read()),
 ];
 const commands = fc.commands<MapIndex, Real>(
   [...changes, search, search, seed.map((s) => new Rehash(s))],
@@ -157,8 +205,10 @@ const commands = fc.commands<MapIndex, Real>(
 );
 /** Of estimated codes it is certain only what all candidates lead to. */
 const exactSearch = fc
-  .tuple(seed, filter, fc.integer({ min: 1, max: 12 }))
-  .map(([seed, filter, k]) => new Search(seed, { candidates: 'all', filter, k }));
+  .tuple(seed, where, filter, fc.integer({ min: 1, max: 12 }))
+  .map(([seed, where, filter, k]) => {
+    return new Search(seed, { candidates: 'all', where, filter, k });
+  });
 const commandsOfEstimates = fc.commands<MapIndex, Real>(
   [...changes, exactSearch, fc.constant(new RehashAnew())],
   { maxCommands: 40 },

@@ -2,19 +2,34 @@ import { hammingDistance } from '../../src/core/hash-codes.ts';
 import type { Hasher } from '../../src/core/hasher.ts';
 import { Matrix } from '../../src/core/matrix.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import type { IndexDocument } from '../../src/search/hash-index/documents/types.ts';
 import type { HashIndexSearchOptions, Id, Neighbour } from '../../src/search/hash-index/types.ts';
+import { fulfils } from './where-oracle.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });
 
-/** An index as plainly as can be: ids and vectors in a Map, whose order is that of insertion. */
+/** An index as plainly as can be: vectors and documents in Maps, whose order is that of insertion. */
 export class MapIndex {
   readonly vectors = new Map<Id, Float32Array>();
+  readonly documents = new Map<Id, IndexDocument>();
   hashers: readonly Hasher[];
   readonly metric: 'cosine' | 'dot' | 'euclidean';
 
   constructor(hashers: readonly Hasher[], metric: 'cosine' | 'dot' | 'euclidean') {
     this.hashers = hashers;
     this.metric = metric;
+  }
+
+  /** Puts an entry, whole, at the end. */
+  put(id: Id, vector: Float32Array, document: IndexDocument | null): void {
+    this.delete(id);
+    this.vectors.set(id, vector);
+    if (document) this.documents.set(id, document);
+  }
+
+  delete(id: Id): boolean {
+    this.documents.delete(id);
+    return this.vectors.delete(id);
   }
 
   get points(): Matrix {
@@ -24,7 +39,7 @@ export class MapIndex {
   /** What a search must find; undefined where only a part of it is certain. */
   search(
     query: Float32Array,
-    { k = 10, candidates, radius, filter }: HashIndexSearchOptions,
+    { k = 10, candidates, radius, where, filter }: HashIndexSearchOptions,
   ): { neighbours: Neighbour[]; candidates: number } {
     if (this.vectors.size === 0) return { neighbours: [], candidates: 0 };
     const accepts = filter as ((id: Id) => boolean) | undefined;
@@ -32,6 +47,7 @@ export class MapIndex {
     const hamming = this.#hamming(query);
     let rows = [...this.vectors.keys()]
       .map((id, row) => ({ id, row, distance: distances[row], hamming: hamming[row] }))
+      .filter(({ id }) => fulfils(this.documents.get(id), where ?? {}))
       .filter(({ id }) => accepts?.(id) ?? true);
     if (radius !== undefined) rows = rows.filter((each) => Math.min(...each.hamming) <= radius);
     if (typeof candidates === 'number') {
@@ -40,7 +56,10 @@ export class MapIndex {
     }
     const found = rows.length;
     rows.sort((a, b) => a.distance - b.distance || a.row - b.row);
-    const neighbours = rows.slice(0, k).map(({ id, distance }) => ({ id, distance }));
+    const neighbours = rows.slice(0, k).map(({ id, distance }): Neighbour => {
+      const document = this.documents.get(id);
+      return { id, distance, score: this.#score(distance), ...(document && { document }) };
+    });
     return { neighbours, candidates: found };
   }
 
@@ -49,6 +68,11 @@ export class MapIndex {
     const out = new Float32Array(this.vectors.size);
     vectors.distances(query, this.metric, null, out.length, out);
     return out;
+  }
+
+  #score(distance: number): number {
+    if (this.metric === 'cosine') return 1 - distance;
+    return this.metric === 'dot' ? 0 - distance : 1 / (1 + distance);
   }
 
   /** Per row, the distance in each table. */

@@ -1,11 +1,14 @@
-import type { HashIndexResult } from '../../search/hash-index/types.ts';
+import type { HashIndexResult, Neighbour } from '../../search/hash-index/types.ts';
 import type { Paint } from '../output/colour.ts';
 import { distanceText } from '../output/distance-text.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 
 /** The neighbours of one query, and what finding them took. */
-export type SearchResult = Pick<HashIndexResult, 'neighbours' | 'candidates' | 'probes'>;
+export interface SearchResult extends Pick<HashIndexResult, 'candidates' | 'probes'> {
+  /** Codes alone have no score. */
+  readonly neighbours: readonly (Omit<Neighbour, 'score'> & Partial<Neighbour>)[];
+}
 
 /** What was searched. */
 export interface Searched {

@@ -3,7 +3,6 @@ import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
 import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
-import { acceptedRows } from './filter.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { NONE, type Ranking, rank, resultOf } from './rank.ts';
@@ -19,11 +18,7 @@ export interface SearchState extends Omit<Ranking, 'form'> {
 }
 
 /** The nearest vectors of a few queries, whose codes are compared in one pass over the index. */
-export function searchTogether(
-  state: SearchState,
-  queries: Matrix,
-  plan: SearchPlan,
-): HashIndexResult[] {
+function searchTogether(state: SearchState, queries: Matrix, plan: SearchPlan): HashIndexResult[] {
   const { form, snapshot, hasVectors } = state;
   if (!form) return nothing(state, queries.rows);
   const coded = form.prepare(queries, plan, hasVectors);
@@ -31,10 +26,29 @@ export function searchTogether(
   return rank({ ...state, form }, snapshot, coded, found, plan.k);
 }
 
+/** Queries that are searched together: their codes are compared in one pass over the index. */
+const QUERIES_TOGETHER = 64;
+
+/** The nearest vectors of any number of queries. */
+export function searchMany(
+  state: SearchState,
+  queries: Matrix,
+  plan: SearchPlan,
+): HashIndexResult[] {
+  const results: HashIndexResult[] = [];
+  for (const some of slices(queries, QUERIES_TOGETHER)) {
+    results.push(...searchTogether(state, some, plan));
+  }
+  return results;
+}
+
 function nothing({ snapshot, distanceName }: SearchState, queries: number): HashIndexResult[] {
   const about = { metric: distanceName, candidates: 0, probes: 0 };
   return Array.from({ length: queries }, () => resultOf(snapshot, NONE, about));
 }
+
+/** How a batch is worked on. */
+type BatchWork = Pick<HashIndexBatchOptions, 'executor' | 'onProgress' | 'signal'>;
 
 /** Queries between two breaths of the page. */
 const QUERIES_AT_ONCE = 16;
@@ -44,7 +58,7 @@ export async function searchInBatches(
   state: SearchState,
   queries: Matrix,
   plan: SearchPlan,
-  options: HashIndexBatchOptions,
+  options: BatchWork,
 ): Promise<HashIndexResult[]> {
   const { executor, signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -57,7 +71,7 @@ export async function searchInBatches(
   const { form, snapshot, hasVectors } = state;
   if (!form) return nothing(state, queries.rows);
   const coded: CodedQuery[] = [];
-  for (const some of slices(own)) {
+  for (const some of slices(own, QUERIES_AT_ONCE)) {
     coded.push(...form.prepare(some, plan, hasVectors));
     await nextTask();
     signal?.throwIfAborted();
@@ -79,9 +93,9 @@ export async function searchInBatches(
   return results;
 }
 
-function* slices(queries: Matrix): Generator<Matrix> {
-  for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
-    yield queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
+function* slices(queries: Matrix, size: number): Generator<Matrix> {
+  for (let first = 0; first < queries.rows; first += size) {
+    yield queries.slice(first, Math.min(queries.rows, first + size));
   }
 }
 
@@ -91,7 +105,7 @@ async function exactOnPool(
   { snapshot, metric }: SearchState,
   queries: Matrix,
   plan: SearchPlan,
-  { signal, onProgress }: HashIndexBatchOptions,
+  { signal, onProgress }: BatchWork,
 ): Promise<HashIndexResult[] | null> {
   const { filter, k } = plan;
   const stores = snapshot.parts.map(({ segment }) => segment.vectors);
@@ -103,7 +117,7 @@ async function exactOnPool(
   );
   let candidates = 0;
   for (const [p, part] of snapshot.parts.entries()) {
-    const rows = acceptedRows(part, filter);
+    const rows = filter.rows(part);
     const points = rows ? stores[p].read(rows) : stores[p].readAll();
     candidates += points.rows;
     if (points.rows === 0) continue;

@@ -2,31 +2,83 @@ import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asSingleBytes } from '../../core/given.ts';
 import { verdicts } from '../verdicts.ts';
+import { type Bits, bitsFor, countBits, hasBit, rowsOf, setBit } from './documents/bits.ts';
+import { compileWhere, type WhereTest } from './documents/where.ts';
+import type { Segment } from './segment.ts';
 import type { Part } from './snapshot.ts';
 import type { Id, IdFilter } from './types.ts';
 
-/** Which rows of a part may be in a result. */
-export interface RowFilter {
+/** Which rows of a part may be in a result. It is asked once about each row, and remembers. */
+export class RowFilter {
   /** Whether nothing but removed rows is left out. */
   readonly isOpen: boolean;
-  accepts(part: Part, row: number): boolean;
-}
+  readonly #where: WhereTest | null;
+  readonly #accepts: ((segment: Segment, row: number) => boolean) | null;
+  readonly #bits = new Map<Part, Bits>();
+  readonly #rows = new Map<Part, Uint32Array>();
 
-/** @throws InvalidArgumentError if the filter is neither a function nor a bitmap. */
-export function rowFilter(filter: IdFilter | undefined): RowFilter {
-  if (filter === undefined) {
-    return { isOpen: true, accepts: ({ removed }, row) => !removed.has(row) };
+  /**
+   * @throws InvalidArgumentError if `where` asks what can't be asked, or the filter is neither a
+   *   function nor a bitmap.
+   */
+  constructor(where?: unknown, filter?: IdFilter<never> | null) {
+    this.#where = where == null ? null : compileWhere(where);
+    this.#accepts = filter == null ? null : verdictOf(filter);
+    this.isOpen = !this.#where && !this.#accepts;
   }
-  const accepts = verdictOf(filter);
-  return {
-    isOpen: false,
-    accepts: ({ segment, removed }, row) => !removed.has(row) && accepts(segment.ids[row]),
-  };
+
+  accepts(part: Part, row: number): boolean {
+    if (this.isOpen) return !part.removed.has(row);
+    return hasBit(this.#bitsOf(part), row);
+  }
+
+  /** The rows of a part that are accepted, ascending; null if all are. */
+  rows(part: Part): Uint32Array | null {
+    if (this.isOpen && part.removed.count === 0) return null;
+    let rows = this.#rows.get(part);
+    if (!rows) {
+      rows = rowsOf(this.#bitsOf(part));
+      this.#rows.set(part, rows);
+    }
+    return rows;
+  }
+
+  /** How many rows of a part are accepted. */
+  count(part: Part): number {
+    if (this.isOpen) return part.segment.size - part.removed.count;
+    return countBits(this.#bitsOf(part));
+  }
+
+  #bitsOf(part: Part): Bits {
+    let bits = this.#bits.get(part);
+    if (!bits) {
+      bits = this.#evaluate(part);
+      this.#bits.set(part, bits);
+    }
+    return bits;
+  }
+
+  #evaluate({ segment, removed }: Part): Bits {
+    const passing = this.#where?.(segment.documents, segment.size);
+    const accepts = this.#accepts;
+    const bits = bitsFor(segment.size);
+    for (let row = 0; row < segment.size; row++) {
+      if (removed.has(row) || (passing && !hasBit(passing, row))) continue;
+      if (!accepts || accepts(segment, row)) setBit(bits, row);
+    }
+    return bits;
+  }
 }
 
-function verdictOf(filter: IdFilter): (id: Id) => boolean {
+function verdictOf(filter: IdFilter<never>): (segment: Segment, row: number) => boolean {
   if (typeof filter === 'function') {
-    return verdicts('ids', filter);
+    const passes = verdicts('ids', ([id, document]: [Id, unknown]) =>
+      filter(id, document as undefined),
+    );
+    // A document is made anew, which takes longer than all else.
+    const wantsDocument = filter.length > 1;
+    return ({ ids, documents }, row) =>
+      passes([ids[row], wantsDocument ? documents?.get(row) : undefined]);
   }
   const isBits = ArrayBuffer.isView(filter) || filter instanceof ArrayBuffer;
   if (!isBits) {
@@ -36,7 +88,7 @@ function verdictOf(filter: IdFilter): (id: Id) => boolean {
     );
   }
   const bitmap = asSingleBytes('a bitmap', filter);
-  return (id) => isSet(bitmap, id);
+  return ({ ids }, row) => isSet(bitmap, ids[row]);
 }
 
 function isSet(bitmap: Uint8Array, id: Id): boolean {
@@ -47,16 +99,4 @@ function isSet(bitmap: Uint8Array, id: Id): boolean {
   }
   const byte = Math.floor(id / 8);
   return byte >= 0 && byte < bitmap.length && ((bitmap[byte] >>> (id - byte * 8)) & 1) === 1;
-}
-
-/** The rows of a part that are accepted, ascending; null if all are. */
-export function acceptedRows(part: Part, filter: RowFilter): Uint32Array | null {
-  const { segment, removed } = part;
-  if (filter.isOpen && removed.count === 0) return null;
-  const rows = new Uint32Array(segment.size);
-  let count = 0;
-  for (let row = 0; row < segment.size; row++) {
-    if (filter.accepts(part, row)) rows[count++] = row;
-  }
-  return rows.slice(0, count);
 }

@@ -8,6 +8,7 @@ import { rotatedDimensions } from '../../kernels/quantised/layout.ts';
 import { RandomRotations } from '../../models/random-rotations.ts';
 import { BatchMeans } from '../../preparation/batch-means.ts';
 import type { CodeForm } from './code-form.ts';
+import type { Moment } from './contents.ts';
 import { EstimatedForm } from './estimated/estimated-form.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { TableHashers } from './hamming/table-hashers.ts';
@@ -27,7 +28,7 @@ const HAMMING_BITS = 256;
 /** Of estimated codes. */
 const FEWEST_BITS = 32;
 /** So many vectors tell the mean as well as all of them. */
-export const SAMPLE = 2 ** 14;
+const SAMPLE = 2 ** 14;
 
 /** @throws InvalidArgumentError for an option that is wrong or does not fit the others. */
 export function formSettings(options: HashIndexOptions, metric: Metric): FormSettings {
@@ -93,6 +94,37 @@ export function formAbout(
   means.add(sample);
   const state = estimatedState(settings, vectors.cols, means.mean());
   return new EstimatedForm(kernels, state, size);
+}
+
+/**
+ * A form of the same settings to code vectors anew: of other hashers, or about the vectors there are
+ * now. Null if there are none.
+ *
+ * @throws InvalidArgumentError if the hasher does not fit, is missing or is too much.
+ */
+export function formAnew(
+  kernels: Kernels,
+  settings: FormSettings,
+  { form, snapshot }: Moment,
+  hasher: HashIndexOptions['hasher'],
+): CodeForm | null {
+  if (settings.codes === 'estimated') {
+    if (hasher !== undefined) {
+      throw new InvalidArgumentError("an index of codes: 'estimated' has no hasher: leave it out");
+    }
+    const vectors = snapshot.sample(SAMPLE);
+    return vectors && formAbout(kernels, settings, vectors, snapshot.size);
+  }
+  if (hasher === undefined) {
+    throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");
+  }
+  const next = formOfHashers(kernels, hasher);
+  if (form && next.dimensions !== form.dimensions) {
+    throw new InvalidArgumentError(
+      `the hasher has ${next.dimensions} dimensions where the index has ${form.dimensions}`,
+    );
+  }
+  return next;
 }
 
 /** What `EstimatedForm` is made of. */

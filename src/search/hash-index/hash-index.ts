@@ -1,57 +1,50 @@
-import { checkKernels, refuse, show } from '../../core/checks.ts';
+import { refuse, show } from '../../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import type { BytesLike, VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import { Inspectable } from '../../core/inspectable.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
-import { checkOptions } from '../../core/options.ts';
-import { type Kernels, METRICS, type Metric } from '../../kernels/api.ts';
-import { type SearchState, searchInBatches, searchTogether } from './batch.ts';
-import type { CodeForm } from './code-form.ts';
+import type { Metric } from '../../kernels/api.ts';
+import { type SearchState, searchInBatches, searchMany } from './batch.ts';
+import { Contents, type Moment } from './contents.ts';
+import { checkFieldCount, columnsOfDocuments } from './documents/document-columns.ts';
+import type { IndexDocument } from './documents/types.ts';
 import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import {
-  type FormSettings,
-  formAbout,
-  formOfHashers,
-  formSettings,
-  isOutgrown,
-  SAMPLE,
-} from './form-settings.ts';
+import { formAbout, formAnew, formOfHashers, isOutgrown } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
-import { checkId, idsFor, nextAfter } from './ids.ts';
-import { hasUnevenNorms, keepVectors, UNEVEN_NORMS } from './keep-vectors.ts';
+import { idsFor, idsToRemove, nextAfter } from './ids.ts';
+import { type IndexSettings, indexSettings } from './index-settings.ts';
+import { keepVectors, warnOfNorms } from './keep-vectors.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { Snapshot } from './snapshot.ts';
-import {
-  type CodeFormName,
-  type DistanceName,
-  type HashIndexBatchOptions,
-  type HashIndexOptions,
-  type HashIndexResult,
-  type HashIndexSearchOptions,
-  type HashIndexStats,
-  type Id,
-  VECTOR_FORMS,
-  type VectorForm,
+import { statsOf } from './stats.ts';
+import type {
+  CodeFormName,
+  DistanceName,
+  HashIndexBatchOptions,
+  HashIndexOptions,
+  HashIndexResult,
+  HashIndexSearchOptions,
+  HashIndexStats,
+  Id,
+  VectorForm,
 } from './types.ts';
 
-/** Queries that are searched together: their codes are compared in one pass over the index. */
-const QUERIES_AT_ONCE = 64;
-
 /**
- * An index of vectors for an application: add, search, remove, save, load. Codes find candidates, and
- * the kept vectors rank them by a metric on the vectors as given.
+ * An index of vectors and their documents for an application: add, search, remove, save, load. Codes
+ * find candidates, and the kept vectors rank them by a metric on the vectors as given. Documents are
+ * plain JSON objects, kept in columns by field; D is what the application knows of them.
  *
  * Every change is whole or not at all, and a search sees the index as it was when it was called, also
  * `searchBatch` while it waits. Results depend on what was added and removed, in which order, and on
  * nothing else: not on the backend, threads, or whether the index was loaded from a file.
  */
-export class HashIndex extends Inspectable {
+export class HashIndex<D extends object = IndexDocument> extends Inspectable {
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
   /**
@@ -59,37 +52,23 @@ export class HashIndex extends Inspectable {
    * like.
    */
   metadata: Record<string, unknown> = {};
-  readonly #kernels: Kernels;
-  readonly #settings: FormSettings;
-  /** Null until there are vectors to be coded. */
-  #form: CodeForm | null;
-  #snapshot = new Snapshot([]);
-  /** What batches that run see, one entry a batch. */
-  #searched: SearchState[] = [];
+  readonly #settings: IndexSettings;
+  #contents: Contents;
   #nextId = 0;
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
-  #disposed = false;
 
   /** @internal `HashIndex.create` makes one. */
   constructor(options: HashIndexOptions) {
     super();
-    checkOptions('HashIndex', options, OPTIONS);
-    const { kernels, hasher, metric = 'cosine', keepVectors = 'float32' } = options;
-    checkKernels(kernels);
-    if (!METRICS.includes(metric)) {
-      refuse('metric', `one of ${METRICS.join(', ')}`, metric);
-    }
-    if (!VECTOR_FORMS.includes(keepVectors)) {
-      refuse('keepVectors', 'float32, int8 or false', keepVectors);
-    }
-    this.#kernels = kernels;
-    this.#settings = formSettings(options, metric);
-    this.#form = hasher === undefined ? null : formOfHashers(kernels, hasher);
+    const { hasher, onWarning } = options;
+    this.#settings = indexSettings(options);
+    const { kernels, metric, keepVectors } = this.#settings;
+    this.#contents = new Contents(hasher === undefined ? null : formOfHashers(kernels, hasher));
     this.metric = metric;
     this.keepVectors = keepVectors;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
-    this.#onWarning = options.onWarning ?? ((message) => console.warn(message));
+    this.#onWarning = onWarning ?? ((message) => console.warn(message));
   }
 
   /**
@@ -97,7 +76,7 @@ export class HashIndex extends Inspectable {
    *
    * @throws InvalidArgumentError for an unknown option, or a hasher that is not fitted.
    */
-  static create(options: HashIndexOptions): HashIndex {
+  static create<D extends object = IndexDocument>(options: HashIndexOptions): HashIndex<D> {
     return indexOf(options);
   }
 
@@ -107,11 +86,13 @@ export class HashIndex extends Inspectable {
    * @param bytes - a buffer, or a view of any type of one.
    * @throws FormatError if the bytes are no index, of a newer format, or damaged anywhere.
    */
-  static load(bytes: BytesLike, options: HashIndexLoadOptions): HashIndex {
+  static load<D extends object = IndexDocument>(
+    bytes: BytesLike,
+    options: HashIndexLoadOptions,
+  ): HashIndex<D> {
     const { parts, form, nextId, metadata, options: own } = readIndex(bytes, options);
-    const index = indexOf({ kernels: options.kernels, ...own });
-    index.#form = form ?? index.#form;
-    index.#snapshot = new Snapshot(parts);
+    const index = indexOf<D>({ kernels: options.kernels, ...own });
+    index.#contents = new Contents(form ?? index.#now.form, new Snapshot(parts));
     index.#nextId = nextId;
     index.metadata = metadata;
     return index;
@@ -119,28 +100,28 @@ export class HashIndex extends Inspectable {
 
   /** Vectors in the index. */
   get size(): number {
-    return this.#snapshot.size;
+    return this.#now.snapshot.size;
   }
 
   /** By which codes candidates are found. */
   get codes(): CodeFormName {
-    return this.#settings.codes;
+    return this.#settings.form.codes;
   }
 
   /** Values of one vector; 0 until the first are added, where no hasher was given. */
   get dimensions(): number {
-    return this.#form?.dimensions ?? 0;
+    return this.#now.form?.dimensions ?? 0;
   }
 
   /** One hasher for each table; none where codes are `estimated`, or not made yet. */
   get hashers(): readonly Hasher[] {
-    return this.#form instanceof TableForm ? this.#form.hashers.hashers : [];
+    const { form } = this.#now;
+    return form instanceof TableForm ? form.hashers.hashers : [];
   }
 
   /** What the distances of results are: the metric, or what codes tell where no vectors are kept. */
   get distanceName(): DistanceName {
-    if (this.keepVectors !== false) return this.metric;
-    return this.codes === 'hamming' ? 'asymmetric' : `estimated ${this.metric}`;
+    return this.#settings.distanceName;
   }
 
   /** Bytes that the index takes, about: see `stats.bytes`. */
@@ -149,30 +130,33 @@ export class HashIndex extends Inspectable {
   }
 
   get stats(): HashIndexStats {
-    const { parts, rows, size } = this.#snapshot;
-    const bytes = { codes: 0, vectors: 0, ids: 0, resident: 0 };
-    for (const { segment } of parts) {
-      const own = segment.bytes;
-      for (const key of ['codes', 'vectors', 'ids', 'resident'] as const) bytes[key] += own[key];
-    }
+    const { snapshot, form } = this.#now;
     const { dimensions } = this;
-    const counts = { size, removed: rows - size, segments: parts.length };
-    return {
-      ...counts,
-      tables: this.hashers.length,
-      bits: this.#form?.bits ?? [],
-      dimensions,
-      bytes,
-    };
+    const bits = form?.bits ?? [];
+    return { ...statsOf(snapshot), tables: this.hashers.length, bits, dimensions };
   }
 
   has(id: Id): boolean {
-    return this.#snapshot.has(id);
+    return this.#now.snapshot.find(id) !== null;
+  }
+
+  /** The document of an id, a copy; undefined if it has none, or is not in the index. */
+  get(id: Id): D | undefined {
+    const found = this.#now.snapshot.find(id);
+    return found?.segment.documents?.get(found.row) as D | undefined;
   }
 
   /** All ids, in order of insertion. */
   ids(): Id[] {
-    return [...this.#snapshot.ids()];
+    return Array.from(this.#now.snapshot.entries(), ({ segment, row }) => segment.ids[row]);
+  }
+
+  /** The documents of all ids, copies, in the order of `ids()`; undefined for those without one. */
+  documents(): (D | undefined)[] {
+    return Array.from(
+      this.#now.snapshot.entries(),
+      ({ segment, row }) => segment.documents?.get(row) as D | undefined,
+    );
   }
 
   /**
@@ -181,30 +165,57 @@ export class HashIndex extends Inspectable {
    * computed anew whenever the index has doubled, if vectors are kept. Without vectors it stays that of
    * the first that were added: let these be typical ones.
    *
-   * @param given - vectors, rows x dimensions: a matrix, or an array of rows, plain or typed ones.
+   * @param vectors - rows x dimensions: a matrix, or an array of rows, plain or typed ones.
    * @param ids - one for each; by default the whole numbers that follow the largest id so far.
+   * @param documents - one for each: plain JSON objects, which are copied, or null. Fields that are
+   *   undefined are left out; at most 1,000 different fields in an index.
    * @returns the ids.
-   * @throws InvalidArgumentError, naming it, if an id is in the index or given twice, and if vectors
-   *   have other dimensions or values that are not finite.
+   * @throws InvalidArgumentError, naming it, if an id is in the index or given twice, if vectors have
+   *   other dimensions or values that are not finite, and if a document is no plain JSON.
    */
-  add(given: MatrixLike, ids?: ArrayLike<Id>): Id[] {
+  add(
+    vectors: MatrixLike,
+    ids?: ArrayLike<Id>,
+    documents?: readonly (D | null | undefined)[],
+  ): Id[] {
+    return this.#put(vectors, ids, documents, false);
+  }
+
+  /**
+   * As `add`, but an id that is in the index is no error: what it had, vector and document, makes place
+   * for what is given, as if it had been removed before.
+   */
+  upsert(
+    vectors: MatrixLike,
+    ids: ArrayLike<Id>,
+    documents?: readonly (D | null | undefined)[],
+  ): Id[] {
+    if (ids === undefined) refuse('ids', 'an array of ids', ids);
+    return this.#put(vectors, ids, documents, true);
+  }
+
+  #put(given: MatrixLike, ids: ArrayLike<Id> | undefined, documents: unknown, replaces: boolean) {
     this.#checkAlive();
+    const { snapshot } = this.#now;
     const vectors = asMatrix('vectors', given);
     this.#check('vectors', vectors);
     const own = idsFor(ids, vectors.rows, this.#nextId);
-    const taken = ids && own.find((id) => this.#snapshot.has(id));
-    if (taken !== undefined) {
+    const taken = ids && !replaces && own.find((id) => snapshot.has(id));
+    if (taken !== undefined && taken !== false) {
       throw new InvalidArgumentError(
-        `the id ${show(taken)} is in the index already: remove it first`,
+        `the id ${show(taken)} is in the index already: remove it first, or upsert`,
       );
     }
+    const columns = columnsOfDocuments(documents, own.length);
+    if (columns) checkFieldCount([...snapshot.fields(), ...columns.columns.keys()]);
     if (own.length === 0) return own;
-    const form = this.#form ?? formAbout(this.#kernels, this.#settings, vectors, vectors.rows);
+    const { kernels, form: settings } = this.#settings;
+    const form = this.#now.form ?? formAbout(kernels, settings, vectors, vectors.rows);
     const codes = form.encode(vectors);
     const kept = keepVectors(this.keepVectors, vectors, this.#warn);
-    const isMisled = this.codes === 'hamming' && this.metric === 'dot';
-    if (this.#warn && isMisled && hasUnevenNorms(vectors)) this.#warn(UNEVEN_NORMS);
-    this.#replace(this.#snapshot.with(new Segment(own, codes, kept)), form);
+    if (this.codes === 'hamming' && this.metric === 'dot') warnOfNorms(vectors, this.#warn);
+    const left = replaces ? snapshot.without(own) : snapshot;
+    this.#contents.replace(left.with(new Segment(own, codes, kept, columns)), form);
     this.#nextId = nextAfter(own, this.#nextId);
     if (this.keepVectors !== false && isOutgrown(form, this.size)) this.rehash();
     return [...own];
@@ -213,37 +224,29 @@ export class HashIndex extends Inspectable {
   /**
    * Removes vectors; ids that are not in the index are passed over.
    *
+   * @param ids - one, or any number of them.
    * @returns how many were removed.
    */
-  remove(ids: Iterable<Id>): number {
+  remove(ids: Id | Iterable<Id>): number {
     this.#checkAlive();
-    if (typeof ids !== 'object' || ids === null || !(Symbol.iterator in ids)) {
-      refuse('ids', 'a list of ids', ids);
-    }
-    const list = [...ids];
-    for (const id of list) checkId(id);
     const before = this.size;
-    this.#replace(this.#snapshot.without(list));
+    this.#contents.replace(this.#now.snapshot.without(idsToRemove(ids)));
     return before - this.size;
   }
 
   /** The nearest vectors of one query, an array of numbers. */
-  search(query: VectorLike, options?: HashIndexSearchOptions): HashIndexResult;
+  search(query: VectorLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>;
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
-  search(queries: MatrixLike, options?: HashIndexSearchOptions): HashIndexResult[];
+  search(queries: MatrixLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>[];
   search(
     query: VectorLike | MatrixLike,
-    options: HashIndexSearchOptions = {},
-  ): HashIndexResult | HashIndexResult[] {
+    options: HashIndexSearchOptions<D> = {},
+  ): HashIndexResult<D> | HashIndexResult<D>[] {
     this.#checkAlive();
     const plan = planSearch(options, this.#maxRadius);
     const { queries, isOne } = asQueries(query);
     this.#check('queries', queries);
-    const results: HashIndexResult[] = [];
-    for (let first = 0; first < queries.rows; first += QUERIES_AT_ONCE) {
-      const some = queries.slice(first, Math.min(queries.rows, first + QUERIES_AT_ONCE));
-      results.push(...searchTogether(this.#state, some, plan));
-    }
+    const results = searchMany(this.#state(this.#now), queries, plan) as HashIndexResult<D>[];
     return isOne ? results[0] : results;
   }
 
@@ -254,20 +257,16 @@ export class HashIndex extends Inspectable {
    */
   async searchBatch(
     given: MatrixLike,
-    options: HashIndexBatchOptions = {},
-  ): Promise<HashIndexResult[]> {
+    options: HashIndexBatchOptions<D> = {},
+  ): Promise<HashIndexResult<D>[]> {
     this.#checkAlive();
     const plan = planBatch(options, this.#maxRadius);
     const queries = asMatrix('queries', given);
     this.#check('queries', queries);
-    const state = this.#state;
-    this.#searched.push(state);
-    try {
-      return await searchInBatches(state, queries, plan, options);
-    } finally {
-      this.#searched.splice(this.#searched.indexOf(state), 1);
-      this.#release(state);
-    }
+    return this.#contents.during(async (now) => {
+      const results = await searchInBatches(this.#state(now), queries, plan, options);
+      return results as HashIndexResult<D>[];
+    });
   }
 
   /**
@@ -281,40 +280,16 @@ export class HashIndex extends Inspectable {
    */
   rehash(hasher?: Hasher | readonly Hasher[]): void {
     this.#checkAlive();
-    if (this.keepVectors === false) {
+    const { kernels, form: settings, keepVectors } = this.#settings;
+    if (keepVectors === false) {
       throw new InvalidArgumentError(
         "an index without vectors can't be rehashed: keepVectors is false",
       );
     }
-    const form = hasher === undefined ? this.#formAnew() : this.#formOf(hasher);
-    if (form) {
-      this.#replace(
-        this.#snapshot.coded((vectors) => form.encode(vectors)),
-        form,
-      );
-    }
-  }
-
-  /** A form of the same settings about the vectors there are now; null if there are none. */
-  #formAnew(): CodeForm | null {
-    if (this.codes === 'hamming') {
-      throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");
-    }
-    const vectors = this.#snapshot.sample(SAMPLE);
-    return vectors && formAbout(this.#kernels, this.#settings, vectors, this.size);
-  }
-
-  #formOf(hasher: Hasher | readonly Hasher[]): CodeForm {
-    if (this.codes === 'estimated') {
-      throw new InvalidArgumentError("an index of codes: 'estimated' has no hasher: leave it out");
-    }
-    const form = formOfHashers(this.#kernels, hasher);
-    if (this.#form && form.dimensions !== this.dimensions) {
-      throw new InvalidArgumentError(
-        `the hasher has ${form.dimensions} dimensions where the index has ${this.dimensions}`,
-      );
-    }
-    return form;
+    const form = formAnew(kernels, settings, this.#now, hasher);
+    if (!form) return;
+    const coded = this.#now.snapshot.coded((vectors) => form.encode(vectors));
+    this.#contents.replace(coded, form);
   }
 
   /** Every bucket of one table, with the ids in it; by descending number of ids, ties by index. */
@@ -324,7 +299,7 @@ export class HashIndex extends Inspectable {
         "an index of codes: 'estimated' has no buckets: make one with codes: 'hamming' (--codes hamming)",
       );
     }
-    return bucketsOf(this.#snapshot, table, this.hashers.length);
+    return bucketsOf(this.#now.snapshot, table, this.hashers.length);
   }
 
   /**
@@ -334,12 +309,13 @@ export class HashIndex extends Inspectable {
    */
   save(): Uint8Array<ArrayBuffer> {
     this.#checkAlive();
+    const { snapshot, form } = this.#now;
     return writeIndex({
       keepVectors: this.keepVectors,
       metadata: this.metadata,
-      settings: this.#settings,
-      form: this.#form,
-      segment: this.#snapshot.compacted(),
+      settings: this.#settings.form,
+      form,
+      segment: snapshot.compacted(),
       nextId: this.#nextId,
     });
   }
@@ -347,7 +323,7 @@ export class HashIndex extends Inspectable {
   /** How much it holds, and in which form. */
   override toString(): string {
     const { size, dimensions, metric, codes, keepVectors } = this;
-    const bits = this.#form?.bits.join(' + ');
+    const bits = this.#now.form?.bits.join(' + ');
     const form = bits ? `${codes} codes of ${bits} bits` : `${codes} codes`;
     const kept = keepVectors === false ? 'no vectors' : `${keepVectors} vectors`;
     return `HashIndex ${size} x ${dimensions}: ${metric}, ${form}, ${kept}`;
@@ -355,39 +331,22 @@ export class HashIndex extends Inspectable {
 
   /** Gives the backend's memory back. The hashers are not the index's own, and stay. */
   dispose(): void {
-    this.#disposed = true;
-    this.#replace(new Snapshot([]));
+    this.#contents.dispose();
   }
 
-  get #state(): SearchState {
-    const { metric, keepVectors } = this;
-    return {
-      kernels: this.#kernels,
-      form: this.#form,
-      snapshot: this.#snapshot,
-      metric,
-      distanceName: this.distanceName,
-      hasVectors: keepVectors !== false,
-    };
+  get #now(): Moment {
+    return this.#contents.now;
+  }
+
+  #state(now: Moment): SearchState {
+    const { kernels, metric, distanceName, keepVectors } = this.#settings;
+    return { ...now, kernels, metric, distanceName, hasVectors: keepVectors !== false };
   }
 
   get #maxRadius(): number | null {
     if (this.codes === 'estimated') return null;
-    return this.#form ? this.#form.maxRadius : MAX_BITS;
-  }
-
-  #replace(next: Snapshot, form = this.#form): void {
-    const before = this.#state;
-    this.#snapshot = next;
-    this.#form = form;
-    this.#release(before);
-  }
-
-  /** Gives back what neither the index nor a batch that runs needs any more. */
-  #release({ snapshot, form }: SearchState): void {
-    snapshot.releaseUnless([this.#snapshot, ...this.#searched.map((state) => state.snapshot)]);
-    const isNeeded = form === this.#form && !this.#disposed;
-    if (!isNeeded && this.#searched.every((state) => state.form !== form)) form?.release();
+    const { form } = this.#now;
+    return form ? form.maxRadius : MAX_BITS;
   }
 
   /** Tells a warning, once in the life of an index. */
@@ -406,23 +365,11 @@ export class HashIndex extends Inspectable {
   }
 
   #checkAlive(): void {
-    if (this.#disposed) throw new DisposedError('index');
+    if (this.#contents.isDisposed) throw new DisposedError('index');
   }
 }
 
-const OPTIONS = {
-  kernels: 1,
-  codes: 1,
-  bitsPerDimension: 1,
-  bits: 1,
-  seed: 1,
-  hasher: 1,
-  metric: 1,
-  keepVectors: 1,
-  onWarning: 1,
-} as const;
-
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
-function indexOf(options: HashIndexOptions): HashIndex {
+function indexOf<D extends object>(options: HashIndexOptions): HashIndex<D> {
   return new HashIndex(options);
 }

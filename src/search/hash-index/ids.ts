@@ -43,6 +43,17 @@ export function idsFor(ids: ArrayLike<Id> | undefined, count: number, next: numb
   });
 }
 
+/** One id, or a list of them; a text is one id. @throws InvalidArgumentError naming what is none. */
+export function idsToRemove(ids: Id | Iterable<Id>): Id[] {
+  const isList = typeof ids === 'object' && ids !== null && Symbol.iterator in ids;
+  const list = isList ? [...ids] : [ids];
+  for (const id of list) {
+    if (!isList && typeof id === 'object') refuse('ids', 'an id or a list of ids', id);
+    checkId(id);
+  }
+  return list as Id[];
+}
+
 /** The first number that is larger than all ids and `next - 1`. */
 export function nextAfter(ids: readonly Id[], next: number): number {
   let after = next;

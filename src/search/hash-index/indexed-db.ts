@@ -1,6 +1,7 @@
 import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, FormatError, HashplaneError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
+import type { IndexDocument } from './documents/types.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { checkName, refused } from './kept-name.ts';
@@ -34,9 +35,9 @@ interface Kept {
  *
  * @throws FileError if the browser refuses: no space, private browsing.
  */
-export async function saveToIndexedDB(
+export async function saveToIndexedDB<D extends object>(
   name: string,
-  index: HashIndex,
+  index: HashIndex<D>,
   options: IndexedDbOptions = {},
 ): Promise<void> {
   checkName(name);
@@ -53,17 +54,17 @@ export async function saveToIndexedDB(
  *
  * @throws FormatError if what is there is damaged, FileError if the browser refuses.
  */
-export async function loadFromIndexedDB(
+export async function loadFromIndexedDB<D extends object = IndexDocument>(
   name: string,
   options: HashIndexLoadOptions & IndexedDbOptions,
-): Promise<HashIndex | null> {
+): Promise<HashIndex<D> | null> {
   checkName(name);
   checkObject('the options of loadFromIndexedDB', options);
   const { database, chunkBytes: _, ...loading } = options;
   const bytes = await inStore({ database }, 'readonly', `can't load the index ${name}`, (store) =>
     get(store, name),
   );
-  return bytes && HashIndex.load(bytes, loading);
+  return bytes && HashIndex.load<D>(bytes, loading);
 }
 
 /** Forgets the index that was kept under a name, if there is one. */

@@ -23,7 +23,7 @@ export function keepVectors(
   return rounded;
 }
 
-export const UNEVEN_NORMS =
+const UNEVEN_NORMS =
   "hashplane ranks by dot products of vectors whose lengths differ, but codes: 'hamming' find candidates " +
   "by their directions alone, and miss many: leave out the hasher, or choose codes: 'estimated'";
 
@@ -32,8 +32,12 @@ const SAMPLE = 1000;
 /** Standard deviation of the norms, as a share of their mean. */
 const UNEVEN = 0.2;
 
-/** Whether the lengths of vectors differ much. */
-export function hasUnevenNorms(vectors: Matrix): boolean {
+/** Warns where the lengths of vectors, which Hamming codes do not see, differ much. */
+export function warnOfNorms(vectors: Matrix, warn: ((message: string) => void) | null): void {
+  if (warn && hasUnevenNorms(vectors)) warn(UNEVEN_NORMS);
+}
+
+function hasUnevenNorms(vectors: Matrix): boolean {
   const rows = Math.min(SAMPLE, vectors.rows);
   let [sum, squares] = [0, 0];
   for (let i = 0; i < rows; i++) {

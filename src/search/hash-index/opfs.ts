@@ -1,6 +1,7 @@
 import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
 import { BackendError, HashplaneError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
+import type { IndexDocument } from './documents/types.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
 import { checkName, refused } from './kept-name.ts';
@@ -19,9 +20,9 @@ export interface OpfsOptions {
  * @throws FileError if the browser refuses: no space, a private window of Firefox. BackendError where
  *   there is no OPFS: `saveToIndexedDB` works there.
  */
-export async function saveToOpfs(
+export async function saveToOpfs<D extends object>(
   name: string,
-  index: HashIndex,
+  index: HashIndex<D>,
   options: OpfsOptions = {},
 ): Promise<void> {
   checkName(name);
@@ -48,10 +49,10 @@ export async function saveToOpfs(
  *
  * @throws FormatError if what is there is damaged, FileError if the browser refuses.
  */
-export async function loadFromOpfs(
+export async function loadFromOpfs<D extends object = IndexDocument>(
   name: string,
   options: HashIndexLoadOptions & OpfsOptions,
-): Promise<HashIndex | null> {
+): Promise<HashIndex<D> | null> {
   checkName(name);
   checkObject('the options of loadFromOpfs', options);
   const { directory: folder, ...loading } = options;
@@ -61,7 +62,7 @@ export async function loadFromOpfs(
     return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
   });
   // A file is there, and empty, before it is written for the first time.
-  return bytes && bytes.length > 0 ? HashIndex.load(bytes, loading) : null;
+  return bytes && bytes.length > 0 ? HashIndex.load<D>(bytes, loading) : null;
 }
 
 /** Forgets the index that was kept under a name, if there is one. */

@@ -3,6 +3,7 @@ import type { Kernels, Metric } from '../../kernels/api.ts';
 import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
+import { scoreOf } from './score.ts';
 import type { Part, Snapshot } from './snapshot.ts';
 import type { DistanceName, HashIndexResult, Neighbour } from './types.ts';
 
@@ -102,11 +103,15 @@ export function resultOf(
   about: { metric: DistanceName; candidates: number; probes: number },
 ): HashIndexResult {
   const { parts, offsets } = snapshot;
+  const { metric, candidates, probes } = about;
   const neighbours: Neighbour[] = Array.from(rows, (row, i) => {
     let p = parts.length - 1;
     while (offsets[p] > row) p--;
-    return { id: parts[p].segment.ids[row - offsets[p]], distance: distances[i] };
+    const { ids, documents } = parts[p].segment;
+    const [own, distance] = [row - offsets[p], distances[i]];
+    const document = documents?.get(own);
+    const found = { id: ids[own], distance, score: scoreOf(metric, distance) };
+    return document ? { ...found, document } : found;
   });
-  const { metric, candidates, probes } = about;
   return { metric, direction: 'smaller is nearer', neighbours, candidates, probes };
 }

@@ -1,7 +1,7 @@
 import { checkMethod, checkWhole, refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
-import { type RowFilter, rowFilter } from './filter.ts';
+import { RowFilter } from './filter.ts';
 import type { HashIndexBatchOptions, HashIndexSearchOptions } from './types.ts';
 
 /** Which vectors are ranked. */
@@ -20,10 +20,13 @@ export interface SearchPlan {
 
 const LEAST_CANDIDATES = 200;
 
-const NAMES = { k: 1, candidates: 1, radius: 1, probes: 1, filter: 1 } as const;
+const NAMES = { k: 1, candidates: 1, radius: 1, probes: 1, where: 1, filter: 1 } as const;
 
 /** As `planSearch`, with the options of `searchBatch`. */
-export function planBatch(options: HashIndexBatchOptions, maxRadius: number | null): SearchPlan {
+export function planBatch<D extends object>(
+  options: HashIndexBatchOptions<D>,
+  maxRadius: number | null,
+): SearchPlan {
   checkOptions('searchBatch', options, { ...NAMES, executor: 1, onProgress: 1, signal: 1 });
   const { executor, onProgress, signal, ...own } = options;
   if (executor !== undefined) checkMethod('executor', executor, 'hammingNearest', 'a worker pool');
@@ -34,15 +37,18 @@ export function planBatch(options: HashIndexBatchOptions, maxRadius: number | nu
  * @param maxRadius - as of `CodeForm`.
  * @throws InvalidArgumentError for an option out of range or unknown, or more than one rule.
  */
-export function planSearch(options: HashIndexSearchOptions, maxRadius: number | null): SearchPlan {
+export function planSearch<D extends object>(
+  options: HashIndexSearchOptions<D>,
+  maxRadius: number | null,
+): SearchPlan {
   checkOptions('search', options, NAMES);
-  const { k = 10, filter } = options;
+  const { k = 10, where, filter } = options;
   checkWhole('k', k, 1, Number.MAX_SAFE_INTEGER);
-  return { k, rule: ruleOf(options, k, maxRadius), filter: rowFilter(filter) };
+  return { k, rule: ruleOf(options, k, maxRadius), filter: new RowFilter(where, filter) };
 }
 
 function ruleOf(
-  { candidates, radius, probes }: HashIndexSearchOptions,
+  { candidates, radius, probes }: Omit<HashIndexSearchOptions, 'where' | 'filter'>,
   k: number,
   maxRadius: number | null,
 ): CandidateRule {

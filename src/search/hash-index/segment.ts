@@ -1,24 +1,37 @@
+import {
+  type DocumentColumns,
+  joinDocuments,
+  selectDocuments,
+} from './documents/document-columns.ts';
 import type { KeptVectors } from './kept-vectors.ts';
 import type { SegmentCodes } from './segment-codes.ts';
-import type { Id } from './types.ts';
+import type { HashIndexStats, Id } from './types.ts';
 
 /** What JavaScript takes for an id, roughly: its place in the list and in the map by id. */
 const ID_BYTES = 40;
 
 /**
- * Vectors that were added together, or merged: their ids, codes and, perhaps, a copy of them. None of
- * it changes. What searches need is built in the backend when first asked for.
+ * Vectors that were added together, or merged: their ids, codes and, perhaps, a copy of them and
+ * documents. None of it changes. What searches need is built in the backend when first asked for.
  */
 export class Segment {
   readonly ids: readonly Id[];
   readonly codes: SegmentCodes;
   readonly vectors: KeptVectors | null;
+  /** Null where no vector has one. */
+  readonly documents: DocumentColumns | null;
   #rows: Map<Id, number> | null = null;
 
-  constructor(ids: readonly Id[], codes: SegmentCodes, vectors: KeptVectors | null) {
+  constructor(
+    ids: readonly Id[],
+    codes: SegmentCodes,
+    vectors: KeptVectors | null,
+    documents: DocumentColumns | null,
+  ) {
     this.ids = ids;
     this.codes = codes;
     this.vectors = vectors;
+    this.documents = documents;
   }
 
   get size(): number {
@@ -31,11 +44,12 @@ export class Segment {
     return this.#rows.get(id);
   }
 
-  get bytes(): { codes: number; vectors: number; ids: number; resident: number } {
+  get bytes(): HashIndexStats['bytes'] {
     return {
       codes: this.codes.bytes,
       vectors: this.vectors?.bytes ?? 0,
       ids: this.size * ID_BYTES,
+      documents: this.documents?.bytes ?? 0,
       resident: this.codes.residentBytes + (this.vectors?.residentBytes ?? 0),
     };
   }
@@ -46,6 +60,7 @@ export class Segment {
       rows.map((row) => this.ids[row]),
       this.codes.select(rows),
       this.vectors?.select(rows) ?? null,
+      selectDocuments(this.documents, rows),
     );
   }
 }
@@ -53,5 +68,6 @@ export class Segment {
 /** One segment after another, in one. */
 export function joinSegments(a: Segment, b: Segment): Segment {
   const vectors = a.vectors && b.vectors ? a.vectors.followedBy(b.vectors) : null;
-  return new Segment([...a.ids, ...b.ids], a.codes.followedBy(b.codes), vectors);
+  const documents = joinDocuments(a.documents, a.size, b.documents, b.size);
+  return new Segment([...a.ids, ...b.ids], a.codes.followedBy(b.codes), vectors, documents);
 }

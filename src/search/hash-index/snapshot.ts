@@ -45,10 +45,16 @@ export class Snapshot {
   }
 
   has(id: Id): boolean {
-    return this.parts.some(({ segment, removed }) => {
+    return this.find(id) !== null;
+  }
+
+  /** Where an id is; null if it is in none of the parts. */
+  find(id: Id): { readonly segment: Segment; readonly row: number } | null {
+    for (const { segment, removed } of this.parts) {
       const row = segment.rowOf(id);
-      return row !== undefined && !removed.has(row);
-    });
+      if (row !== undefined && !removed.has(row)) return { segment, row };
+    }
+    return null;
   }
 
   /** With a segment more, whose ids are not in this one. */
@@ -83,9 +89,9 @@ export class Snapshot {
   coded(encode: (vectors: Matrix) => SegmentCodes): Snapshot {
     return new Snapshot(
       this.parts.map(({ segment, removed }) => {
-        const { ids, vectors } = segment;
+        const { ids, vectors, documents } = segment;
         const codes = encode(vectors!.read(ids.map((_, row) => row)));
-        return { segment: new Segment(ids, codes, vectors), removed };
+        return { segment: new Segment(ids, codes, vectors, documents), removed };
       }),
     );
   }
@@ -109,11 +115,16 @@ export class Snapshot {
     return rows.length === 0 ? null : Matrix.from(rows);
   }
 
-  /** All ids, in order of insertion. */
-  *ids(): Generator<Id> {
+  /** All rows, in order of insertion. */
+  *entries(): Generator<{ readonly segment: Segment; readonly row: number }> {
     for (const { segment, removed } of this.parts) {
-      for (const [row, id] of segment.ids.entries()) if (!removed.has(row)) yield id;
+      for (let row = 0; row < segment.size; row++) if (!removed.has(row)) yield { segment, row };
     }
+  }
+
+  /** Names of the fields of documents, some more than once. */
+  fields(): string[] {
+    return this.parts.flatMap(({ segment }) => [...(segment.documents?.columns.keys() ?? [])]);
   }
 
   /** All that is left in one segment; null if nothing is. */

@@ -3,6 +3,8 @@ import type { BytesLike } from '../../core/given.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
+import type { ColumnKind } from './documents/column.ts';
+import type { IndexDocument, Where } from './documents/types.ts';
 
 /** What names a vector in an index: a whole number or a text; 1 and "1" are two ids. */
 export type Id = number | string;
@@ -26,80 +28,88 @@ export interface HashIndexOptions {
    * also stand in tables of buckets. Default: `estimated`, but `hamming` where
    * a hasher is given or fewer than 32 bits are asked for.
    */
-  readonly codes?: CodeFormName;
+  readonly codes?: CodeFormName | undefined;
   /** Bits of `estimated` codes for each coded dimension. Default 1. */
-  readonly bitsPerDimension?: BitsPerDimension;
+  readonly bitsPerDimension?: BitsPerDimension | undefined;
   /**
    * Length of the codes. Of `estimated` ones: as many dimensions are coded as it has room for; by
    * default all. Of `hamming` ones without a hasher: default 256.
    */
-  readonly bits?: number;
+  readonly bits?: number | undefined;
   /** Of the rotation that codes begin with where no hasher is given: a whole number. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * A fitted hasher for codes `hamming`; several make as many hash tables, and must have the same
    * dimensions. Default: random rotations, which learn the mean of the vectors that are added first.
    */
-  readonly hasher?: Hasher | readonly Hasher[];
+  readonly hasher?: Hasher | readonly Hasher[] | undefined;
   /** Metric by which results are ranked, on the vectors as given. Default `cosine`. */
-  readonly metric?: Metric;
+  readonly metric?: Metric | undefined;
   /**
    * Which copy of the vectors is kept to rank candidates: `float32` (exact; 4 bytes a value), `int8`
    * (1 byte a value and 4 a vector: every value is rounded to a multiple of its vector's largest
    * magnitude / 127, so that it is off by 1/254 of that at most; see `onWarning`), or `false` (none: results are
    * ranked by their codes, and the index can't be rehashed). Default `float32`.
    */
-  readonly keepVectors?: VectorForm;
+  readonly keepVectors?: VectorForm | undefined;
   /**
    * Told once, in a line, when `int8` doesn't suit the vectors: where one value of most vectors is
    * far larger than all others, these are rounded to few steps or none, and ranking suffers.
    * Subtract the mean or scale the values before, or keep float32. Default: console.warn.
    */
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /**
  * Which ids may be in a result: a function of the id, whose answer is true or false as that of
  * `Array.filter` (no promise), or a bitmap over ids that are whole numbers (bit id & 7 of byte
- * id >>> 3, as in faiss; what lies beyond the bitmap is left out).
+ * id >>> 3, as in faiss; what lies beyond the bitmap is left out). A function that names a second
+ * parameter also gets the document, which is made for it: `where` costs far less.
  */
-export type IdFilter = ((id: Id) => unknown) | BytesLike;
+export type IdFilter<D extends object = IndexDocument> =
+  | ((id: Id, document: D | undefined) => unknown)
+  | BytesLike;
 
 /**
  * Options of `HashIndex.search`. Of `candidates`, `radius` and `probes` one at most: they say which
  * vectors are ranked.
  */
-export interface HashIndexSearchOptions {
+export interface HashIndexSearchOptions<D extends object = IndexDocument> {
   /** Neighbours of each query, at least 1. Default 10. */
-  readonly k?: number;
+  readonly k?: number | undefined;
   /**
    * So many vectors with the nearest codes (by estimated distance, or by Hamming distance, added over
    * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact. This is the default, with 10 x k but at least
    * 200 of them.
    */
-  readonly candidates?: number | 'all';
+  readonly candidates?: number | 'all' | undefined;
   /**
    * All vectors whose code lies within this Hamming radius in at least one table. Like `probes` it
    * needs codes `hamming`.
    */
-  readonly radius?: number;
+  readonly radius?: number | undefined;
   /**
    * The vectors in the so many buckets that are likeliest to hold neighbours, over all tables
    * (query-directed multi-probe; Lv et al., VLDB 2007).
    */
-  readonly probes?: number;
-  /** Vectors that it refuses are no candidates. */
-  readonly filter?: IdFilter;
+  readonly probes?: number | undefined;
+  /**
+   * Vectors whose documents do not fulfil it are no candidates: `{ language: 'en', year: { gte: 2020 } }`.
+   */
+  readonly where?: Where<D> | undefined;
+  /** Vectors that it refuses are no candidates. With `where`, of those that fulfil it. */
+  readonly filter?: IdFilter<D> | undefined;
 }
 
 /** Options of `HashIndex.searchBatch`. */
-export interface HashIndexBatchOptions extends HashIndexSearchOptions {
+export interface HashIndexBatchOptions<D extends object = IndexDocument>
+  extends HashIndexSearchOptions<D> {
   /** A worker pool, which does what reads all codes or vectors. Default: this thread. */
-  readonly executor?: Executor;
+  readonly executor?: Executor | undefined;
   /** Called now and then with how many queries are done. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -110,23 +120,40 @@ export interface HashIndexBatchOptions extends HashIndexSearchOptions {
 export type DistanceName = Metric | `estimated ${Metric}` | 'asymmetric';
 
 /** One result. */
-export interface Neighbour {
+export interface Neighbour<D extends object = IndexDocument> {
   readonly id: Id;
   readonly distance: number;
+  /**
+   * The larger, the nearer: the cosine similarity, 1 - distance, for `cosine`; the dot product for `dot`;
+   * 1 / (1 + distance) for `euclidean` and `asymmetric`. Of estimates the same, not below 0 in
+   * 1 / (1 + distance).
+   */
+  readonly score: number;
+  /** A copy, yours to change; left out where the vector has none. */
+  readonly document?: D;
 }
 
 /** The neighbours of one query. */
-export interface HashIndexResult {
+export interface HashIndexResult<D extends object = IndexDocument> {
   /** What the distances are. */
   readonly metric: DistanceName;
   /** Of every metric here, the smaller distance belongs to the nearer vector. */
   readonly direction: 'smaller is nearer';
   /** At most k, by ascending distance, ties by order of insertion. */
-  readonly neighbours: readonly Neighbour[];
+  readonly neighbours: readonly Neighbour<D>[];
   /** Vectors that were ranked. */
   readonly candidates: number;
   /** Codes compared or buckets looked up to find them; 0 where all vectors are candidates. */
   readonly probes: number;
+}
+
+/** A field of the documents of an index. */
+export interface FieldStats {
+  readonly name: string;
+  /** In which form its values are kept: `json` where they are of several kinds, or objects. */
+  readonly kind: ColumnKind;
+  /** About. */
+  readonly bytes: number;
 }
 
 /** What an index holds. */
@@ -141,6 +168,10 @@ export interface HashIndexStats {
   /** Length of the codes in each table. */
   readonly bits: readonly number[];
   readonly dimensions: number;
+  /** Vectors that have a document. */
+  readonly documents: number;
+  /** What their documents have, in the order in which it was met first. */
+  readonly fields: readonly FieldStats[];
   /**
    * Bytes by what takes them, in JavaScript or in the backend, to which searches move float32 vectors;
    * `resident` are what searches built beside them.
@@ -149,6 +180,7 @@ export interface HashIndexStats {
     readonly codes: number;
     readonly vectors: number;
     readonly ids: number;
+    readonly documents: number;
     readonly resident: number;
   };
 }

@@ -6,7 +6,7 @@ import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
 import { mergeRanked, type RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
-import { acceptedRows, type RowFilter } from '../filter.ts';
+import type { RowFilter } from '../filter.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { SegmentCodes } from '../segment-codes.ts';
 import type { Part, Snapshot } from '../snapshot.ts';
@@ -94,7 +94,7 @@ export class EstimatedForm implements CodeForm {
 
 /** A bit a row for those that may not be found; null if all may. */
 function excludedRows(part: Part, filter: RowFilter): Uint8Array | null {
-  const accepted = acceptedRows(part, filter);
+  const accepted = filter.rows(part);
   return accepted && allBut(accepted, part.segment.size);
 }
 

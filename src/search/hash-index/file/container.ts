@@ -16,7 +16,7 @@ import { FormatError } from '../../../core/errors.ts';
 const MAGIC = Uint8Array.of(0x89, 0x48, 0x50, 0x49, 0x0d, 0x0a, 0x1a, 0x0a);
 const PREAMBLE = 24;
 /** The newest; it goes up when older readers could no longer read a file. All older ones are read. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 /** A file as its header and its sections. */
 export interface Container {

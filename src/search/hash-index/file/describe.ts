@@ -1,9 +1,11 @@
 import { asBytes, type BytesLike } from '../../../core/given.ts';
 import type { Metric } from '../../../kernels/api.ts';
 import type { BitsPerDimension } from '../../../kernels/quantised/api.ts';
-import type { CodeFormName, VectorForm } from '../types.ts';
-import { readContainer } from './container.ts';
-import { headerOf } from './header.ts';
+import { type Bits, bitsFor, countBits } from '../documents/bits.ts';
+import type { CodeFormName, FieldStats, VectorForm } from '../types.ts';
+import { type Container, readContainer } from './container.ts';
+import { headerOf, type IndexHeader } from './header.ts';
+import { SectionReader } from './sections.ts';
 
 /** What an index file holds. */
 export interface IndexDescription {
@@ -19,6 +21,10 @@ export interface IndexDescription {
   readonly dimensions: number;
   /** Length of the codes, one entry a table. */
   readonly bits: readonly number[];
+  /** Vectors that have a document. */
+  readonly documents: number;
+  /** What the documents have; `bytes` are those of the file. */
+  readonly fields: readonly FieldStats[];
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Bytes of each section. */
   readonly sections: Readonly<Record<string, number>>;
@@ -46,7 +52,24 @@ export function describeIndex(bytes: BytesLike): IndexDescription {
     size,
     dimensions,
     bits,
+    ...documentsIn(container, header),
     metadata,
     sections,
+  };
+}
+
+function documentsIn(
+  { sections }: Container,
+  { fields, size }: IndexHeader,
+): Pick<IndexDescription, 'documents' | 'fields'> {
+  if (!fields) return { documents: 0, fields: [] };
+  const words = bitsFor(size).length;
+  const filled = new SectionReader(sections).values('documents', 'uint32', words);
+  return {
+    documents: countBits(filled as Bits),
+    fields: fields.map(({ name, kind }, i) => {
+      const own = [...sections].filter(([section]) => section.split('.')[0] === `field${i}`);
+      return { name, kind, bytes: own.reduce((sum, [, { length }]) => sum + length, 0) };
+    }),
   };
 }

@@ -3,6 +3,7 @@ import { BITS_PER_DIMENSION } from '../../../kernels/quantised/api.ts';
 import type { FormSettings } from '../form-settings.ts';
 import { CODE_FORMS, VECTOR_FORMS, type VectorForm } from '../types.ts';
 import { type Container, damaged } from './container.ts';
+import { areFields, type FieldHeader } from './documents.ts';
 
 /** What a file of any version says of an index. */
 export interface IndexHeader {
@@ -18,6 +19,8 @@ export interface IndexHeader {
   readonly metadata: Record<string, unknown>;
   /** From version 2 on; null: hashers were given. */
   readonly settings: FormSettings | null;
+  /** From version 3 on; null: no vector has a document. */
+  readonly fields: readonly FieldHeader[] | null;
   /** Of codes `estimated`: of how many vectors the centre is the mean. */
   readonly centredOn: number;
   /** Of codes `estimated`: see `EncodedState`. */
@@ -27,6 +30,7 @@ export interface IndexHeader {
 /** The header of an index file. @throws FormatError if it lacks something, or says what can't be. */
 export function headerOf({ version, header }: Container): IndexHeader {
   const { settings = null, centredOn = 0, spread = 0 } = version === 1 ? {} : header;
+  const { fields = null } = version < 3 ? {} : header;
   const { metric, keepVectors, dimensions, size, bits, ids, nextId, metadata } = header;
   const isEmpty = settings !== null && size === 0;
   const isSound =
@@ -42,11 +46,12 @@ export function headerOf({ version, header }: Container): IndexHeader {
     (isWhole(nextId, 0) || nextId === 2 ** 53) &&
     isObject(metadata) &&
     (settings === null || isSettings(settings, metric)) &&
+    (fields === null || areFields(fields)) &&
     isWhole(centredOn, 0) &&
     typeof spread === 'number' &&
     spread >= 0;
   if (!isSound) throw damaged("its header says what can't be");
-  return { ...header, settings, centredOn, spread } as unknown as IndexHeader;
+  return { ...header, settings, fields, centredOn, spread } as unknown as IndexHeader;
 }
 
 function isSettings(settings: unknown, metric: unknown): boolean {

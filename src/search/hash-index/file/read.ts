@@ -1,11 +1,10 @@
 import { checkMethod } from '../../../core/checks.ts';
-import { FormatError, InvalidArgumentError } from '../../../core/errors.ts';
+import { InvalidArgumentError } from '../../../core/errors.ts';
 import { asBytes, type BytesLike } from '../../../core/given.ts';
 import { HashCodes, wordsFor } from '../../../core/hash-codes.ts';
 import type { Hasher } from '../../../core/hasher.ts';
 import { Matrix } from '../../../core/matrix.ts';
 import { checkOptions } from '../../../core/options.ts';
-import { type DType, readValues } from '../../../data/arrays/numeric.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import { checkMagnitude } from '../../check-magnitude.ts';
 import type { CodeForm } from '../code-form.ts';
@@ -22,8 +21,10 @@ import { RowSet } from '../row-set.ts';
 import { Segment } from '../segment.ts';
 import type { Part } from '../snapshot.ts';
 import type { HashIndexOptions, Id } from '../types.ts';
-import { type Container, damaged, readContainer } from './container.ts';
+import { damaged, readContainer } from './container.ts';
+import { readDocuments } from './documents.ts';
 import { headerOf, type IndexHeader } from './header.ts';
+import { SectionReader } from './sections.ts';
 
 /** Options of `HashIndex.load`. */
 export interface HashIndexLoadOptions {
@@ -55,9 +56,10 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
   const container = readContainer(asBytes('the index', bytes));
   const header = headerOf(container);
   const { nextId, metadata } = header;
+  const sections = new SectionReader(container.sections);
   try {
-    const form = readForm(container, header, options);
-    const segment = form && header.size > 0 ? segmentOf(container, header, form) : null;
+    const form = readForm(sections, header, options);
+    const segment = form && header.size > 0 ? segmentOf(sections, header, form) : null;
     const parts = segment ? [{ segment, removed: RowSet.empty(segment.size) }] : [];
     return { options: optionsOf(header, form), form, parts, nextId, metadata };
   } catch (error) {
@@ -80,18 +82,18 @@ function optionsOf(
 
 /** What makes codes; null in an index that has seen no vector yet. */
 function readForm(
-  container: Container,
+  sections: SectionReader,
   header: IndexHeader,
   { kernels, loadHasher }: HashIndexLoadOptions,
 ): CodeForm | null {
   const { settings, dimensions, centredOn } = header;
   if (dimensions === 0) return null;
   if (settings?.codes === 'estimated') {
-    const centre = values(container, 'centre', 'float32', dimensions) as Float32Array;
+    const centre = sections.values('centre', 'float32', dimensions) as Float32Array;
     return new EstimatedForm(kernels, estimatedState(settings, dimensions, centre), centredOn);
   }
   const hashers = header.bits.map((bits, table) => {
-    const own = loadHasher(kernels, copyOf(section(container, `hasher${table}`)));
+    const own = loadHasher(kernels, sections.bytes(`hasher${table}`));
     checkMethod('what loadHasher returns', own, 'encode', 'a hasher');
     if (own.bits === bits && own.dimensions === dimensions) return own;
     throw damaged(
@@ -102,84 +104,56 @@ function readForm(
   return formOfHashers(kernels, hashers);
 }
 
-function segmentOf(container: Container, header: IndexHeader, form: CodeForm): Segment {
+function segmentOf(sections: SectionReader, header: IndexHeader, form: CodeForm): Segment {
   const { size, nextId } = header;
-  const ids = idsFor(readIds(container, header), size, 0);
+  const ids = idsFor(readIds(sections, header), size, 0);
   if (nextAfter(ids, nextId) !== nextId) throw damaged('an id is larger than it says');
+  const documents = header.fields && readDocuments(sections, header.fields, size);
   const codes =
     form instanceof EstimatedForm
-      ? readQuantised(container, header, form)
-      : readTables(container, header);
-  return new Segment(ids, codes, readVectors(container, header));
+      ? readQuantised(sections, header, form)
+      : readTables(sections, header);
+  return new Segment(ids, codes, readVectors(sections, header), documents);
 }
 
-function readTables(container: Container, { size, bits }: IndexHeader): TableCodes {
+function readTables(sections: SectionReader, { size, bits }: IndexHeader): TableCodes {
   const tables = bits.map((own, table) => {
-    const words = values(container, `codes${table}`, 'uint32', size * wordsFor(own));
+    const words = sections.values(`codes${table}`, 'uint32', size * wordsFor(own));
     return new HashCodes(words as Uint32Array, size, own);
   });
   return new TableCodes(tables);
 }
 
 function readQuantised(
-  container: Container,
+  sections: SectionReader,
   { size, spread }: IndexHeader,
   { quantiser }: EstimatedForm,
 ): QuantisedCodes {
-  const codes = copyOf(section(container, 'codes'));
-  const factors = values(container, 'factors', 'float32', size * 2) as Float32Array;
+  const codes = sections.bytes('codes');
+  const factors = sections.values('factors', 'float32', size * 2) as Float32Array;
   const clusters = new Uint16Array(0);
   return new QuantisedCodes(quantiser.rowsOf({ codes, factors, clusters, spread }));
 }
 
-function readIds(container: Container, { ids, size }: IndexHeader): Id[] {
-  if (ids === 'numbers')
-    return Array.from(values(container, 'ids', 'float64', size) as Float64Array);
-  try {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    const list = JSON.parse(decoder.decode(section(container, 'ids')));
-    if (Array.isArray(list)) return list;
-  } catch {
-    // Said below.
-  }
-  throw damaged('its ids are no list');
+function readIds(sections: SectionReader, { ids, size }: IndexHeader): Id[] {
+  if (ids === 'json') return sections.list('ids') as Id[];
+  return Array.from(sections.values('ids', 'float64', size) as Float64Array);
 }
 
-function readVectors(container: Container, header: IndexHeader): KeptVectors | null {
+function readVectors(sections: SectionReader, header: IndexHeader): KeptVectors | null {
   const { keepVectors, size, dimensions } = header;
   if (keepVectors === false) return null;
   if (keepVectors === 'float32') {
-    const data = values(container, 'vectors', 'float32', size * dimensions) as Float32Array;
+    const data = sections.values('vectors', 'float32', size * dimensions) as Float32Array;
     const points = new Matrix(data, size, dimensions);
     checkMagnitude('vectors', points);
     return new Float32Vectors(points);
   }
-  const own = values(container, 'vectors', 'int8', size * dimensions) as Int8Array;
-  const scales = values(container, 'scales', 'float32', size) as Float32Array;
+  const own = sections.values('vectors', 'int8', size * dimensions) as Int8Array;
+  const scales = sections.values('scales', 'float32', size) as Float32Array;
   // What 1 stands for: no vector becomes longer than one that could have been added.
   if (!scales.every((scale) => scale >= 0 && scale * 128 * Math.sqrt(dimensions) < 1e19)) {
     throw damaged('the scale of a vector is none');
   }
   return new Int8Vectors(own, scales, dimensions);
-}
-
-/** A copy, so that the index doesn't hold on to the file's bytes. */
-function values(container: Container, name: string, dtype: DType, count: number) {
-  const bytes = copyOf(section(container, name));
-  const width = dtype === 'float64' ? 8 : dtype === 'int8' ? 1 : 4;
-  if (bytes.length !== count * width) {
-    throw damaged(`${name} must have ${count * width} bytes, not ${bytes.length}`);
-  }
-  return readValues(bytes, 0, count, dtype, true);
-}
-
-function section({ sections }: Container, name: string): Uint8Array {
-  const bytes = sections.get(name);
-  if (bytes) return bytes;
-  throw new FormatError(`the index is damaged: it has no ${name}`);
-}
-
-/** Not `slice`: that of a Node Buffer is a view. */
-function copyOf(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes);
 }

@@ -1,7 +1,5 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import type { DType, NumericValues } from '../../../data/arrays/numeric.ts';
-import { littleEndianBytes } from '../../../data/arrays/numeric-bytes.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
 import type { QuantisedCodes } from '../estimated/quantised-codes.ts';
@@ -12,8 +10,10 @@ import { TableForm } from '../hamming/table-form.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import type { Segment } from '../segment.ts';
-import type { Id, VectorForm } from '../types.ts';
+import type { VectorForm } from '../types.ts';
 import { type Container, writeContainer } from './container.ts';
+import { writeDocuments } from './documents.ts';
+import { bytesOf, jsonBytes } from './sections.ts';
 
 /** What an index file holds. */
 export interface IndexToWrite {
@@ -33,9 +33,12 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
   const { settings, form, nextId, segment, keepVectors } = index;
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
+  // All that a search by codes needs comes first.
+  const sections = new Map<string, Uint8Array>();
+  sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : jsonBytes(ids));
+  const fields = segment?.documents && writeDocuments(segment.documents, sections);
   const ofCodes = codesToWrite(index);
-  const sections = new Map(ofCodes.sections);
-  sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : textBytes(ids));
+  for (const [name, bytes] of ofCodes.sections) sections.set(name, bytes);
   addVectors(sections, segment?.vectors ?? null);
   const header = {
     metric: settings.metric,
@@ -47,8 +50,9 @@ export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
     nextId,
     metadata: plainJson(index.metadata),
     ...ofCodes.header,
+    ...(fields && { fields }),
   };
-  return writeContainer({ version: ofCodes.version, header, sections });
+  return writeContainer({ version: fields ? 3 : ofCodes.version, header, sections });
 }
 
 /** Codes and what makes them: hashers in version 1, which every reader knows, if they are all of it. */
@@ -82,14 +86,6 @@ function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | nu
     sections.set('vectors', bytesOf('int8', vectors.values));
     sections.set('scales', bytesOf('float32', vectors.scales));
   }
-}
-
-function bytesOf(dtype: DType, values: NumericValues): Uint8Array {
-  return littleEndianBytes('values', { dtype, shape: [values.length], values });
-}
-
-function textBytes(ids: readonly Id[]): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(ids));
 }
 
 /** The metadata as it will be read again. */

@@ -4,7 +4,6 @@ import type { Kernels } from '../../../kernels/api.ts';
 import type { RankedRows } from '../../ranked-rows.ts';
 import { type FoundRows, type NearestOfPart, nearestOverall } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
-import { acceptedRows } from '../filter.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { SegmentCodes } from '../segment-codes.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -91,7 +90,7 @@ export class TableForm implements CodeForm {
     const found: NearestOfPart[][] = [];
     for (const [p, part] of snapshot.parts.entries()) {
       const { joined } = codesOf(part.segment.codes);
-      const rows = acceptedRows(part, filter);
+      const rows = filter.rows(part);
       const database = rows ? joined.select(rows) : joined;
       if (database.count === 0) continue;
       const batch = batchOf(queries as readonly HashedQuery[], joined.bits);

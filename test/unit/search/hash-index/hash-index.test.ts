@@ -65,7 +65,7 @@ describe('add', () => {
     const query = points.row(2).slice();
     index.add(points);
     points.data.fill(9);
-    expect(index.search(query, { k: 1 }).neighbours).toEqual([
+    expect(index.search(query, { k: 1 }).neighbours).toMatchObject([
       { id: 2, distance: expect.closeTo(0, 5) },
     ]);
   });
@@ -172,7 +172,7 @@ describe('remove', () => {
     index.remove(['a']);
     index.add(Matrix.from([[0, -1]]), ['a']);
     const { neighbours } = index.search(Float32Array.of(0, -1), { candidates: 'all', k: 1 });
-    expect(neighbours).toEqual([{ id: 'a', distance: 0 }]);
+    expect(neighbours).toMatchObject([{ id: 'a', distance: 0 }]);
     expect(index.ids()).toEqual(['b', 'c', 'a']);
   });
 });
@@ -194,7 +194,7 @@ describe('search', () => {
         candidates: 400,
         probes: 0,
       });
-      expect(result.neighbours).toEqual(
+      expect(result.neighbours).toMatchObject(
         Array.from(exact.rows, (id, i) => ({ id, distance: exact.distances[i] })),
       );
     },
@@ -350,7 +350,7 @@ describe('int8 vectors', () => {
     const index = emptyIndex(3, { metric: 'euclidean', keepVectors: 'int8' });
     index.add(new Matrix(Float32Array.of(0, 0, 0, 1e-45, 0, -1e-45), 2, 3));
     const { neighbours } = index.search(Float32Array.of(0, 0, 0), { candidates: 'all' });
-    expect(neighbours).toEqual([
+    expect(neighbours).toMatchObject([
       { id: 0, distance: 0 },
       { id: 1, distance: 0 },
     ]);
