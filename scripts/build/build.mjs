@@ -1,7 +1,14 @@
 // Builds everything into build/: `npm run build`.
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleCommandLine, bundleLibrary, bundleReportPage, bundleWorker } from './bundles.mjs';
+import {
+  bundleCommandLine,
+  bundleForCdns,
+  bundleIndexWorker,
+  bundleLibrary,
+  bundleReportPage,
+  bundleWorker,
+} from './bundles.mjs';
 import { declareTypes } from './declarations.mjs';
 import { newest, STAMP } from './ensure.mjs';
 import { COMPILED_FILES } from './modules.mjs';
@@ -16,6 +23,8 @@ rmSync(STAMP, { force: true });
 await step('WebAssembly modules', compileModules);
 await step('library', bundleLibrary);
 await step('worker', bundleWorker);
+await step('index worker', bundleIndexWorker);
+await step('file for CDNs', bundleForCdns);
 await step('command line', bundleCommandLine);
 await step('report page', bundleReportPage);
 await step('type declarations', declareTypes);

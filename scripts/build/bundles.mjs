@@ -63,12 +63,22 @@ export async function bundleWorker() {
   });
 }
 
-/** One file for plain pages, minified, with the script of the index worker, which is built before, in it. */
+/**
+ * One file too, with a whole HashIndex and its modules in it: nobody posts them.
+ */
+export async function bundleIndexWorker() {
+  await bundle({
+    entryPoints: { 'index-worker': 'src/workers/index-worker/worker.ts' },
+    platform: 'neutral',
+    minify: true,
+  });
+}
+
+/** One file for plain pages, minified, which serves as the script of the index worker too. */
 export async function bundleForCdns() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   await bundle({
     entryPoints: { 'hashplane.cdn': CDN },
-    define: { INDEX_WORKER_SCRIPT: JSON.stringify(readFileSync('build/index-worker.js', 'utf8')) },
     platform: 'browser',
     minify: true,
     // It is passed on without the package.

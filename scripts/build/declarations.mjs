@@ -6,12 +6,13 @@ import { DOORS } from './doors.mjs';
 import { emit } from './outputs.mjs';
 import { runNode } from './run-node.mjs';
 
-/** Declares all sources in a scratch folder, and passes on what the doors and the worker reach. */
+/** Declares all sources in a scratch folder, and passes on what the doors and the workers reach. */
 export function declareTypes() {
   const scratch = `build/.types-${process.pid}`;
   try {
     runNode('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', scratch);
-    const entries = [...Object.values(DOORS), 'src/workers/worker.ts'];
+    const workers = ['src/workers/worker.ts', 'src/workers/index-worker/worker.ts'];
+    const entries = [...Object.values(DOORS), ...workers];
     const reached = new Set(entries.map((file) => declarationOf(relative('src', file))));
     for (const file of reached) {
       const { text, imports } = publishable(readFileSync(join(scratch, file), 'utf8'));

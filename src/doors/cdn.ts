@@ -22,4 +22,5 @@ export {
   saveToIndexedDB,
 } from '../search/hash-index/indexed-db.ts';
 export { deleteFromOpfs, loadFromOpfs, saveToOpfs } from '../search/hash-index/opfs.ts';
-export { openEmbeddedIndexWorker as openIndexWorker } from '../workers/index-worker/embedded.ts';
+export { openOwnIndexWorker as openIndexWorker } from '../workers/index-worker/own-file.ts';
+export { serveIndex } from '../workers/index-worker/serve.ts';

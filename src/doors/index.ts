@@ -67,6 +67,7 @@ export {
   HammingSearch,
   type HammingSearchOptions,
 } from '../search/hamming-search.ts';
+export { INDEX_STAGES, type IndexStage } from '../search/hash-index/arriving/stage.ts';
 export type { ColumnKind } from '../search/hash-index/documents/column.ts';
 export type {
   FieldCondition,
@@ -135,4 +136,14 @@ export type {
   QuantiserState,
 } from '../search/quantised/types.ts';
 export type { WorkerLike } from '../workers/endpoint.ts';
+export { openIndexWorker } from '../workers/index-worker/open.ts';
+export type {
+  IndexProgress,
+  IndexSource,
+  IndexWorker,
+  IndexWorkerOptions,
+  IndexWorkerResult,
+  IndexWorkerSearchOptions,
+  StoredIndex,
+} from '../workers/index-worker/types.ts';
 export { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';

@@ -25,7 +25,13 @@ export interface HashIndexState<D extends object = IndexDocument> {
   readonly error: Error | null;
 }
 
-const LOADING = { index: null, status: 'loading', stage: null, progress: null, error: null } as const;
+const LOADING = {
+  index: null,
+  status: 'loading',
+  stage: null,
+  progress: null,
+  error: null,
+} as const;
 
 /**
  * Opens an index in a worker for as long as the component is there, and renders again as it comes.

@@ -11,6 +11,7 @@ import { histogramsJob } from './calls/histograms.ts';
 import { nearestJob } from './calls/nearest.ts';
 import { sendError } from './error-transport.ts';
 import type { Job, JobFactory } from './job.ts';
+import { findPort } from './port.ts';
 import { type FromWorker, type JobName, PROTOCOL, type ToWorker } from './protocol.ts';
 
 /** Progress more often than this would be noise. */
@@ -34,7 +35,7 @@ interface OpenCall {
   running: number;
 }
 
-const port = findPort();
+const port = findPort<ToWorker, FromWorker>();
 const calls = new Map<number, OpenCall>();
 let kernels: Kernels | null = null;
 port.listen(receive);
@@ -111,37 +112,4 @@ function disposeIfOver(open: OpenCall): void {
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   port.post(message, transfer);
-}
-
-interface Port {
-  post(message: FromWorker, transfer: ArrayBuffer[]): void;
-  listen(listener: (message: ToWorker) => void): void;
-}
-
-interface NodePort {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  on(type: 'message', listener: (message: ToWorker) => void): void;
-}
-
-/** The way to the pool: that of Node's worker threads where we are in one, else the browser's. */
-function findPort(): Port {
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?(name: string): { parentPort: NodePort | null } };
-  };
-  // Looked up while it runs: an import would be the bundlers' to resolve, for browsers too.
-  const parent = process?.getBuiltinModule?.('node:worker_threads').parentPort;
-  if (parent) {
-    return {
-      post: (message, transfer) => parent.postMessage(message, transfer),
-      listen: (listener) => parent.on('message', listener),
-    };
-  }
-  const scope = globalThis as unknown as {
-    postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-    addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
-  };
-  return {
-    post: (message, transfer) => scope.postMessage(message, transfer),
-    listen: (listener) => scope.addEventListener('message', ({ data }) => listener(data)),
-  };
 }

@@ -2,6 +2,7 @@
 import { createKernels, HashIndex, type IndexSource, type IndexWorker, Matrix } from 'hashplane';
 import { type HashIndexState, type SearchState, useHashIndex, useSearch } from 'hashplane/react';
 import { createElement, StrictMode, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
 const kernels = await createKernels();
@@ -43,12 +44,12 @@ function rendered<Given, State>(hook: (given: Given) => State, first: Given) {
   let change: (given: Given) => void = () => {};
   function Component() {
     const [given, setGiven] = useState(() => first);
-    change = (next) => setGiven(() => next);
+    change = (next) => flushSync(() => setGiven(() => next));
     states.push(hook(given));
     return null;
   }
   const root = createRoot(document.createElement('div'));
-  root.render(createElement(StrictMode, null, createElement(Component)));
+  flushSync(() => root.render(createElement(StrictMode, null, createElement(Component))));
   return {
     states,
     change: (given: Given) => change(given),
@@ -74,7 +75,8 @@ function summary(states: readonly HashIndexState[]): string[] {
 
 function opened(source: IndexSource | null | undefined, onProgress?: () => void) {
   const { count, worker } = countedWorkers();
-  const hook = (given: IndexSource | null | undefined) => useHashIndex(given, { worker, onProgress });
+  const hook = (given: IndexSource | null | undefined) =>
+    useHashIndex(given, { worker, onProgress });
   return { count, ...rendered(hook, source) };
 }
 
@@ -118,7 +120,7 @@ async function changesSource() {
   change(bytesOf('b'));
   await until(() => last().status === 'ready');
   const after = await idsOf(last());
-  const mixed = states.slice(at + 2).some(({ index }) => index === before.index);
+  const mixed = states.slice(at).some(({ index }) => index === before.index);
   await until(() => count.ended === 1);
   change(null);
   await until(() => last().index === null);
@@ -187,7 +189,8 @@ interface Asked {
 /** Objects are new in every render, as people write them. */
 function searching(first: Asked) {
   return rendered(
-    ({ index, vector, k }: Asked) => useSearch(index, vector && [...vector], { k, where: { a: [1] } }),
+    ({ index, vector, k }: Asked) =>
+      useSearch(index, vector && [...vector], { k, where: { a: { in: [1] } } }),
     first,
   );
 }
@@ -284,6 +287,20 @@ async function sharpens() {
   await until(() => last().result?.neighbours[0]?.id === 'exact');
   unmount();
   return { first, meanwhile, end: shown(last()) };
+}
+
+interface Text {
+  readonly title: string;
+  readonly year: number;
+}
+
+/** Never called: what the type checker knows of documents. */
+export function useTypes(worker: () => Worker): string | undefined {
+  const { index } = useHashIndex<Text>({ opfs: 'texts' }, { worker });
+  // @ts-expect-error: documents have no such field
+  useSearch(index, [1], { where: { yeer: 2020 } });
+  const { result } = useSearch(index, [1], { where: { year: { gte: 2020 } } });
+  return result?.neighbours[0]?.document?.title;
 }
 
 Object.assign(globalThis, {

@@ -45,7 +45,9 @@ describe('the manifest', () => {
       './learning',
       './evaluation',
       './node',
+      './react',
       './worker',
+      './index-worker',
       './wasm/simd.wasm',
       './wasm/scalar.wasm',
       './package.json',
@@ -58,7 +60,7 @@ describe('the manifest', () => {
       .filter((target) => typeof target === 'object')
       .map((target) => Object.keys(target));
     const typed = conditions.filter((names) => names.includes('types'));
-    expect(typed.length).toBe(6);
+    expect(typed.length).toBe(8);
     expect(typed.map((names) => names[0])).toEqual(typed.map(() => 'types'));
   });
 
@@ -96,7 +98,11 @@ describe('the manifest', () => {
   test('has no side effects, few dependencies and nothing to run on installing', () => {
     expect(manifest.sideEffects).toBe(false);
     const fields = Object.keys(manifest).filter((name) => /dependenc/i.test(name));
-    expect(fields).toEqual(['dependencies', 'devDependencies']);
+    const peers = ['peerDependencies', 'peerDependenciesMeta'];
+    expect(fields).toEqual(['dependencies', ...peers, 'devDependencies']);
+    // Of hashplane/react alone.
+    expect(manifest.peerDependencies).toEqual({ react: '>=18' });
+    expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } });
     // Readers of heavy formats, imported when such a file is met.
     const heavy = ['h5wasm', 'hyparquet', 'hyparquet-compressors'];
     expect(Object.keys(manifest.dependencies as object)).toEqual(heavy);

@@ -10,7 +10,12 @@ import { type SearchState, searchInBatches, searchMany } from './batch.ts';
 import { Contents, type Moment } from './contents.ts';
 import { checkFieldCount, columnsOfDocuments } from './documents/document-columns.ts';
 import type { IndexDocument } from './documents/types.ts';
-import { type HashIndexLoadOptions, readIndex } from './file/read.ts';
+import {
+  type Arriving,
+  type HashIndexLoadOptions,
+  type IndexParts,
+  readIndex,
+} from './file/read.ts';
 import { writeIndex } from './file/write.ts';
 import { formAbout, formAnew, formOfHashers, isOutgrown } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
@@ -19,6 +24,7 @@ import { TableForm } from './hamming/table-form.ts';
 import { idsFor, idsToRemove, nextAfter } from './ids.ts';
 import { type IndexSettings, indexSettings } from './index-settings.ts';
 import { keepVectors, warnOfNorms } from './keep-vectors.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Segment } from './segment.ts';
 import { Snapshot } from './snapshot.ts';
@@ -58,8 +64,14 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
 
-  /** @internal `HashIndex.create` makes one. */
-  constructor(options: HashIndexOptions) {
+  /** Null unless vectors are on their way. */
+  #arriving: Arriving | null = null;
+
+  /**
+   * @internal `HashIndex.create` makes one.
+   * @param read - what a file says of it.
+   */
+  constructor(options: HashIndexOptions, read: IndexParts | null = null) {
     super();
     const { hasher, onWarning } = options;
     this.#settings = indexSettings(options);
@@ -69,6 +81,11 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     this.keepVectors = keepVectors;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = onWarning ?? ((message) => console.warn(message));
+    if (!read) return;
+    this.#contents = new Contents(read.form ?? this.#now.form, new Snapshot(read.parts));
+    this.#nextId = read.nextId;
+    this.metadata = read.metadata;
+    this.#arriving = read.arriving ?? null;
   }
 
   /**
@@ -90,12 +107,8 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     bytes: BytesLike,
     options: HashIndexLoadOptions,
   ): HashIndex<D> {
-    const { parts, form, nextId, metadata, options: own } = readIndex(bytes, options);
-    const index = indexOf<D>({ kernels: options.kernels, ...own });
-    index.#contents = new Contents(form ?? index.#now.form, new Snapshot(parts));
-    index.#nextId = nextId;
-    index.metadata = metadata;
-    return index;
+    const read = readIndex(bytes, options);
+    return indexOf<D>({ kernels: options.kernels, ...read.options }, read);
   }
 
   /** Vectors in the index. */
@@ -121,7 +134,7 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
 
   /** What the distances of results are: the metric, or what codes tell where no vectors are kept. */
   get distanceName(): DistanceName {
-    return this.#settings.distanceName;
+    return this.#state(this.#now).distanceName;
   }
 
   /** Bytes that the index takes, about: see `stats.bytes`. */
@@ -334,13 +347,24 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     this.#contents.dispose();
   }
 
+  /** @internal Puts vectors that have come in the place of those that were on their way. */
+  settle(arrived: KeptVectors): void {
+    this.#arriving = null;
+    this.#contents.replace(this.#now.snapshot.withVectors(arrived));
+  }
+
   get #now(): Moment {
     return this.#contents.now;
   }
 
   #state(now: Moment): SearchState {
-    const { kernels, metric, distanceName, keepVectors } = this.#settings;
-    return { ...now, kernels, metric, distanceName, hasVectors: keepVectors !== false };
+    const { kernels, metric, distanceName, distanceOfCodes, keepVectors } = this.#settings;
+    if (!this.#arriving) {
+      return { ...now, kernels, metric, distanceName, hasVectors: keepVectors !== false };
+    }
+    // While vectors come, such as are there rank beside estimates; other codes can't be mixed with them.
+    const hasVectors = this.codes === 'estimated' && this.#arriving.present > 0;
+    return { ...now, kernels, metric, distanceName: distanceOfCodes, hasVectors };
   }
 
   get #maxRadius(): number | null {
@@ -370,6 +394,9 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
 }
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
-function indexOf<D extends object>(options: HashIndexOptions): HashIndex<D> {
-  return new HashIndex(options);
+function indexOf<D extends object>(
+  options: HashIndexOptions,
+  read: IndexParts | null = null,
+): HashIndex<D> {
+  return new HashIndex(options, read);
 }

@@ -29,6 +29,8 @@ export interface IndexSettings {
   readonly form: FormSettings;
   /** What the distances of results are. */
   readonly distanceName: DistanceName;
+  /** What they are where only codes rank. */
+  readonly distanceOfCodes: DistanceName;
 }
 
 /** @throws InvalidArgumentError for an option that is unknown, wrong or does not fit the others. */
@@ -43,7 +45,8 @@ export function indexSettings(options: HashIndexOptions): IndexSettings {
     refuse('keepVectors', 'float32, int8 or false', keepVectors);
   }
   const form = formSettings(options, metric);
-  const ofCodes = form.codes === 'hamming' ? 'asymmetric' : (`estimated ${metric}` as const);
-  const distanceName = keepVectors === false ? ofCodes : metric;
-  return { kernels, metric, keepVectors, form, distanceName };
+  const distanceOfCodes =
+    form.codes === 'hamming' ? 'asymmetric' : (`estimated ${metric}` as const);
+  const distanceName = keepVectors === false ? distanceOfCodes : metric;
+  return { kernels, metric, keepVectors, form, distanceName, distanceOfCodes };
 }

@@ -1,10 +1,11 @@
 import { checkMethod, checkObject, refuse } from '../../core/checks.ts';
-import { BackendError, FormatError, HashplaneError } from '../../core/errors.ts';
+import { BackendError, FormatError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { IndexDocument } from './documents/types.ts';
 import type { HashIndexLoadOptions } from './file/read.ts';
 import { HashIndex } from './hash-index.ts';
-import { checkName, refused } from './kept-name.ts';
+import { joined } from './join-chunks.ts';
+import { checkName, isOwn, refused } from './kept-name.ts';
 
 /** Where an index is kept in a browser. */
 export interface IndexedDbOptions {
@@ -20,8 +21,11 @@ export interface IndexedDbOptions {
  * the name.
  */
 const STORE = 'indexes';
-/** Private windows of Chromium refuse values of more than 133,169,152 bytes. */
-const CHUNK_BYTES = 2 ** 24;
+/**
+ * The first chunk has the codes of many an index, which are read first. Private windows of Chromium
+ * refuse values of more than 133,169,152 bytes.
+ */
+const CHUNK_BYTES = 2 ** 22;
 
 /** What lies under the name of an index. */
 interface Kept {
@@ -43,9 +47,18 @@ export async function saveToIndexedDB<D extends object>(
   checkName(name);
   checkOptions('saveToIndexedDB', options, { database: 1, chunkBytes: 1 });
   checkMethod('index', index, 'save', 'a HashIndex');
-  const bytes = index.save();
+  await writeToIndexedDB(name, index.save(), options);
+}
+
+/** Keeps the bytes of an index. @param signal - aborting leaves what was there. */
+export async function writeToIndexedDB(
+  name: string,
+  bytes: Uint8Array,
+  options: IndexedDbOptions,
+  signal?: AbortSignal,
+): Promise<void> {
   await inStore(options, 'readwrite', `can't save the index ${name}`, (store) =>
-    put(store, name, bytes, options.chunkBytes ?? CHUNK_BYTES),
+    put(store, name, bytes, options.chunkBytes ?? CHUNK_BYTES, signal),
   );
 }
 
@@ -61,10 +74,25 @@ export async function loadFromIndexedDB<D extends object = IndexDocument>(
   checkName(name);
   checkObject('the options of loadFromIndexedDB', options);
   const { database, chunkBytes: _, ...loading } = options;
-  const bytes = await inStore({ database }, 'readonly', `can't load the index ${name}`, (store) =>
-    get(store, name),
+  const chunks: Uint8Array[] = [];
+  const isThere = await readFromIndexedDB(name, { database }, (chunk) => chunks.push(chunk));
+  return isThere ? HashIndex.load<D>(joined(chunks), loading) : null;
+}
+
+/**
+ * Reads the bytes of an index in their order.
+ *
+ * @param take - told each chunk; what it throws ends the reading.
+ * @returns whether there is an index under the name.
+ */
+export function readFromIndexedDB(
+  name: string,
+  options: IndexedDbOptions,
+  take: (chunk: Uint8Array) => void,
+): Promise<boolean> {
+  return inStore(options, 'readonly', `can't load the index ${name}`, (store) =>
+    read(store, name, take),
   );
-  return bytes && HashIndex.load<D>(bytes, loading);
 }
 
 /** Forgets the index that was kept under a name, if there is one. */
@@ -85,49 +113,45 @@ async function put(
   name: string,
   bytes: Uint8Array,
   chunkBytes: number,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   await remove(store, name);
   const chunks = Math.ceil(bytes.length / chunkBytes);
   for (let i = 0; i < chunks; i++) {
+    signal?.throwIfAborted();
     // Of a view the database would keep the whole buffer.
     await done(store.put(bytes.slice(i * chunkBytes, (i + 1) * chunkBytes), [name, i]));
   }
   await done(store.put({ bytes: bytes.length, chunks } satisfies Kept, name));
 }
 
-async function get(store: IDBObjectStore, name: string): Promise<Uint8Array | null> {
+async function read(
+  store: IDBObjectStore,
+  name: string,
+  take: (chunk: Uint8Array) => void,
+): Promise<boolean> {
   const kept: unknown = await done(store.get(name));
-  if (kept === undefined) return null;
-  if (kept instanceof Uint8Array) return kept;
-  const chunks: Uint8Array[] = [];
+  if (kept === undefined) return false;
+  if (kept instanceof Uint8Array) {
+    take(kept);
+    return true;
+  }
   const { bytes, chunks: count } = kept as Partial<Kept>;
+  let size = 0;
   for (let i = 0; i < (count ?? 0); i++) {
     const chunk: unknown = await done(store.get([name, i]));
     if (!(chunk instanceof Uint8Array)) throw damaged(name);
-    chunks.push(chunk);
+    size += chunk.length;
+    take(chunk);
   }
-  if (chunks.length === 0 || sizeOf(chunks) !== bytes) throw damaged(name);
-  return joined(chunks);
+  if (size === 0 || size !== bytes) throw damaged(name);
+  return true;
 }
 
 async function remove(store: IDBObjectStore, name: string): Promise<void> {
   await done(store.delete(name));
   // Lists sort after numbers, so that [name, []] comes after all chunks.
   await done(store.delete(IDBKeyRange.bound([name], [name, []])));
-}
-
-function sizeOf(chunks: readonly Uint8Array[]): number {
-  return chunks.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Empties the list, so that the browser may take each chunk back once it is copied. */
-function joined(chunks: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(sizeOf(chunks));
-  for (let end = whole.length, chunk = chunks.pop(); chunk; chunk = chunks.pop()) {
-    end -= chunk.length;
-    whole.set(chunk, end);
-  }
-  return whole;
 }
 
 function damaged(name: string): FormatError {
@@ -162,7 +186,7 @@ async function inStore<T>(
       open.close();
     }
   } catch (cause) {
-    throw cause instanceof HashplaneError ? cause : refused(failure, cause);
+    throw isOwn(cause) ? cause : refused(failure, cause);
   }
 }
 

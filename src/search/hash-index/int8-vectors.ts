@@ -1,10 +1,8 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
-import { mergeRanked, nearestOfAll, type RankedRows } from '../ranked-rows.ts';
+import type { RankedRows } from '../ranked-rows.ts';
 import { joined, type KeptVectors } from './kept-vectors.ts';
-
-/** Values that pass through the backend together: 1 MiB of float32. */
-const BLOCK_VALUES = 2 ** 18;
+import { nearestInBlocks } from './nearest-in-blocks.ts';
 
 /** Squared error over squared length, the largest value apart, from which rounding is coarse: of
  * Gaussian values in 128 dimensions beside one 28 times their size, where recall@10 falls to 0.9. */
@@ -89,24 +87,7 @@ export class Int8Vectors implements KeptVectors {
     rows: Uint32Array | null,
     k: number,
   ): RankedRows[] {
-    const count = rows ? rows.length : this.rows;
-    const step = Math.max(1, k, Math.floor(BLOCK_VALUES / this.cols));
-    const none: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
-    const best = new Array<RankedRows>(queries.rows).fill(none);
-    for (let first = 0; first < count; first += step) {
-      const length = Math.min(step, count - first);
-      const block = rows?.subarray(first, first + length) ?? sequence(first, length);
-      const vectors = kernels.createVectors(this.read(block), true);
-      try {
-        for (const [q, found] of nearestOfAll(vectors, queries, metric, k).entries()) {
-          const named = { ...found, rows: found.rows.map((row) => block[row]) };
-          best[q] = mergeRanked(best[q], named, k);
-        }
-      } finally {
-        vectors.dispose();
-      }
-    }
-    return best;
+    return nearestInBlocks(kernels, this, queries, metric, rows, k);
   }
 
   read(rows: ArrayLike<number>): Matrix {
@@ -143,8 +124,4 @@ export class Int8Vectors implements KeptVectors {
   }
 
   release(): void {}
-}
-
-function sequence(first: number, length: number): Uint32Array {
-  return Uint32Array.from({ length }, (_, i) => first + i);
 }

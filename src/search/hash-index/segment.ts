@@ -54,6 +54,11 @@ export class Segment {
     };
   }
 
+  /** The same rows with vectors in another form. */
+  withVectors(vectors: KeptVectors): Segment {
+    return new Segment(this.ids, this.codes, vectors, this.documents);
+  }
+
   /** The rows named, by a segment of their own. */
   select(rows: readonly number[]): Segment {
     return new Segment(

@@ -1,4 +1,5 @@
 import { Matrix } from '../../core/matrix.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 import { RowSet } from './row-set.ts';
 import { joinSegments, Segment } from './segment.ts';
 import type { SegmentCodes } from './segment-codes.ts';
@@ -94,6 +95,12 @@ export class Snapshot {
         return { segment: new Segment(ids, codes, vectors, documents), removed };
       }),
     );
+  }
+
+  /** The same with other vectors, where there is one segment. */
+  withVectors(vectors: KeptVectors): Snapshot {
+    const [{ segment, removed }] = this.parts;
+    return new Snapshot([{ segment: segment.withVectors(vectors), removed }]);
   }
 
   /** At most `count` of the kept vectors, evenly spaced in order of insertion; null if there are none. */

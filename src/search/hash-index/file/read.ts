@@ -19,9 +19,10 @@ import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import { RowSet } from '../row-set.ts';
 import { Segment } from '../segment.ts';
+import type { SegmentCodes } from '../segment-codes.ts';
 import type { Part } from '../snapshot.ts';
 import type { HashIndexOptions, Id } from '../types.ts';
-import { damaged, readContainer } from './container.ts';
+import { type Container, damaged, readContainer } from './container.ts';
 import { readDocuments } from './documents.ts';
 import { headerOf, type IndexHeader } from './header.ts';
 import { SectionReader } from './sections.ts';
@@ -34,6 +35,12 @@ export interface HashIndexLoadOptions {
   readonly loadHasher: (kernels: Kernels, bytes: Uint8Array) => Hasher;
 }
 
+/** Vectors that are on their way while a file comes. */
+export interface Arriving {
+  /** Vectors that are there. */
+  readonly present: number;
+}
+
 /** An index as it was written: options of `HashIndex.create`, and what they do not say. */
 export interface IndexParts {
   readonly options: Omit<HashIndexOptions, 'kernels'>;
@@ -42,10 +49,17 @@ export interface IndexParts {
   readonly parts: readonly Part[];
   readonly nextId: number;
   readonly metadata: Record<string, unknown>;
+  /** Left out where all are there. */
+  readonly arriving?: Arriving | null;
 }
 
 /** Reads what `writeIndex` wrote. @throws FormatError unless every byte of it is sound. */
 export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): IndexParts {
+  checkLoadOptions(options);
+  return readParts(readContainer(asBytes('the index', bytes)), options, readVectors);
+}
+
+export function checkLoadOptions(options: HashIndexLoadOptions): void {
   checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
   checkMethod(
     'loadHasher',
@@ -53,13 +67,27 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
     'call',
     "a function: give the library's own, loadHasher",
   );
-  const container = readContainer(asBytes('the index', bytes));
+}
+
+/** Makes the kept vectors of a segment, whose codes are there. */
+export type VectorsOf = (
+  sections: SectionReader,
+  header: IndexHeader,
+  coded: { readonly form: CodeForm; readonly codes: SegmentCodes },
+) => KeptVectors | null;
+
+/** What a file says. @param vectorsOf - reads its vectors, or waits for them. */
+export function readParts(
+  container: Container,
+  options: HashIndexLoadOptions,
+  vectorsOf: VectorsOf,
+): IndexParts {
   const header = headerOf(container);
   const { nextId, metadata } = header;
   const sections = new SectionReader(container.sections);
   try {
     const form = readForm(sections, header, options);
-    const segment = form && header.size > 0 ? segmentOf(sections, header, form) : null;
+    const segment = form && header.size > 0 ? segmentOf(sections, header, form, vectorsOf) : null;
     const parts = segment ? [{ segment, removed: RowSet.empty(segment.size) }] : [];
     return { options: optionsOf(header, form), form, parts, nextId, metadata };
   } catch (error) {
@@ -104,7 +132,12 @@ function readForm(
   return formOfHashers(kernels, hashers);
 }
 
-function segmentOf(sections: SectionReader, header: IndexHeader, form: CodeForm): Segment {
+function segmentOf(
+  sections: SectionReader,
+  header: IndexHeader,
+  form: CodeForm,
+  vectorsOf: VectorsOf,
+): Segment {
   const { size, nextId } = header;
   const ids = idsFor(readIds(sections, header), size, 0);
   if (nextAfter(ids, nextId) !== nextId) throw damaged('an id is larger than it says');
@@ -113,7 +146,8 @@ function segmentOf(sections: SectionReader, header: IndexHeader, form: CodeForm)
     form instanceof EstimatedForm
       ? readQuantised(sections, header, form)
       : readTables(sections, header);
-  return new Segment(ids, codes, readVectors(sections, header), documents);
+  const vectors = vectorsOf(sections, header, { form, codes });
+  return new Segment(ids, codes, vectors, documents);
 }
 
 function readTables(sections: SectionReader, { size, bits }: IndexHeader): TableCodes {
@@ -151,9 +185,13 @@ function readVectors(sections: SectionReader, header: IndexHeader): KeptVectors 
   }
   const own = sections.values('vectors', 'int8', size * dimensions) as Int8Array;
   const scales = sections.values('scales', 'float32', size) as Float32Array;
-  // What 1 stands for: no vector becomes longer than one that could have been added.
+  checkScales(scales, dimensions);
+  return new Int8Vectors(own, scales, dimensions);
+}
+
+/** What 1 stands for: no vector may become longer than one that could have been added. */
+export function checkScales(scales: Float32Array, dimensions: number): void {
   if (!scales.every((scale) => scale >= 0 && scale * 128 * Math.sqrt(dimensions) < 1e19)) {
     throw damaged('the scale of a vector is none');
   }
-  return new Int8Vectors(own, scales, dimensions);
 }

@@ -83,8 +83,9 @@ function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | nu
     sections.set('vectors', bytesOf('float32', vectors.readAll().data));
   }
   if (vectors instanceof Int8Vectors) {
-    sections.set('vectors', bytesOf('int8', vectors.values));
+    // Before the values, which mean nothing without them while a file comes.
     sections.set('scales', bytesOf('float32', vectors.scales));
+    sections.set('vectors', bytesOf('int8', vectors.values));
   }
 }
 

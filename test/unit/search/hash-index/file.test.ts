@@ -121,10 +121,10 @@ describe('a damaged index is refused', () => {
   test('of a version that is not known yet, with the way out', () => {
     const newer = bytes.slice();
     const view = new DataView(newer.buffer);
-    view.setUint32(8, 3, true);
+    view.setUint32(8, 4, true);
     view.setUint32(20, crc32(newer.subarray(0, 20)), true);
     expect(() => load(newer)).toThrow(
-      /format version 3, and those up to 2 are known: use a newer hashplane/,
+      /format version 4, and those up to 3 are known: use a newer hashplane/,
     );
   });
 
