@@ -97,6 +97,7 @@ describe('an example with its output', () => {
       'docs/getting-started-node.md',
       'docs/getting-started-vite.md',
       'docs/hash-index.md',
+      'docs/index-worker.md',
       'docs/quantised-search.md',
     ]);
   });
