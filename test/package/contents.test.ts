@@ -38,7 +38,7 @@ function* targetsOf(target: Target): Generator<Target> {
 }
 
 describe('the manifest', () => {
-  test('exports the doors of the library, its worker and the raw modules', () => {
+  test('exports the doors of the library, its workers and the raw modules', () => {
     expect(Object.keys(manifest.exports)).toEqual([
       '.',
       './data',
@@ -46,6 +46,7 @@ describe('the manifest', () => {
       './evaluation',
       './node',
       './worker',
+      './index-worker',
       './wasm/simd.wasm',
       './wasm/scalar.wasm',
       './package.json',
@@ -143,7 +144,7 @@ test('publint finds nothing', async () => {
 });
 
 test('arethetypeswrong finds nothing', async () => {
-  // Programs import these; the worker is a script that they start.
+  // Programs import these; the workers are scripts that they start.
   const entrypoints = Object.keys(DOORS).map((name) => (name === 'index' ? '.' : `./${name}`));
   const tarball = createPackageFromTarballData(new Uint8Array(readFileSync(installed.tarball)));
   const result = await checkPackage(tarball, { entrypoints });
