@@ -8,7 +8,7 @@ export {
   upsertInIndexFile,
 } from '../node/index-file/append.ts';
 export {
-  IndexFile,
+  type IndexFile,
   type IndexOfFile,
   type OpenIndexFileOptions,
   openIndexFile,

@@ -235,6 +235,7 @@ const INDEX: Recipes = {
     () => [0],
   ),
   'HashIndex#save': recipe(() => index().save()),
+  'HashIndex#toString': recipe(() => index().toString()),
   'HashIndex#dispose': recipe(() => index().dispose()),
   describeIndex: recipe(door.describeIndex, () => [index().save()]),
   saveToIndexedDB: recipe(door.saveToIndexedDB, () => ['name', index(), { database: 'd' }], 2),
@@ -266,6 +267,7 @@ export const CORE: Recipes = {
     (i) => matrix().row(i),
     () => [1],
   ),
+  'Matrix#toString': recipe(() => matrix().toString()),
   'Matrix#slice': recipe(
     (a, b) => matrix().slice(a, b),
     () => [0, 1],
@@ -283,6 +285,7 @@ export const CORE: Recipes = {
     () => [[1, 2], 4, { order: 'big', offset: 0 }],
     2,
   ),
+  'HashCodes#toString': recipe(() => codes().toString()),
   'HashCodes#code': recipe(
     (i) => codes().code(i),
     () => [1],

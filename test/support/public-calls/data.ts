@@ -6,7 +6,7 @@ import * as door from '../../../src/doors/data.ts';
 import { HashIndex } from '../../../src/doors/index.ts';
 import * as node from '../../../src/doors/node.ts';
 import { SCRIPT } from '../pools.ts';
-import { hasher, kernels, type Recipes, recipe, rows } from './recipe.ts';
+import { hasher, kernels, points, type Recipes, recipe, rows } from './recipe.ts';
 
 const pathOf = (name: string) =>
   fileURLToPath(new URL(`../../fixtures/files/${name}`, import.meta.url));
@@ -84,7 +84,16 @@ export const DATA: Recipes = {
 const folder = mkdtempSync(join(tmpdir(), 'hashplane-calls-'));
 const indexPath = join(folder, 'a.hpi');
 const index = () => HashIndex.create({ kernels, hasher: hasher() });
-await node.saveIndexFile(indexPath, index());
+const filled = () => {
+  const made = index();
+  made.add(points);
+  return made;
+};
+await node.saveIndexFile(indexPath, filled());
+const documents = () => [{ year: 1 }, null];
+let added = 100;
+/** Those of every call are new. */
+const newIds = () => [added++, added++];
 
 /** All of `hashplane/node`. */
 export const NODE: Recipes = {
@@ -92,6 +101,27 @@ export const NODE: Recipes = {
   loadIndexFile: recipe(
     node.loadIndexFile,
     () => [indexPath, { kernels, loadHasher: undefined }],
+    1,
+  ),
+  openIndexFile: recipe(
+    node.openIndexFile,
+    () => [
+      join(folder, 'open.hpi'),
+      { kernels, loadHasher: undefined, onWarning: () => {}, create: { metric: 'dot' } },
+    ],
+    1,
+  ),
+  addToIndexFile: recipe(node.addToIndexFile, () => [indexPath, rows(), newIds(), documents()]),
+  upsertInIndexFile: recipe(node.upsertInIndexFile, () => [
+    indexPath,
+    rows(),
+    ['a', 'b'],
+    documents(),
+  ]),
+  removeFromIndexFile: recipe(node.removeFromIndexFile, () => [indexPath, ['a']]),
+  foldIndexFile: recipe(
+    node.foldIndexFile,
+    () => [indexPath, { kernels, loadHasher: undefined, onWarning: () => {} }],
     1,
   ),
   readContentsFile: recipe(
