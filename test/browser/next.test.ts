@@ -28,7 +28,7 @@ function writeApp(folder: string): void {
   cpSync(FIXTURE, folder, { recursive: true });
   copyFileSync(PARQUET, join(folder, 'pair.parquet'));
   writeFileSync(join(folder, 'next.config.mjs'), CONFIG);
-  for (const { file, text } of blocksOf('docs/environments.md')) {
+  for (const { file, text } of blocksOf('docs/use/environments.md')) {
     if (!file.startsWith('app/')) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);

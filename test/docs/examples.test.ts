@@ -94,10 +94,10 @@ describe('an example with its output', () => {
       'docs/SEARCH.md',
       'docs/concepts.md',
       'docs/few-labels.md',
-      'docs/getting-started-node.md',
-      'docs/getting-started-vite.md',
-      'docs/hash-index.md',
-      'docs/quantised-search.md',
+      'docs/use/getting-started-node.md',
+      'docs/use/getting-started-vite.md',
+      'docs/use/hash-index.md',
+      'docs/use/quantised-search.md',
     ]);
   });
 

@@ -5,12 +5,7 @@ import { join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Paths of all pages, from the root of the project. */
-export const PAGES = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+export const PAGES = ['README.md', ...['docs', 'docs/use'].flatMap(pagesIn)];
 
 /** A fenced block: ```language file. */
 export interface Block {
@@ -23,6 +18,12 @@ export interface Block {
   readonly text: string;
   /** Whether a heading stands between this block and the one before it. */
   readonly startsSection: boolean;
+}
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
 }
 
 export function readPage(page: string): string {
