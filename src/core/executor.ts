@@ -77,9 +77,9 @@ function checkRotated({ bits, offsets, featureMap }: HyperplaneModel, rotation: 
 /** Options of every call. */
 export interface ExecutorOptions {
   /** Called now and then with how much of the work is done; never goes back. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Aborting rejects the promise at once with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of `Executor.nearest`. */
@@ -87,7 +87,7 @@ export interface NearestOptions extends ExecutorOptions {
   /** Neighbours of each query, at least 1. */
   readonly k: number;
   /** Default `cosine`. */
-  readonly metric?: 'cosine' | 'dot' | 'euclidean';
+  readonly metric?: 'cosine' | 'dot' | 'euclidean' | undefined;
 }
 
 /** The nearest rows of one query. */

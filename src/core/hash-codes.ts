@@ -17,12 +17,12 @@ export type BitOrder = 'little' | 'big';
 /** Options of `HashCodes.fromBytes`. */
 export interface CodeBytesOptions {
   /** Default `little`. */
-  readonly order?: BitOrder;
+  readonly order?: BitOrder | undefined;
   /**
    * What was added to every byte, or taken off it, so that it is a signed one: 128 where
    * sentence-transformers quantised with `precision="binary"`. Default 0: bytes are as they are.
    */
-  readonly offset?: 0 | 128;
+  readonly offset?: 0 | 128 | undefined;
 }
 
 /**

@@ -47,9 +47,9 @@ export interface FileContents {
 /** Options of {@link readContents}. */
 export interface ContentsOptions extends TableOptions {
   /** The file's name, whose extension counts where content is ambiguous. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The most bytes that a packed file or array may unpack to. Default: 2 GiB. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 export const DEFAULT_MAX_BYTES = 2 ** 31;

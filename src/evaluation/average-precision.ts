@@ -7,7 +7,7 @@ import { checkHistograms, readHistograms } from './histograms.ts';
 /** Options of average precisions. */
 export interface AveragePrecisionOptions {
   /** Only the first k places count (AP@k). Default: all of them. */
-  readonly k?: number;
+  readonly k?: number | undefined;
 }
 
 /**

@@ -9,13 +9,13 @@ import { startFeatureMap } from './start-feature-map.ts';
 /** Settings of `randomFourierFeatures`. */
 export interface RandomFourierFeaturesOptions {
   /** Default 1000. */
-  readonly features?: number;
+  readonly features?: number | undefined;
   /** Width as a multiple of the mean squared distance between points. Default 0.5. */
-  readonly relativeWidth?: number;
+  readonly relativeWidth?: number | undefined;
   /** The width itself, the squared distance at which the kernel falls to 1/e. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Seed of frequencies and phases: a whole number from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**

@@ -10,20 +10,20 @@ import { startFeatureMap } from './start-feature-map.ts';
 /** Settings of `rbfLandmarks`. */
 export interface RbfLandmarksOptions {
   /** Landmarks, and features. All points are landmarks where there are no more. Default 1000. */
-  readonly landmarks?: number;
+  readonly landmarks?: number | undefined;
   /**
    * `random` (default): points drawn without repetition. `k-means++`: points far from each other,
    * which cover rare regions with fewer landmarks and cost landmarks x points distances.
    */
-  readonly choice?: 'random' | 'k-means++';
+  readonly choice?: 'random' | 'k-means++' | undefined;
   /**
    * Width as a multiple of the mean squared distance between points and landmarks. Default 0.5.
    */
-  readonly relativeWidth?: number;
+  readonly relativeWidth?: number | undefined;
   /** The width itself, the squared distance at which a similarity falls to 1/e. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** Seed of the choice of landmarks: a whole number from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**

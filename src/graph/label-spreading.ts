@@ -8,9 +8,9 @@ import { degreesOf } from './regularise.ts';
 /** Settings of label spreading. */
 export interface SpreadOptions {
   /** Share that a point takes over from its neighbours in each round, 0 up to below 1. Default 0.5. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /** Rounds. Default 15: with alpha 0.5 what is left changes nothing in float32. */
-  readonly iterations?: number;
+  readonly iterations?: number | undefined;
 }
 
 /**

@@ -23,9 +23,9 @@ export interface NearestNeighboursOptions {
   /** Neighbours of each row, itself not counted. */
   readonly neighbours: number;
   /** Default `cosine`. */
-  readonly metric?: Metric;
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+  readonly metric?: Metric | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Rows that are searched for together, between two looks at the clock. */

@@ -13,9 +13,9 @@ export interface CreateKernelsSyncOptions {
    * `auto` (default) takes the first backend that runs here: SIMD, then scalar WebAssembly, then
    * TypeScript. A named backend throws where it can't run.
    */
-  readonly backend?: 'auto' | BackendName;
+  readonly backend?: 'auto' | BackendName | undefined;
   /** Told the reason when `auto` has to do without WebAssembly. Default: console.warn. */
-  readonly onFallback?: (reason: string) => void;
+  readonly onFallback?: ((reason: string) => void) | undefined;
 }
 
 /** Options of `createKernels`. */
@@ -24,7 +24,7 @@ export interface CreateKernelsOptions extends CreateKernelsSyncOptions {
    * Where the compiled module comes from, for hosts that stream it: `hashplane/wasm/simd.wasm` or
    * `hashplane/wasm/scalar.wasm`. Default: the bytes that are part of the library.
    */
-  readonly wasm?: WasmSource;
+  readonly wasm?: WasmSource | undefined;
 }
 
 /**

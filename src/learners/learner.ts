@@ -12,7 +12,7 @@ export interface LearnerFitOptions {
    */
   onConvergence?(convergence: Convergence): void;
   /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Settings of a learner by name, defaults filled in. */

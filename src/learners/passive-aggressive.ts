@@ -16,17 +16,17 @@ import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 /** Settings of passive-aggressive learning. */
 export interface PassiveAggressiveOptions {
   /** `pa-1` (default) cuts the step off at C, `pa-2` shrinks it smoothly. */
-  readonly variant?: PassiveAggressiveVariant;
+  readonly variant?: PassiveAggressiveVariant | undefined;
   /** C, how far one point may move a hyperplane; smaller for noisier targets. Default 1. */
-  readonly cost?: number;
+  readonly cost?: number | undefined;
 }
 
 /** Settings of `passiveAggressive`. */
 export interface PassiveAggressiveLearnerOptions extends PassiveAggressiveOptions {
   /** Passes over the points. Default 5. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Seed of the permutations: a whole number from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**

@@ -14,15 +14,15 @@ import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 /** Settings of `svmDualCoordinateDescent`. */
 export interface SvmDualCoordinateDescentOptions {
   /** C, the weight of the losses against the margin's width. Default 1. */
-  readonly cost?: number;
+  readonly cost?: number | undefined;
   /** Default `hinge`. */
-  readonly loss?: SvmLoss;
+  readonly loss?: SvmLoss | undefined;
   /**
    * A bit is solved when its projected gradients span at most this, and its duality gap is at most
    * `gap`. Default 0.01: the objective is then within 5e-4 of the optimum, relative to it, for C up
    * to 10 on the reference problems.
    */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /**
    * Largest relative duality gap (P - D) / P of a solved bit, from 0 to 1; see `relativeGaps`. Where
    * it is larger the bit's tolerance is divided by ten, down to 1e-6, the resolution of float32
@@ -30,25 +30,25 @@ export interface SvmDualCoordinateDescentOptions {
    * one. A tolerance alone says nothing of that where margins can be had for almost nothing, as of
    * few points in many dimensions. 1 leaves it at the tolerance.
    */
-  readonly gap?: number;
+  readonly gap?: number | undefined;
   /**
    * Epochs after which unsolved bits are left as they are. Default 1000, as in liblinear. A bit
    * that is cut off can be worse than one solved to a larger tolerance, since its shrunk variables
    * were not looked at again.
    */
-  readonly maxEpochs?: number;
+  readonly maxEpochs?: number | undefined;
   /** Seed of the permutations: a whole number from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * `none` (default), or `balanced-ceil`: the rarer target's cost is multiplied by the ceiling of
    * the ratio of counts, as in the published GRH code.
    */
-  readonly classWeight?: ClassWeight;
+  readonly classWeight?: ClassWeight | undefined;
   /**
    * Whether an offset is fitted, as the weight of a feature that is always 1 and penalised like the
    * others (liblinear's way). Default false.
    */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
 }
 
 /**

@@ -9,11 +9,11 @@ import type { HyperplaneLearner, LearnerFitOptions } from './learner.ts';
 /** Settings of `svmStochasticGradient`. */
 export interface SvmStochasticGradientOptions {
   /** C, the weight of the losses against the margin's width. Default 1. */
-  readonly cost?: number;
+  readonly cost?: number | undefined;
   /** Passes over the points. Default 5. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Seed of the permutations: a whole number from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**

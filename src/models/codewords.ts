@@ -10,14 +10,14 @@ export type CodewordKind = (typeof CODEWORD_KINDS)[number];
 /** Settings of `classCodewords`. */
 export interface CodewordOptions {
   /** Default `separated`. */
-  readonly kind?: CodewordKind;
+  readonly kind?: CodewordKind | undefined;
   /** Seed of the random draws, 0..2^32-1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * Bits after which the codewords repeat themselves. Default: 5 a class. Longer codes then hold
    * the same dichotomies again and again, and neighbours stay within small Hamming radii.
    */
-  readonly distinct?: number;
+  readonly distinct?: number | undefined;
 }
 
 /** Random columns among which each bit of `separated` is chosen. */

@@ -32,9 +32,9 @@ export interface FitProgress {
 
 /** Options of every hasher's `fit`. */
 export interface FitOptions {
-  readonly onProgress?: (progress: FitProgress) => void;
+  readonly onProgress?: ((progress: FitProgress) => void) | undefined;
   /** Aborting rejects the promise with the signal's reason and leaves the hasher as it was. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Throws unless these are options of a hasher's `fit`, and the fit is still wanted. */

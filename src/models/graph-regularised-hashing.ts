@@ -31,21 +31,21 @@ import { labelledPart, readSupervision, type Supervision } from './supervision.t
 /** Settings of graph regularised hashing. */
 export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
   /** Rounds of the two steps, 0 or more; 0 leaves the first hyperplanes. Default 1. */
-  readonly iterations?: number;
+  readonly iterations?: number | undefined;
   /** Weight of the neighbours' bits, 0..1. Default 1: a class shares one codeword. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /** How bits are blended; see `regulariseByClass`. Default `paper`. */
-  readonly rule?: UpdateRule;
+  readonly rule?: UpdateRule | undefined;
   /** Fits the hyperplanes to the bits. Default: linear SVMs with C = 1. */
-  readonly learner?: HyperplaneLearner;
+  readonly learner?: HyperplaneLearner | undefined;
   /** Makes the first bits. Default: random hyperplanes. */
-  readonly initialiser?: Initialiser;
+  readonly initialiser?: Initialiser | undefined;
   /**
    * Maps points to the features that learned hyperplanes see, `rbfLandmarks()` for instance; first
    * bits come from the points themselves. Default: none. Features of all training points are held
    * while `fit` runs.
    */
-  readonly featureMap?: FeatureMapFactory;
+  readonly featureMap?: FeatureMapFactory | undefined;
 }
 
 /**

@@ -21,11 +21,11 @@ export interface HyperplaneHasherOptions {
   /** Length of the codes, 1..4096. */
   readonly bits: number;
   /** Seed of the Gaussian hyperplanes, 0..2^32-1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Whether points are divided by their L2 norm before hashing. Default true. */
-  readonly normalise?: boolean;
+  readonly normalise?: boolean | undefined;
   /** Whether the mean of the points seen by `fit` is subtracted before hashing. Default true. */
-  readonly centre?: boolean;
+  readonly centre?: boolean | undefined;
 }
 
 /**

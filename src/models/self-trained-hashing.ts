@@ -15,11 +15,11 @@ import { labelledPart, readSupervision, type Supervision } from './supervision.t
 /** Settings of self-trained hashing. */
 export interface SelfTrainedHashingOptions extends HyperplaneHasherOptions {
   /** Landmarks. Default: a fourth of the points, at most 2,000. */
-  readonly landmarks?: number;
+  readonly landmarks?: number | undefined;
   /** How the classes' codewords are made, by `seed`. Default `separated`. */
-  readonly codewords?: CodewordKind;
+  readonly codewords?: CodewordKind | undefined;
   /** Bits after which codewords repeat themselves. Default: 5 a class. */
-  readonly distinct?: number;
+  readonly distinct?: number | undefined;
 }
 
 /**

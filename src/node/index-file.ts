@@ -28,7 +28,7 @@ export interface IndexFileOptions {
   /** The compute backend, from `createKernels()`. */
   readonly kernels: Kernels;
   /** Default: that of the library, for hashers of the library. */
-  readonly loadHasher?: HashIndexLoadOptions['loadHasher'];
+  readonly loadHasher?: HashIndexLoadOptions['loadHasher'] | undefined;
 }
 
 /**

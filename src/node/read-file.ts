@@ -46,7 +46,7 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
 /** Options of `readDatasetFile`. */
 export interface DatasetFileOptions extends Omit<DatasetOptions, 'name' | 'labels' | 'labelsName'> {
   /** Path of the labels' file, where the points' file has none. */
-  readonly labels?: string;
+  readonly labels?: string | undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ export interface ThreadPoolOptions extends Omit<PoolOptions, 'worker'> {
    * Where the script `hashplane/worker` is, for programs that are bundled into a file of their own.
    * Default: the one in the library's own folder.
    */
-  readonly worker?: string | URL;
+  readonly worker?: string | URL | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface ExactSearchOptions {
    * where it has SIMD (in scalar WebAssembly the float32 vectors; nothing but norms in TypeScript).
    * Results are the same. Default: true.
    */
-  readonly copy?: boolean;
+  readonly copy?: boolean | undefined;
 }
 
 /**

@@ -22,12 +22,12 @@ import {
 /** Options of `HammingSearch`. */
 export interface HammingSearchOptions {
   /** Default: the cheaper way, estimated on the codes themselves. */
-  readonly strategy?: HammingStrategy;
+  readonly strategy?: HammingStrategy | undefined;
   /**
    * Substrings of multi-index hashing, of at most 24 bits each. Default: such that a bucket holds
    * some 16 codes or more.
    */
-  readonly substrings?: number;
+  readonly substrings?: number | undefined;
 }
 
 /** The nearest codes of one query, and what finding them took. */

@@ -26,13 +26,13 @@ export interface RadiusSearchOptions {
   /** Largest Hamming distance of a candidate, inclusive: 0..bits. */
   readonly radius: number;
   /** How buckets are found. Default: the cheaper way. */
-  readonly strategy?: RadiusStrategy;
+  readonly strategy?: RadiusStrategy | undefined;
 }
 
 /** Options of `HashTable.probe`; at least one of `probes` and `candidates`. */
 export interface ProbeOptions extends ProbeLimits {
   /** Lengths of the hyperplanes, by which projections are divided. Default: all 1. */
-  readonly norms?: VectorLike;
+  readonly norms?: VectorLike | undefined;
 }
 
 /** Candidates of one query. */

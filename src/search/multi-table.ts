@@ -11,7 +11,7 @@ import type { ProbedCandidates, ProbeLimits } from './probing/statistics.ts';
 /** Options of `MultiTable.probe`; at least one of `probes` and `candidates`. */
 export interface MultiProbeOptions extends ProbeLimits {
   /** Lengths of each table's hyperplanes, by which its projections are divided. Default: all 1. */
-  readonly norms?: readonly VectorLike[];
+  readonly norms?: readonly VectorLike[] | undefined;
 }
 
 /**

@@ -43,12 +43,12 @@ export interface PoolOptions extends CreateKernelsOptions {
    */
   readonly worker: () => WorkerLike;
   /** Number of workers, at least 1. Default: as many as the processor runs at once. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /**
    * `false` copies where memory could be shared. `true` throws where it can't. Default: shared
    * where possible; `Pool.sharesMemory` says which it is.
    */
-  readonly shareMemory?: boolean;
+  readonly shareMemory?: boolean | undefined;
 }
 
 /** Workers that share the work of a call; made by `createPool`. */

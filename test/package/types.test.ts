@@ -15,7 +15,9 @@ import {
   createPool,
   GraphRegularisedHashing,
   type HashCodes,
+  HashIndex,
   HashTable,
+  type Id,
   type Kernels,
   Matrix,
   type Pool,
@@ -40,6 +42,18 @@ export async function measure(kernels: Kernels, bytes: Uint8Array): Promise<numb
   const codes = new RandomHyperplanes({ kernels, bits: 8 }).fitSync(points).encode(points);
   return hammingMeanAveragePrecision(kernels, { codes, labels }, { codes, labels });
 }
+interface Book { title: string; year: number; tags: string[] }
+export function books(kernels: Kernels, only: Set<Id> | null, year?: number): Book[] {
+  const index = HashIndex.create<Book>({ kernels, metric: only ? 'dot' : undefined });
+  index.add([[1, 2]], ['a'], [{ title: 'x', year: 2020, tags: ['y'] }]);
+  const { neighbours } = index.search([1, 2], {
+    where: year === undefined ? undefined : { year: { gte: year }, tags: { contains: 'y' } },
+    filter: only ? (id) => only.has(id) : undefined,
+  });
+  return neighbours.flatMap(({ document }) => document ?? []);
+}
+// @ts-expect-error
+HashIndex.create<Book>({ kernels: createKernelsSync() }).search([1], { where: { name: 'x' } });
 // @ts-expect-error
 svmDualCoordinateDescent({ cost: 'high' });
 // @ts-expect-error
@@ -100,6 +114,7 @@ function check(
   const compilerOptions = {
     target: 'es2022',
     strict: true,
+    exactOptionalPropertyTypes: true,
     skipLibCheck: false,
     skipDefaultLibCheck: true,
     noEmit: true,

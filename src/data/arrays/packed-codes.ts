@@ -7,14 +7,14 @@ import { checkNumericArray, type NumericArray, type NumericValues, showShape } f
 /** Options of {@link toHashCodes}. */
 export interface PackedCodesOptions {
   /** Which bit of a byte comes first; see `HashCodes.fromBytes`. Default: little. */
-  readonly order?: BitOrder;
+  readonly order?: BitOrder | undefined;
   /**
    * Added to each value to make a byte of it: 128 for what sentence-transformers and Cohere call
    * `binary`. Default: 0, and negative values are bytes in two's complement.
    */
-  readonly offset?: 0 | 128;
+  readonly offset?: 0 | 128 | undefined;
   /** Bits of a code. Default: eight for each byte. */
-  readonly bits?: number;
+  readonly bits?: number | undefined;
 }
 
 /**

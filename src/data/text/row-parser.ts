@@ -6,20 +6,20 @@ import { isMissing, isNumber, shorten } from './numbers.ts';
 /** Where in a table the labels are, and the points, and what becomes of missing numbers. */
 export interface TableOptions {
   /** The column of labels: its name or its place, counted from 1 (-1: the last). */
-  readonly labelColumn?: string | number;
+  readonly labelColumn?: string | number | undefined;
   /** The column or key of the vectors, where a row names several; keys within keys with dots. */
-  readonly pointsColumn?: string;
+  readonly pointsColumn?: string | undefined;
   /**
    * Whether the first line of a delimited text is a header. Default: what it holds decides, and
    * the lines below it.
    */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** Default: `error`. By any other rule missing numbers of texts are read as NaN. */
-  readonly missing?: MissingRule;
+  readonly missing?: MissingRule | undefined;
   /** Whether labels are read. Default: true. A column of labels is no part of the vectors anyway. */
-  readonly readLabels?: boolean;
+  readonly readLabels?: boolean | undefined;
   /** Called with what was guessed that people should know, a line each. */
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** Something in a file that is not read, and why. */

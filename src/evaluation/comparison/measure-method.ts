@@ -24,7 +24,7 @@ export interface Measured {
 export interface MeasureOptions extends Counting {
   /** Whether candidates are re-ranked too, as in the tutorial. */
   readonly reRank: boolean;
-  readonly onProgress?: (what: string, share: number) => void;
+  readonly onProgress?: ((what: string, share: number) => void) | undefined;
 }
 
 /** Measures a fitted method at each of its code lengths. */

@@ -22,13 +22,13 @@ export type EvaluationExecutor = Executor & { share?(points: Matrix): Matrix };
 
 /** Options of `runEvaluation`. */
 export interface EvaluationOptions {
-  readonly executor?: EvaluationExecutor;
+  readonly executor?: EvaluationExecutor | undefined;
   /** Where finished cells are kept and found. */
-  readonly store?: CellStore;
+  readonly store?: CellStore | undefined;
   /** Stands for the dataset in the keys of cells: a digest of points and labels. */
-  readonly digest?: string;
-  readonly onProgress?: (message: string, share: number) => void;
-  readonly signal?: AbortSignal;
+  readonly digest?: string | undefined;
+  readonly onProgress?: ((message: string, share: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a run gives. */

@@ -19,11 +19,11 @@ export interface TuningResult<Settings> {
 /** Options of a search. */
 export interface SearchOptions<Settings> {
   /** Seconds after which nothing more is tried. Default: no limit. */
-  readonly seconds?: number;
+  readonly seconds?: number | undefined;
   /** Called before each trial, with the number of trials so far and of all that may come. */
-  readonly onProgress?: (done: number, total: number, trial: Settings) => void;
+  readonly onProgress?: ((done: number, total: number, trial: Settings) => void) | undefined;
   /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

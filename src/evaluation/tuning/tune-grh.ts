@@ -34,22 +34,22 @@ export interface TuningOptions {
    * Settings to begin with; those that are not named are not chosen. Default: alpha 1, one
    * iteration, C = 1.
    */
-  readonly start?: GrhSettings;
+  readonly start?: GrhSettings | undefined;
   /**
    * Makes the model of the settings: learner, features, initialiser, preparation of the points.
    * Alpha and iterations are set for you. Default: linear SVMs from random hyperplanes.
    */
-  readonly build?: (settings: GrhSettings) => GrhModel;
+  readonly build?: ((settings: GrhSettings) => GrhModel) | undefined;
   /** Code length at which settings are compared. Default 32. */
-  readonly bits?: number;
+  readonly bits?: number | undefined;
   /** Parts of the labelled points, each of which is the validation set once. Default 4. */
-  readonly folds?: number;
+  readonly folds?: number | undefined;
   /** Seed of the hyperplanes, the learner and the folds. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Seconds after which nothing more is tried. Default: no limit. */
-  readonly seconds?: number;
-  readonly onProgress?: (done: number, total: number, trial: GrhSettings) => void;
-  readonly signal?: AbortSignal;
+  readonly seconds?: number | undefined;
+  readonly onProgress?: ((done: number, total: number, trial: GrhSettings) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where the search starts: what the model does without tuning. */

@@ -26,13 +26,13 @@ const MANY_DIMENSIONS = 6000;
 /** How a ridge regression is solved. */
 export interface RidgeSolverOptions {
   /** Weight of |w|^2 against the squared errors, above 0. Default 1. */
-  readonly ridge?: number;
+  readonly ridge?: number | undefined;
   /** Default `auto`: conjugate gradients beyond 6000 dimensions, else one factorisation. */
-  readonly solver?: RidgeSolver;
+  readonly solver?: RidgeSolver | undefined;
   /** Conjugate gradients stop when the residual is this share of the start's. Default 1e-4. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** Conjugate gradients stop after so many iterations. Default 200. */
-  readonly maxIterations?: number;
+  readonly maxIterations?: number | undefined;
 }
 
 const SOLVER_OPTIONS = { ridge: 1, solver: 1, tolerance: 1, maxIterations: 1 } as const;
@@ -40,13 +40,13 @@ const SOLVER_OPTIONS = { ridge: 1, solver: 1, tolerance: 1, maxIterations: 1 } a
 /** Settings of `ridge`. */
 export interface RidgeOptions extends RidgeSolverOptions {
   /** Whether an offset is fitted, which is not penalised. Default false. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
   /**
    * `none` (default), or `balanced-ceil`: errors on the rarer target count more by the ceiling of
    * the ratio of counts. Weights then differ from bit to bit, and each bit has a factorisation of
    * its own.
    */
-  readonly classWeight?: ClassWeight;
+  readonly classWeight?: ClassWeight | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface InitialiserContext {
   readonly random: RandomState;
   /** One class a row; null where the points have none. */
   readonly labels: Int32Array | null;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal;
 }
 

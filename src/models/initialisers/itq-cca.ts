@@ -12,9 +12,9 @@ import { quantisingRotation, rotatedDirections } from './rotation.ts';
 /** Settings of `itqCcaInitialiser`. */
 export interface ItqCcaOptions {
   /** Rounds of the rotation. Default 50. */
-  readonly iterations?: number;
+  readonly iterations?: number | undefined;
   /** What is added to the diagonals of the covariances. Default 1e-4, as in the authors' code. */
-  readonly regularisation?: number;
+  readonly regularisation?: number | undefined;
 }
 
 /**

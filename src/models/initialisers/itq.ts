@@ -8,7 +8,7 @@ import { quantisingRotation, rotatedDirections } from './rotation.ts';
 /** Settings of `itqInitialiser`. */
 export interface ItqOptions {
   /** Default 50, as in the paper. */
-  readonly iterations?: number;
+  readonly iterations?: number | undefined;
 }
 
 /**

@@ -9,9 +9,9 @@ import { checkInitialising, type Initialiser } from './initialiser.ts';
 /** Settings of `sklshInitialiser`. */
 export interface SklshOptions {
   /** Width of the kernel as a multiple of the mean squared distance between points. Default 1. */
-  readonly relativeWidth?: number;
+  readonly relativeWidth?: number | undefined;
   /** The width itself, the squared distance at which the kernel falls to 1/e. */
-  readonly width?: number;
+  readonly width?: number | undefined;
 }
 
 /**

@@ -19,11 +19,11 @@ export const BATCH = 256;
 /** Settings of `prepareLandmarks`. */
 export interface LandmarkBasisOptions extends WorkOptions {
   /** Default: a fourth of the points, at most 2,000. */
-  readonly landmarks?: number;
+  readonly landmarks?: number | undefined;
   /** Width of the similarity over the mean squared distance. Default 0.5. */
-  readonly relativeWidth?: number;
+  readonly relativeWidth?: number | undefined;
   /** Seed of the choice of landmarks. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /**

@@ -68,8 +68,8 @@ export function transposed(x: Float64Array, size: number, columns: number): Matr
 
 /** Options of work that can take long. */
 export interface WorkOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -42,13 +42,13 @@ export interface SelfTrainingOptions extends FitOptions {
   /** The class of each of them; at least two classes. */
   readonly labels: ArrayLike<number>;
   /** A graph over `points`, over which scores may be spread; whether they are is validated. */
-  readonly graph?: Graph | null;
+  readonly graph?: Graph | null | undefined;
   /** From `prepareLandmarks` of the same points; made if left out. */
-  readonly basis?: LandmarkBasis;
+  readonly basis?: LandmarkBasis | undefined;
   /** Landmarks of the basis that is made. Default: a fourth of the points, at most 2,000. */
-  readonly landmarks?: number;
+  readonly landmarks?: number | undefined;
   /** Seed of landmarks and folds. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** A classifier of landmark features. */

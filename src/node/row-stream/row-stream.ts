@@ -27,15 +27,15 @@ export interface RowStream {
 /** Which rows of a file are streamed, where it has several columns or arrays. */
 export interface RowStreamOptions {
   /** Name of the points' array, column or key, where the file has several. */
-  readonly array?: string;
+  readonly array?: string | undefined;
   /** Name or place of a column of labels, which is no part of the vectors. */
-  readonly labelColumn?: string | number;
+  readonly labelColumn?: string | number | undefined;
   /** Whether the first line of a table is a header. Default: what it holds decides. */
-  readonly header?: boolean;
+  readonly header?: boolean | undefined;
   /** What becomes of missing numbers (NaN). Default: `error`. `mean` reads the file once more. */
-  readonly missing?: MissingRule;
+  readonly missing?: MissingRule | undefined;
   /** Called with what was guessed or filled in, a line each. */
-  readonly onWarning?: (message: string) => void;
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** Bytes of values that are held at a time. */

@@ -2,7 +2,15 @@ import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asSingleBytes } from '../../core/given.ts';
 import { verdicts } from '../verdicts.ts';
-import { type Bits, bitsFor, countBits, hasBit, rowsOf, setBit } from './documents/bits.ts';
+import {
+  type Bits,
+  bitsFor,
+  countBits,
+  everyRow,
+  hasBit,
+  rowsOf,
+  setBit,
+} from './documents/bits.ts';
 import { compileWhere, type WhereTest } from './documents/where.ts';
 import type { Segment } from './segment.ts';
 import type { Part } from './snapshot.ts';
@@ -43,6 +51,15 @@ export class RowFilter {
     return rows;
   }
 
+  /** A bit a row, least significant first, for those that are not accepted; null if all are. */
+  excluded(part: Part): Uint8Array | null {
+    if (this.isOpen && part.removed.count === 0) return null;
+    const bits = this.#bitsOf(part);
+    const bytes = new DataView(new ArrayBuffer(bits.byteLength));
+    for (let w = 0; w < bits.length; w++) bytes.setUint32(4 * w, ~bits[w], true);
+    return new Uint8Array(bytes.buffer, 0, (part.segment.size + 7) >>> 3);
+  }
+
   /** How many rows of a part are accepted. */
   count(part: Part): number {
     if (this.isOpen) return part.segment.size - part.removed.count;
@@ -59,13 +76,12 @@ export class RowFilter {
   }
 
   #evaluate({ segment, removed }: Part): Bits {
-    const passing = this.#where?.(segment.documents, segment.size);
+    const passing = this.#where?.(segment.documents, segment.size) ?? everyRow(segment.size);
+    removed.clearIn(passing);
     const accepts = this.#accepts;
+    if (!accepts) return passing;
     const bits = bitsFor(segment.size);
-    for (let row = 0; row < segment.size; row++) {
-      if (removed.has(row) || (passing && !hasBit(passing, row))) continue;
-      if (!accepts || accepts(segment, row)) setBit(bits, row);
-    }
+    for (const row of rowsOf(passing)) if (accepts(segment, row)) setBit(bits, row);
     return bits;
   }
 }

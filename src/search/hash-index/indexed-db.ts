@@ -10,9 +10,9 @@ import { checkName, isOwn, refused } from './kept-name.ts';
 /** Where an index is kept in a browser. */
 export interface IndexedDbOptions {
   /** Name of the database. Default `hashplane`. */
-  readonly database?: string;
+  readonly database?: string | undefined;
   /** @internal Bytes of a value in the database; tests make them few. */
-  readonly chunkBytes?: number;
+  readonly chunkBytes?: number | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { checkName, isOwn, nameOf, refused } from './kept-name.ts';
 /** Where an index is kept in the browser's own file system. */
 export interface OpfsOptions {
   /** Name of the folder. Default `hashplane`. */
-  readonly directory?: string;
+  readonly directory?: string | undefined;
 }
 
 /**

@@ -16,6 +16,11 @@ export class RowSet {
     return ((this.#bits[row >>> 5] >>> (row & 31)) & 1) === 1;
   }
 
+  /** Clears the bits of these rows; bit (row & 31) of word (row >>> 5) is that of a row. */
+  clearIn(bits: Uint32Array): void {
+    for (let w = 0; w < bits.length; w++) bits[w] &= ~this.#bits[w];
+  }
+
   /** A new set with these rows too, none of which is in this one. */
   with(rows: readonly number[]): RowSet {
     const bits = this.#bits.slice();

@@ -12,9 +12,9 @@ export interface KMeansOptions {
   readonly clusters: number;
   readonly seed: number;
   /** Default 8: later ones hardly move the centres. */
-  readonly iterations?: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly iterations?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** The nearest centre of each point, and the squared distance to it. */

@@ -12,30 +12,30 @@ export interface QuantisedProgress {
 
 /** What goes on while vectors are read. */
 export interface QuantisedWorkOptions {
-  readonly onProgress?: (progress: QuantisedProgress) => void;
+  readonly onProgress?: ((progress: QuantisedProgress) => void) | undefined;
   /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How vectors are coded. */
 export interface QuantiserOptions extends QuantisedWorkOptions {
   /** On the vectors as given. Default `cosine`. */
-  readonly metric?: Metric;
+  readonly metric?: Metric | undefined;
   /** Default 1. */
-  readonly bitsPerDimension?: BitsPerDimension;
+  readonly bitsPerDimension?: BitsPerDimension | undefined;
   /**
    * How many dimensions of the rotated vectors are coded, a multiple of 32: fewer make smaller codes and
    * wider errors. Default all of them, which are the dimensions of the vectors, padded to the next 2^k or
    * 3 x 2^k, and to codes of 128 bits at least.
    */
-  readonly codedDimensions?: number;
+  readonly codedDimensions?: number | undefined;
   /**
    * Centres about which vectors are coded, found by k-means, up to 65,536. A search visits the vectors of
    * some of them, so that it reads a part of the codes. Default 1: the mean, and searches read all codes.
    */
-  readonly clusters?: number;
+  readonly clusters?: number | undefined;
   /** Of the rotation and of k-means, from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** Options of `QuantisedSearch.create`. */
@@ -44,17 +44,17 @@ export interface QuantisedSearchOptions extends QuantiserOptions {
    * Whether float32 vectors are kept, by which the best candidates are ranked exactly. Default true; if
    * not, results are ranked by their estimates.
    */
-  readonly keepVectors?: boolean;
+  readonly keepVectors?: boolean | undefined;
 }
 
 /** Options of one search by estimates. */
 export interface EstimateOptions {
   /** Neighbours of each query, at least 1. Default 10. */
-  readonly k?: number;
+  readonly k?: number | undefined;
   /** Clusters whose vectors are looked at, those nearest to the query. Default a quarter of them. */
-  readonly visit?: number;
+  readonly visit?: number | undefined;
   /** Rows that it refuses are left out. Any true answer counts as that of `Array.filter`; no promise. */
-  readonly filter?: (row: number) => unknown;
+  readonly filter?: ((row: number) => unknown) | undefined;
 }
 
 /** Options of `QuantisedSearch.search`. */
@@ -63,7 +63,7 @@ export interface QuantisedQueryOptions extends EstimateOptions {
    * So many rows with the smallest estimates are ranked by their vectors. Default 10 k, but at least 100.
    * Not to be given where no vectors are kept.
    */
-  readonly candidates?: number;
+  readonly candidates?: number | undefined;
 }
 
 /** The neighbours of one query. */
@@ -111,7 +111,7 @@ export interface QuantisedState extends QuantiserState, EncodedState {
 /** Options of `QuantisedSearch.fromState`. */
 export interface QuantisedStateOptions {
   /** The vectors of all rows, removed ones too, to rank candidates by. */
-  readonly vectors?: MatrixLike;
+  readonly vectors?: MatrixLike | undefined;
 }
 
 /** Bytes by what takes them. */

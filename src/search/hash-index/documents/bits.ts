@@ -27,6 +27,11 @@ export function cutAt(bits: Bits, rows: number): Bits {
   return bits;
 }
 
+/** The bits of all rows. */
+export function everyRow(rows: number): Bits {
+  return cutAt(bitsFor(rows).fill(2 ** 32 - 1), rows);
+}
+
 /** The rows whose bits are set, ascending. */
 export function rowsOf(bits: Bits): Uint32Array<ArrayBuffer> {
   const rows = new Uint32Array(countBits(bits));

@@ -9,6 +9,8 @@ export type ColumnKind = (typeof COLUMN_KINDS)[number];
 export interface FieldTest {
   /** Of any value; undefined: the document has no such field. */
   readonly test: (value: JsonValue | undefined) => boolean;
+  /** Of numbers, the same as `test`: whether they lie between two, inclusively. */
+  readonly range?: readonly [low: number, high: number];
   /** Of the items of a list: one must pass. Without it, lists are all alike to `test`. */
   readonly testItem?: (item: FieldOperand) => boolean;
 }
@@ -76,10 +78,21 @@ export class NumberValues implements ColumnValues {
     return this.numbers[row];
   }
 
-  mark(bits: Bits, valued: Bits, { test }: FieldTest): void {
+  mark(bits: Bits, valued: Bits, { test, range }: FieldTest): void {
     const { numbers } = this;
-    for (let row = 0; row < numbers.length; row++) {
-      if (hasBit(valued, row) && test(numbers[row])) setBit(bits, row);
+    if (!range) {
+      markRows(bits, valued, numbers.length, (row) => test(numbers[row]));
+      return;
+    }
+    const [low, high] = range;
+    // A function called for each row would take several times as long.
+    for (let w = 0; w < bits.length; w++) {
+      const end = Math.min(numbers.length, 32 * w + 32);
+      let own = 0;
+      for (let row = 32 * w; row < end; row++) {
+        if (numbers[row] >= low && numbers[row] <= high) own |= 1 << (row & 31);
+      }
+      bits[w] |= own & valued[w];
     }
   }
 }
@@ -130,9 +143,13 @@ export class TextValues implements ColumnValues {
   }
 
   mark(bits: Bits, valued: Bits, { test }: FieldTest): void {
-    const passes = this.texts.map(test);
-    for (let row = 0; row < this.codes.length; row++) {
-      if (hasBit(valued, row) && passes[this.codes[row]]) setBit(bits, row);
+    const { codes } = this;
+    const passes = Uint8Array.from(this.texts, (text) => (test(text) ? 1 : 0));
+    for (let w = 0; w < bits.length; w++) {
+      const end = Math.min(codes.length, 32 * w + 32);
+      let own = 0;
+      for (let row = 32 * w; row < end; row++) own |= passes[codes[row]] << (row & 31);
+      bits[w] |= own & valued[w];
     }
   }
 }
@@ -164,9 +181,12 @@ export class ListValues implements ColumnValues {
       if (test([])) for (let w = 0; w < bits.length; w++) bits[w] |= valued[w];
       return;
     }
-    const passes = this.texts.map(testItem);
-    for (let row = 0, at = 0; row < this.ends.length; row++) {
-      for (; at < this.ends[row]; at++) if (passes[this.codes[at]]) setBit(bits, row);
+    const { ends, codes } = this;
+    const passes = Uint8Array.from(this.texts, (text) => (testItem(text) ? 1 : 0));
+    for (let row = 0, at = 0; row < ends.length; row++) {
+      let own = 0;
+      for (const end = ends[row]; at < end; at++) own |= passes[codes[at]];
+      bits[row >>> 5] |= own << (row & 31);
     }
   }
 }
@@ -192,9 +212,13 @@ export class JsonValues implements ColumnValues {
   }
 
   mark(bits: Bits, valued: Bits, { test }: FieldTest): void {
-    for (let row = 0; row < this.list.length; row++) {
-      if (hasBit(valued, row) && test(this.list[row])) setBit(bits, row);
-    }
+    markRows(bits, valued, this.list.length, (row) => test(this.list[row]));
+  }
+}
+
+function markRows(bits: Bits, valued: Bits, rows: number, passes: (row: number) => boolean): void {
+  for (let row = 0; row < rows; row++) {
+    if (hasBit(valued, row) && passes(row)) setBit(bits, row);
   }
 }
 

@@ -1,6 +1,6 @@
 import { refuse, show } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import { type Bits, bitsFor, cutAt } from './bits.ts';
+import { type Bits, bitsFor, cutAt, everyRow } from './bits.ts';
 import type { FieldTest } from './column.ts';
 import type { DocumentColumns } from './document-columns.ts';
 import { checkPlainObject, isPlainObject } from './plain-json.ts';
@@ -44,10 +44,6 @@ const onField =
     if (column) return cutAt(column.matching(test), rows);
     return test.test(undefined) ? everyRow(rows) : bitsFor(rows);
   };
-
-function everyRow(rows: number): Bits {
-  return cutAt(bitsFor(rows).fill(2 ** 32 - 1), rows);
-}
 
 function all(tests: readonly WhereTest[]): WhereTest {
   if (tests.length === 1) return tests[0];
@@ -106,21 +102,41 @@ function checkOperand(place: string, value: unknown): asserts value is FieldOper
 
 type Value = JsonValue | undefined;
 
-/** Compares numbers with numbers and texts with texts. */
+/**
+ * Compares numbers with numbers and texts with texts.
+ *
+ * @param rangeOf - the numbers that pass.
+ */
 const ordered =
-  (numbers: (a: number, b: number) => boolean, texts: (a: string, b: string) => boolean) =>
+  (
+    rangeOf: (operand: number) => readonly [low: number, high: number],
+    passes: (a: string, b: string) => boolean,
+  ) =>
   (place: string, operand: unknown): FieldTest => {
     if (typeof operand === 'number' && isOperand(operand)) {
-      return { test: (value) => typeof value === 'number' && numbers(value, operand) };
+      const range = rangeOf(operand);
+      const [low, high] = range;
+      return { range, test: (value) => typeof value === 'number' && value >= low && value <= high };
     }
     if (typeof operand !== 'string') refuse(place, 'a number or a text', operand);
-    return { test: (value) => typeof value === 'string' && texts(value, operand) };
+    return { test: (value) => typeof value === 'string' && passes(value, operand) };
   };
+
+/** The smallest number above; NaN, which no number is compared with, where there is none. */
+function above(value: number): number {
+  if (value === Number.POSITIVE_INFINITY) return Number.NaN;
+  if (value === 0) return Number.MIN_VALUE;
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  view.setBigInt64(0, view.getBigInt64(0) + (value > 0 ? 1n : -1n));
+  return view.getFloat64(0);
+}
 
 const OPERATORS = {
   equals: (place: string, operand: unknown): FieldTest => {
     checkOperand(place, operand);
-    return { test: (value) => value === operand };
+    const test = (value: Value) => value === operand;
+    return typeof operand === 'number' ? { test, range: [operand, operand] } : { test };
   },
   in: (place: string, operands: unknown): FieldTest => {
     if (!Array.isArray(operands)) refuse(place, 'a list of values', operands);
@@ -132,19 +148,19 @@ const OPERATORS = {
     return { test: (value) => set.has(value) };
   },
   gt: ordered(
-    (a, b) => a > b,
+    (operand) => [above(operand), Number.POSITIVE_INFINITY],
     (a, b) => a > b,
   ),
   gte: ordered(
-    (a, b) => a >= b,
+    (operand) => [operand, Number.POSITIVE_INFINITY],
     (a, b) => a >= b,
   ),
   lt: ordered(
-    (a, b) => a < b,
+    (operand) => [Number.NEGATIVE_INFINITY, -above(-operand)],
     (a, b) => a < b,
   ),
   lte: ordered(
-    (a, b) => a <= b,
+    (operand) => [Number.NEGATIVE_INFINITY, operand],
     (a, b) => a <= b,
   ),
   contains: (place: string, operand: unknown): FieldTest => {

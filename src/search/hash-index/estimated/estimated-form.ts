@@ -6,10 +6,9 @@ import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
 import { mergeRanked, type RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
-import type { RowFilter } from '../filter.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { SegmentCodes } from '../segment-codes.ts';
-import type { Part, Snapshot } from '../snapshot.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { QuantisedCodes } from './quantised-codes.ts';
 
 /** Codes about the mean, from which distances by the metric are estimated: see `QuantisedSearch`. */
@@ -55,7 +54,7 @@ export class EstimatedForm implements CodeForm {
     const { rule, filter } = plan;
     if (rule.by !== 'codes') throw new Error(`no codes are estimated by ${rule.by}`);
     const found = snapshot.parts.map((part) =>
-      this.#nearest(part.segment.codes, queries, rule.count, excludedRows(part, filter)),
+      this.#nearest(part.segment.codes, queries, rule.count, filter.excluded(part)),
     );
     return queries.map((_, q) => {
       let ranked: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
@@ -92,12 +91,7 @@ export class EstimatedForm implements CodeForm {
   }
 }
 
-/** A bit a row for those that may not be found; null if all may. */
-function excludedRows(part: Part, filter: RowFilter): Uint8Array | null {
-  const accepted = filter.rows(part);
-  return accepted && allBut(accepted, part.segment.size);
-}
-
+/** A bit a row, least significant first, for all but those named. */
 function allBut(rows: Uint32Array, count: number): Uint8Array {
   const bits = new Uint8Array(Math.ceil(count / 8)).fill(255);
   for (let i = 0; i < rows.length; i++) bits[rows[i] >>> 3] &= ~(1 << (rows[i] & 7));

@@ -1,4 +1,4 @@
-import { type Bits, bitsFor, cutAt, hasBit } from '../documents/bits.ts';
+import { type Bits, bitsFor, everyRow, hasBit } from '../documents/bits.ts';
 import {
   BooleanValues,
   COLUMN_KINDS,
@@ -104,7 +104,7 @@ function readBits(sections: SectionReader, name: string, words: number): Bits {
 
 /** @param within - bits that must be set where these are; null for any. */
 function checkBits(name: string, bits: Bits, rows: number, within: Bits | null): void {
-  const allowed = within ?? cutAt(bitsFor(rows).fill(2 ** 32 - 1), rows);
+  const allowed = within ?? everyRow(rows);
   if (bits.some((word, w) => (word & ~allowed[w]) !== 0)) {
     throw damaged(`${name} names rows that have no document`);
   }

@@ -17,16 +17,19 @@ export function nearestCodes(
 ): NearestOfPart[] {
   const { segment, removed } = part;
   const search = (segment.codes as TableCodes).scan(kernels);
-  // Enough for all queries unless the filter refuses some.
-  const first = Math.min(segment.size, count + removed.count);
+  const passing = filter.count(part);
+  if (passing === 0) return queries.map(() => ({ rows: [], distances: [], probes: 0 }));
+  const wanted = Math.min(count, passing);
+  // Enough for all queries if those that pass lie as near as the others.
+  const expected = filter.isOpen ? count + removed.count : (1.25 * count * segment.size) / passing;
+  const first = Math.min(segment.size, Math.ceil(expected));
   const firstFound = search.nearest(batchOf(queries, search.bits), first);
   return queries.map((query, q) => {
     let { rows, distances, lookups, compared } = firstFound[q];
     const kept: { rows: number[]; distances: number[] } = { rows: [], distances: [] };
     let probes = lookups + compared;
-    for (let at = 0; kept.rows.length < count; at++) {
+    for (let at = 0; kept.rows.length < wanted; at++) {
       if (at === rows.length) {
-        if (rows.length === segment.size) break;
         // What was found before is the beginning of what is found now.
         const more = Math.min(segment.size, 4 * rows.length);
         ({ rows, distances, lookups, compared } = search.nearest(

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../src/core/crc32.ts';
 import { FormatError } from '../../../../src/core/errors.ts';
 import { loadHasher } from '../../../../src/models/fitted-hasher.ts';
+import type { Where } from '../../../../src/search/hash-index/documents/types.ts';
 import { readContainer, writeContainer } from '../../../../src/search/hash-index/file/container.ts';
 import { describeIndex } from '../../../../src/search/hash-index/file/describe.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
@@ -86,6 +87,14 @@ describe('a saved index', () => {
   });
 });
 
+const WHERES: Where[] = [
+  { n: { lt: 1 } },
+  { t: 'en' },
+  { b: true },
+  { l: { contains: 'y' } },
+  { j: { contains: null } },
+];
+
 describe('a damaged index is refused', () => {
   const bytes = small({ keepVectors: 'int8' }, [1, 'two', 3, 'four']).save();
 
@@ -131,9 +140,19 @@ describe('a damaged index is refused', () => {
   const estimated = emptyIndex(3, { hasher: undefined, bitsPerDimension: 2 });
   estimated.add(gaussianPoints(4, 3, 1), [1, 'two', 3, 'four']);
 
+  const described = emptyIndex(3);
+  described.add(gaussianPoints(5, 3, 1), undefined, [
+    { n: 1.5, t: 'en', b: true, l: ['x', 'y'], j: { a: [1] } },
+    { n: null, t: 'de', b: false, l: [], j: [null] },
+    null,
+    JSON.parse('{"__proto__": 3, "t": "en", "l": ["y"]}'),
+    { j: 'text' },
+  ]);
+
   test.each([
     ['hamming', bytes],
     ['estimated', estimated.save()],
+    ['with documents', described.save()],
   ])(
     'also where its checksums are right, or it is an index that can be searched: %s',
     (_, whole) => {
@@ -169,7 +188,10 @@ describe('a damaged index is refused', () => {
               expect((error as Error).message).not.toContain('\n');
               return;
             }
-            for (const { neighbours } of index.search(queries, { candidates: 'all' })) {
+            expect(index.documents()).toHaveLength(index.size);
+            expect(load(index.save()).documents()).toEqual(index.documents());
+            const where = { or: WHERES.map((own) => ({ not: own })) };
+            for (const { neighbours } of index.search(queries, { candidates: 'all', where })) {
               expect(neighbours.every(({ distance }) => distance - distance === 0)).toBe(true);
             }
             index.dispose();
@@ -181,7 +203,7 @@ describe('a damaged index is refused', () => {
   );
 });
 
-describe.each([1, 2])('an index file of format version %i', (version) => {
+describe.each([1, 2, 3])('an index file of format version %i', (version) => {
   // Kept for ever: test/fixtures/files/index-v*.json say what it must hold and find.
   const folder = resolve(import.meta.dirname, '../../../fixtures/files');
   const expected = JSON.parse(readFileSync(resolve(folder, `index-v${version}.json`), 'utf8'));
@@ -195,6 +217,8 @@ describe.each([1, 2])('an index file of format version %i', (version) => {
     for (const { query, options, result } of expected.searches) {
       expect(index.search(Float32Array.from(query), options)).toMatchObject(result);
     }
+    const documents = index.documents().map((document) => document ?? null);
+    expect(documents).toEqual(expected.documents ?? index.ids().map(() => null));
     expect(index.stats.bits).toEqual(expected.bits);
     expect(describeIndex(bytes)).toMatchObject({ version });
   });
