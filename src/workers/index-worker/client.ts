@@ -38,7 +38,6 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     this.complete = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // Not everybody waits for it.
     this.complete.catch(() => {});
-    this.#take(state);
   }
 
   get size(): number {
@@ -144,8 +143,9 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
 
   /** What the worker says of an open index. */
   receive(message: FromHost): void {
-    if ('state' in message && message.state) this.#take(message.state);
+    if ('state' in message && message.state) this.#state = message.state;
     if (message.type === 'done' || message.type === 'refused') this.#calls.receive(message);
+    if (message.type === 'complete') this.#settle.resolve();
     if (message.type === 'failed') this.#settle.reject(receiveError(message.error));
     if (message.type === 'closed') this.#onClosed();
   }
@@ -157,11 +157,6 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     );
     this.#onClosed();
     void this.#endpoint.terminate();
-  }
-
-  #take(state: SentState): void {
-    this.#state = state;
-    if (state.stage === 'complete') this.#settle.resolve();
   }
 
   #end(reason: Error): void {

@@ -82,7 +82,7 @@ export class IndexHost {
         },
       });
       settle.resolve();
-      if (this.#hosted) this.#send({ type: 'state', state: this.#hosted.state });
+      if (this.#hosted) this.#send({ type: 'complete', state: this.#hosted.state });
     } catch (error) {
       settle.reject(error);
       if (!signal.aborted) this.#send({ type: 'failed', error: sendError(error) });

@@ -76,7 +76,8 @@ export type FromHost =
     }
   /** The codes are there. */
   | { readonly type: 'opened'; readonly state: SentState }
-  | { readonly type: 'state'; readonly state: SentState }
+  /** All of the source is there. */
+  | { readonly type: 'complete'; readonly state: SentState }
   /** The source failed: before it is opened, or later. */
   | { readonly type: 'failed'; readonly error: SentError }
   | { readonly type: 'warning'; readonly message: string }
