@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { FileError } from '../core/errors.ts';
 import { packageRoot } from '../node/package-root.ts';
 import { describeSystemError } from '../node/system-error.ts';
+import { addCommand, upsertCommand } from './commands/add.ts';
 import { benchCommand } from './commands/bench.ts';
 import { bucketsCommand } from './commands/buckets.ts';
 import { dataCommand } from './commands/data.ts';
@@ -12,6 +13,7 @@ import { encodeCommand } from './commands/encode.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
+import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
@@ -33,6 +35,9 @@ function program(): Command {
     .addCommand(inherit(encodeCommand()))
     .addCommand(inherit(indexCommand()))
     .addCommand(inherit(searchCommand()))
+    .addCommand(inherit(addCommand()))
+    .addCommand(inherit(upsertCommand()))
+    .addCommand(inherit(removeCommand()))
     .addCommand(inherit(bucketsCommand()))
     .addCommand(inherit(infoCommand()))
     .addCommand(inherit(dataCommand()))
@@ -46,6 +51,7 @@ function program(): Command {
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane index x.npy --out x.index\n' +
         '  $ hashplane search x.index --queries q.npy\n' +
+        '  $ hashplane add x.index more.npy  add to an index, or upsert, or remove\n' +
         '  $ hashplane info vectors.parquet  what is in a file\n' +
         '  $ hashplane data get cifar10      download a data set\n' +
         '  $ hashplane evaluate              compare methods over partitions\n' +

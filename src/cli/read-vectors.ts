@@ -9,10 +9,12 @@ import { chooseIds, chooseLabels, choosePoints } from '../data/dataset/choose-ar
 import { CLASS_NAMES, type KnownClassNames } from '../data/dataset/class-names.ts';
 import { datasetFrom, labelsOf } from '../data/dataset/dataset.ts';
 import { filledNote, fillMissing } from '../data/dataset/missing.ts';
+import type { Fields } from '../data/text/row-parser.ts';
 import { inFile } from '../node/in-file.ts';
 import { readContentsFile, readFileBytes } from '../node/read-file.ts';
 import type { RowStreamOptions } from '../node/row-stream/row-stream.ts';
 import { UsageError } from './errors.ts';
+import { fieldsOf } from './fields.ts';
 
 /** Vectors, with the classes and names of those that have some. */
 export interface VectorsOfFile {
@@ -25,6 +27,8 @@ export interface VectorsOfFile {
   readonly rows: Uint32Array | null;
   /** Rows of the file. */
   readonly fileRows: number;
+  /** What each row of the file has beside its vector; null unless that is asked for. */
+  readonly fields: readonly Fields[] | null;
 }
 
 /** Where vectors are in a file, and their labels. */
@@ -33,6 +37,8 @@ export interface VectorsOptions extends RowStreamOptions {
   readonly labels?: string | false;
   /** A data set whose names are known, or the names of classes 0, 1, ... separated by commas. */
   readonly classNames?: string;
+  /** Whether what rows have beside their vectors is read. Default: false. */
+  readonly readFields?: boolean;
 }
 
 /**
@@ -50,12 +56,16 @@ export async function readVectors(
   const { array, labelColumn, header, missing, onWarning, classNames } = options;
   const isRead = use !== 'none' && options.labels !== false;
   const table = { labelColumn, header, missing, onWarning };
+  const { readFields = false } = options;
   const [contents, labelBytes] = await Promise.all([
-    readContentsFile(path, { ...table, pointsColumn: array, readLabels: isRead }),
+    readContentsFile(path, { ...table, pointsColumn: array, readLabels: isRead, readFields }),
     isRead && options.labels ? readFileBytes(options.labels) : undefined,
   ]);
   const ids = await wordsOf(contents);
   const chosen = await inFile(path, () => choosePoints(contents.arrays, array));
+  const fields = readFields
+    ? await inFile(path, () => fieldsOf(contents, chosen, onWarning))
+    : null;
   const own = isRead ? await inFile(path, () => ownLabels(contents, chosen, options, use)) : null;
   if (own || labelBytes) {
     const labelsName = options.labels ? basename(options.labels) : undefined;
@@ -66,13 +76,13 @@ export async function readVectors(
       ...(labelBytes && { labels: labelBytes, labelsName }),
       ...(classNames !== undefined && { classNames: namesOf(classNames) }),
     });
-    return { ...dataset, ids, rows: dataset.rows ?? null, fileRows: chosen.shape[0] };
+    return { ...dataset, ids, rows: dataset.rows ?? null, fileRows: chosen.shape[0], fields };
   }
   if (classNames !== undefined) {
     throw new UsageError('--class-names needs labels: give their file with --labels');
   }
   const vectors = await inFile(path, () => unlabelled(chosen, options));
-  return { ...vectors, ids, fileRows: chosen.shape[0] };
+  return { ...vectors, ids, fileRows: chosen.shape[0], fields };
 }
 
 async function unlabelled(chosen: FileArray, { missing = 'error', onWarning }: VectorsOptions) {

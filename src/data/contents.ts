@@ -28,7 +28,7 @@ import { CsvParser } from './text/csv.ts';
 import { encodingFault } from './text/encoding.ts';
 import { readJson } from './text/json.ts';
 import { JsonLinesParser } from './text/json-lines.ts';
-import { type NotRead, readRows, type TableOptions } from './text/row-parser.ts';
+import { type Fields, type NotRead, readRows, type TableOptions } from './text/row-parser.ts';
 import { readSvmlight } from './text/svmlight.ts';
 import { WordVectorsParser } from './text/word-vectors.ts';
 
@@ -42,6 +42,8 @@ export interface FileContents {
   readonly metadata: ReadonlyMap<string, string>;
   /** What else is in the file, and why it is not read. */
   readonly notRead?: readonly NotRead[];
+  /** What each row of a text has beside its vector, by column or key, where that was asked for. */
+  readonly fields?: readonly Fields[];
 }
 
 /** Options of {@link readContents}. */
@@ -58,6 +60,7 @@ interface Opened {
   readonly arrays: readonly FileArray[];
   readonly metadata?: ReadonlyMap<string, string>;
   readonly notRead?: readonly NotRead[];
+  readonly fields?: readonly Fields[];
 }
 
 type Open = (
@@ -149,7 +152,7 @@ export async function readContents(
 /** Throws unless these are options of `readContents`, each of its kind. */
 export function checkContentsOptions(what: string, options: ContentsOptions): void {
   const table = { labelColumn: 1, pointsColumn: 1, header: 1, missing: 1, readLabels: 1 } as const;
-  checkOptions(what, options, { name: 1, maxBytes: 1, onWarning: 1, ...table });
+  checkOptions(what, options, { name: 1, maxBytes: 1, onWarning: 1, readFields: 1, ...table });
   checkReading(options);
 }
 
@@ -162,12 +165,14 @@ export function checkReading(options: {
   readonly labelColumn?: string | number;
   readonly header?: boolean;
   readonly readLabels?: boolean;
+  readonly readFields?: boolean;
   readonly missing?: MissingRule;
 }): void {
   const { maxBytes, labelColumn, missing } = options;
   for (const key of ['name', 'array', 'pointsColumn'] as const)
     checkType(key, options[key], 'string');
-  for (const key of ['header', 'readLabels'] as const) checkType(key, options[key], 'boolean');
+  for (const key of ['header', 'readLabels', 'readFields'] as const)
+    checkType(key, options[key], 'boolean');
   if (typeof labelColumn !== 'number') checkType('labelColumn', labelColumn, 'string');
   if (maxBytes !== undefined) checkRange('maxBytes', maxBytes, 0, Number.POSITIVE_INFINITY);
   if (missing !== undefined) checkMissingRule(missing);
@@ -184,11 +189,12 @@ export async function openFormat(
   bytes: Uint8Array,
   format: Exclude<DataFormat, 'gzip'>,
   options: ContentsOptions = {},
-): Promise<Pick<FileContents, 'arrays' | 'metadata' | 'notRead'>> {
+): Promise<Pick<FileContents, 'arrays' | 'metadata' | 'notRead' | 'fields'>> {
   const { name = '', maxBytes = DEFAULT_MAX_BYTES, ...table } = options;
   const opened = await OPEN[format](bytes, { name, maxBytes, ...table });
-  const { arrays, metadata = new Map(), notRead = [] } = opened;
-  return { arrays, metadata, ...(notRead.length > 0 && { notRead }) };
+  const { arrays, metadata = new Map(), notRead = [], fields } = opened;
+  const read = { arrays, metadata, ...(notRead.length > 0 && { notRead }) };
+  return fields ? { ...read, fields } : read;
 }
 
 /** The stream is one whole: where it is damaged can't be told. */

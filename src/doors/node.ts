@@ -1,5 +1,18 @@
 // `hashplane/node`: what only Node has, files and threads.
 
+export {
+  addToIndexFile,
+  type ChangedIndexFile,
+  foldIndexFile,
+  removeFromIndexFile,
+  upsertInIndexFile,
+} from '../node/index-file/append.ts';
+export {
+  IndexFile,
+  type IndexOfFile,
+  type OpenIndexFileOptions,
+  openIndexFile,
+} from '../node/index-file/index-file.ts';
 export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
 export {
   type DatasetFileOptions,

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive, machineName } from './processes.ts';
 
 // Files that are being written have names of this form: hidden, beside the file that they become,
 // with the machine, the process and a random part, so that no two writers ever meet in one.
@@ -33,16 +33,5 @@ export async function removeStaleTemporaries(folder: string, name: string): Prom
 
 /** A folder may be shared by machines, whose processes have the same numbers. */
 function prefixFor(name: string): string {
-  const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
-  return `.${[...name].slice(0, KEPT).join('')}.${machine}.`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is one, of another user.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+  return `.${[...name].slice(0, KEPT).join('')}.${machineName()}.`;
 }

@@ -46,14 +46,14 @@ export async function writeStreamAtomic(
 ): Promise<void> {
   const { target, mode } = await targetOf(path);
   const folder = dirname(target);
-  await inFile(path, () => mkdir(folder, { recursive: true }));
+  await writing(path, () => mkdir(folder, { recursive: true }));
   await removeStaleTemporaries(folder, basename(target));
   const temporary = join(folder, temporaryName(basename(target)));
   // Never into a file that is there already.
-  const file = await inFile(path, () => open(temporary, 'wx', mode));
+  const file = await writing(path, () => open(temporary, 'wx', mode));
   try {
     await fill(path, file, mode, body);
-    await inFile(path, () => rename(temporary, target));
+    await writing(path, () => rename(temporary, target));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
@@ -71,17 +71,17 @@ async function fill(
     // The mask of the process took bits from the mode that the file was opened with.
     if (mode !== undefined) await file.chmod(mode).catch(() => {});
     await body(
-      (data) => inFile(path, () => file.writeFile(data)),
-      (data) => inFile(path, () => writeAt(file, data)),
+      (data) => writing(path, () => file.writeFile(data)),
+      (data) => writing(path, () => writeAt(file, data)),
     );
-    await inFile(path, () => file.sync());
+    await writing(path, () => file.sync());
   } catch (error) {
     // The first fault counts; that of closing follows from it.
     await file.close().catch(() => {});
     throw error;
   }
   // Some file systems say only now that the disk is full.
-  await inFile(path, () => file.close());
+  await writing(path, () => file.close());
 }
 
 async function writeAt(file: FileHandle, data: Uint8Array): Promise<void> {
@@ -97,8 +97,8 @@ async function targetOf(path: string): Promise<{ target: string; mode: number | 
   // Renaming would put a file in the place of /dev/null, for all who may.
   if (!info.isFile()) throw new FileError(`can't write ${path}: ${notAFile(info)}`);
   // Renaming asks nothing of the old file, but whoever made it read-only wants it kept.
-  await inFile(path, () => access(path, constants.W_OK));
-  return { target: await inFile(path, () => realpath(path)), mode: info.mode & 0o7777 };
+  await writing(path, () => access(path, constants.W_OK));
+  return { target: await writing(path, () => realpath(path)), mode: info.mode & 0o7777 };
 }
 
 function notAFile(info: { isDirectory(): boolean }): string {
@@ -106,7 +106,7 @@ function notAFile(info: { isDirectory(): boolean }): string {
 }
 
 /** So that the new name outlives a loss of power; not every system can. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder);
     await handle.sync().finally(() => handle.close());
@@ -115,10 +115,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function inFile<T>(path: string, action: () => Promise<T>): Promise<T> {
+/** Runs a step that writes a file; what goes wrong in it names the file. */
+export async function writing<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
+    if (error instanceof FileError) throw error;
     throw new FileError(`can't write ${path}: ${describeSystemError(error)}`, { cause: error });
   }
 }

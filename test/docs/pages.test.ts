@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -77,7 +77,7 @@ describe('the figures', () => {
 describe('the page of the command line', () => {
   const sections = readPage(CLI_PAGE).split(/^## /m);
 
-  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'evaluate', 'bench'])(
+  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'add', 'evaluate', 'bench'])(
     'lists the options of %s',
     (command) => {
       const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
@@ -88,6 +88,23 @@ describe('the page of the command line', () => {
       expect(listed.sort()).toEqual(known.sort());
     },
   );
+
+  test('shows documents as `hashplane search` prints them', () => {
+    const blocks = blocksOf(CLI_PAGE);
+    const first = blocks.findIndex(({ language }) => language === 'jsonl');
+    const [lines, question, commands, shown] = blocks.slice(first, first + 4);
+    const folder = mkdtempSync(join(tmpdir(), 'hashplane-documents-'));
+    try {
+      writeFileSync(join(folder, 'docs.jsonl'), lines!.text);
+      writeFileSync(join(folder, 'question.json'), question!.text);
+      const program = `"${process.execPath}" "${join(ROOT, 'build/cli.js')}"`;
+      const script = commands!.text.replaceAll('npx hashplane', program);
+      const printed = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+      expect(printed).toContain(`\n${shown!.text}`);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
   test('shows precision as `hashplane tutorial` prints it', () => {
     const printed = node('build/cli.js', 'tutorial').split('\n');
@@ -101,7 +118,9 @@ describe('the page of the command line', () => {
     const data = ['--data', 'test/fixtures/files/v5-double-plain.mat', '--bits', '4'];
     const split = ['--queries', '2', '--train', '3'];
     const printed = JSON.parse(node('build/cli.js', 'tutorial', ...data, ...split, '--json'));
-    const shown = blocksOf(CLI_PAGE).find(({ language }) => language === 'json');
+    const shown = blocksOf(CLI_PAGE).find(
+      ({ language, text }) => language === 'json' && text.startsWith('{'),
+    );
     expect(shapeOf(JSON.parse(shown!.text))).toEqual(shapeOf(printed));
   });
 });

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { Matrix } from '../../src/core/matrix.ts';
 import type { FileArray } from '../../src/data/arrays/file-array.ts';
 import { toLabels } from '../../src/data/arrays/labels.ts';
 import { toMatrix } from '../../src/data/arrays/numeric.ts';
@@ -7,12 +8,21 @@ import { openFormat, readContents } from '../../src/data/contents.ts';
 import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
 import { readNpy } from '../../src/data/numpy/npy.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
+import {
+  journalHead,
+  journalRecord,
+  readJournal,
+  readJournalNames,
+} from '../../src/search/hash-index/journal/journal.ts';
+import { replay } from '../../src/search/hash-index/journal/replay.ts';
 import type { FileCase } from '../support/cases/case.ts';
 import { JSON_CASES } from '../support/cases/json-cases.ts';
 import { TABLE_CASES } from '../support/cases/table-cases.ts';
 import { WORD_CASES } from '../support/cases/word-cases.ts';
 import { tarOf, zipOf } from '../support/make-archives.ts';
-import { fixture, kind, matFile, matVariable, npy } from '../support/make-files.ts';
+import { fixture, join, kind, matFile, matVariable, npy } from '../support/make-files.ts';
 
 /** A reader, good files for it, and how to read one. */
 export interface Fuzzed {
@@ -110,6 +120,34 @@ function reader(
   };
 }
 
+const JOURNAL_PARTS = [
+  journalHead({ bytes: 1000, crc32: 7 }),
+  journalRecord({
+    kind: 'add',
+    ids: [1, 'a'],
+    vectors: new Matrix(Float32Array.of(1, 2, 3, 4), 2, 2),
+    documents: [{ title: 'one' }, null],
+    replaced: 0,
+  }),
+  journalRecord({ kind: 'remove', ids: [1] }),
+  journalRecord({
+    kind: 'upsert',
+    ids: ['a'],
+    vectors: new Matrix(Float32Array.of(5, 6), 1, 2),
+    documents: null,
+    replaced: 1,
+  }),
+];
+const kernels = createKernelsSync({ backend: 'typescript' });
+
+/** Reads a journal both ways, which must agree, and makes its changes. */
+function readAndReplay(bytes: Uint8Array, options = {}): void {
+  const { records, end } = readJournal(bytes, options);
+  const names = readJournalNames(bytes, options);
+  if (names.end !== end || names.records.length !== records.length) throw new Error('they differ');
+  replay(HashIndex.create({ kernels }), records);
+}
+
 const fixtures = (...names: string[]) => names.map(fixture);
 const kinds = (...names: string[]) => names.map(kind);
 
@@ -186,6 +224,11 @@ export const READERS: readonly Fuzzed[] = [
     name: 'gzip',
     files: [...fixtures('tiny-idx3-ubyte.gz'), gzipSync(fixture('tiny.fvecs'))],
     read: async (bytes) => readAll((await readContents(bytes, { maxBytes: MAX_BYTES })).arrays),
+  },
+  {
+    name: 'journal',
+    files: [join(...JOURNAL_PARTS), join(...JOURNAL_PARTS.slice(0, 2))],
+    read: async (bytes) => readAndReplay(bytes),
   },
   {
     name: 'dataset',

@@ -11,8 +11,9 @@ import {
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
+import { entryOptions } from '../options/entries.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
-import { bitsPerDimension, path, whole } from '../options/values.ts';
+import { bitsPerDimension, whole } from '../options/values.ts';
 
 /** Each has a seed of its own. */
 const MOST_TABLES = 128;
@@ -20,11 +21,11 @@ const MOST_TABLES = 128;
 /** `hashplane index`; what it does is loaded when it is called. */
 export function indexCommand(): Command {
   const option = (flags: string, text: string) => new Option(flags, text);
-  return new Command('index')
+  const command = new Command('index')
     .summary('make a file in which to search for near vectors')
     .description(
       'Hashes the vectors of a file and writes an index of them, with what it takes to search it: ' +
-        'codes, what makes them, and a copy of the vectors. Codes estimate distances after a random ' +
+        'codes, what makes them, a copy of the vectors, and what their rows have beside them (documents). Codes estimate distances after a random ' +
         'rotation, unless hyperplanes are asked for; learned ones (grh) need labels.',
     )
     .argument('<data>', 'vectors, of any format that `hashplane info` knows')
@@ -40,11 +41,6 @@ export function indexCommand(): Command {
     .addOption(noLabelsOption())
     .addOption(missingOption())
     .addOption(noHeaderOption())
-    .addOption(
-      option('--ids <file>', 'ids: lines of text, or a list (default: row numbers)').argParser(
-        path,
-      ),
-    )
     .addOption(
       option(
         '--method <name>',
@@ -94,11 +90,14 @@ export function indexCommand(): Command {
     .addOption(seedOption('seed of the hyperplanes', SEED_LIMIT - MOST_TABLES))
     .addOption(backendOption())
     .addOption(outFileOption('where the index goes'))
-    .addOption(jsonOption())
+    .addOption(jsonOption());
+  for (const own of entryOptions('row numbers')) command.addOption(own);
+  return command
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
+        '  $ hashplane index docs.jsonl --id-column id --fields title,year --out docs.index\n' +
         '  $ hashplane index x.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
         '  $ hashplane index x.npy --codes hamming --bits 256 --keep int8 --out h.index\n',

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { bitOrderOption } from '../options/codes.ts';
 import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
+import { fieldsOption } from '../options/entries.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
-import { allOrWhole, path, whole, zeroOr128 } from '../options/values.ts';
+import { allOrWhole, jsonObject, path, whole, zeroOr128 } from '../options/values.ts';
 
 /** `hashplane search`; what it does is loaded when it is called. */
 export function searchCommand(): Command {
@@ -60,6 +61,15 @@ export function searchCommand(): Command {
         whole(1),
       ),
     )
+    .addOption(
+      option(
+        '--where <json>',
+        'only vectors whose documents fulfil this, such as {"year":{"gte":2020}}',
+      ).argParser(jsonObject),
+    )
+    .addOption(
+      fieldsOption('fields of the documents to show, separated by commas (default: the first 4)'),
+    )
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -67,6 +77,7 @@ export function searchCommand(): Command {
       '\nExamples:\n' +
         '  $ hashplane search vectors.index --queries queries.npy\n' +
         '  $ hashplane search vectors.index --queries q.npy --k 5 --candidates all\n' +
+        `  $ hashplane search docs.index --queries q.npy --where '{"year":{"gte":2020}}'\n` +
         '  $ hashplane search hamming.index --queries q.csv --probes 100 --json\n' +
         '  $ hashplane search --codes codes.npy --queries query-codes.npy\n' +
         '  $ hashplane search --codes binary.npy --codes-offset 128 --bit-order packbits\n' +

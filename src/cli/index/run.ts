@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import { pause } from '../../core/next-task.ts';
 import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
+import { replaceIndexFile } from '../../node/index-file/replace.ts';
 import { checkWritableFile } from '../../node/write-file.ts';
+import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { CodeFormName, Id } from '../../search/hash-index/types.ts';
+import { checkEntryOptions, type Entries, entriesOf, readsFields } from '../entries.ts';
 import { UsageError } from '../errors.ts';
+import type { EntryArguments } from '../options/entries.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
@@ -13,16 +17,14 @@ import { readVectors, type VectorsOfFile } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { type HasherSettings, makeHashers } from './hashers.ts';
-import { idsOfRows, readIds } from './ids.ts';
 
 /** Options as commander parsed them. */
-export interface IndexOptions extends TableArguments, Omit<HasherSettings, 'bits'> {
+export interface IndexOptions extends TableArguments, EntryArguments, Omit<HasherSettings, 'bits'> {
   readonly codes?: CodeFormName;
   readonly bitsPerDimension?: BitsPerDimension;
   readonly bits?: number;
   readonly labels?: string | false;
   readonly classNames?: string;
-  readonly ids?: string;
   readonly keep: 'float32' | 'int8' | 'none';
   readonly backend: BackendChoice;
   readonly out: string;
@@ -36,6 +38,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
   const started = performance.now();
   const { tables, metric, method, keep, out } = options;
   const form = codeForm(options);
+  checkEntryOptions(options);
   await checkWritableFile(out);
   const { backend, ...made } = await runWork(
     (tools) => makeIndex(file, options, form, tools),
@@ -64,9 +67,13 @@ async function makeIndex(
   const { progress, signal } = tools;
   progress.update(`reading ${file}`, 0);
   const use = method === 'grh' ? 'learning' : 'shown';
-  const vectors = await readVectors(file, { ...options, ...tableOptions(options, progress) }, use);
-  const given = options.ids === undefined ? undefined : await readIds(options.ids);
-  const ids = idsOfRows(vectors, given);
+  const reading = {
+    ...options,
+    ...tableOptions(options, progress),
+    readFields: readsFields(options),
+  };
+  const vectors = await readVectors(file, reading, use);
+  const entries = await entriesOf(file, vectors, options);
   await pause(signal);
   const kernels = await startKernels(options.backend, progress);
   const keepVectors = keep === 'none' ? false : keep;
@@ -76,11 +83,14 @@ async function makeIndex(
       ? { codes, bits: options.bits, bitsPerDimension, seed: options.seed }
       : { hasher: await makeHashers(kernels, vectors, { ...options, bits }, tools) };
   const index = HashIndex.create({ kernels, metric, keepVectors, ...ofCodes });
-  await addAll(index, vectors, ids, tools);
-  index.metadata = metadataOf(file, method, vectors, index.ids());
+  await addAll(index, vectors, entries, tools);
+  const about = metadataOf(file, method, vectors, index.ids());
+  const { idColumn, fields } = options;
+  // What `hashplane add` goes by unless it is told otherwise.
+  index.metadata = { ...about, ...(idColumn && { idColumn }), ...(fields && { fields }) };
   progress.update(`writing ${out}`, 1);
   const bytes = index.save();
-  await writeOutput(out, bytes, signal);
+  await replaceIndexFile(out, () => writeOutput(out, bytes, signal));
   const { size, dimensions } = index;
   return {
     backend: kernels.name,
@@ -125,14 +135,18 @@ const HAMMING_BITS = { rotation: 256, lsh: 64, grh: 64 } as const;
 async function addAll(
   index: HashIndex,
   { points }: VectorsOfFile,
-  ids: readonly Id[] | undefined,
+  { ids, documents }: Entries,
   { progress, signal }: WorkTools,
 ): Promise<void> {
   for (let first = 0; first < points.rows; first += ROWS_AT_ONCE) {
     progress.update(`adding: ${first.toLocaleString('en-US')} vectors`, first / points.rows);
     await pause(signal);
     const end = Math.min(points.rows, first + ROWS_AT_ONCE);
-    index.add(points.slice(first, end), ids?.slice(first, end));
+    index.add(
+      points.slice(first, end),
+      ids?.slice(first, end),
+      documents?.slice(first, end) as readonly IndexDocument[] | undefined,
+    );
   }
 }
 

@@ -19,5 +19,6 @@ export interface FileDescription {
 export interface Describer {
   /** Whether this is its kind of file, by the first bytes alone. */
   knows(bytes: Uint8Array): boolean;
-  describe(bytes: Uint8Array): Promise<FileDescription> | FileDescription;
+  /** @param path - where the file is, beside which more of it may be. */
+  describe(bytes: Uint8Array, path: string): Promise<FileDescription> | FileDescription;
 }

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
+import { journalPath, targetOf } from '../../node/index-file/paths.ts';
+import { baseName, readJournalNamesOf } from '../../node/index-file/read.ts';
 import { isIndex } from '../../search/hash-index/file/container.ts';
 import { describeIndex } from '../../search/hash-index/file/describe.ts';
 import type { Describer } from './description.ts';
@@ -6,7 +9,7 @@ import type { Describer } from './description.ts';
 /** Indexes that `hashplane index` and `HashIndex.save` write. */
 export const INDEX_DESCRIBER: Describer = {
   knows: isIndex,
-  describe(bytes) {
+  async describe(bytes, path) {
     const described = describeIndex(bytes);
     const { format, version, metric, keepVectors, codes, size, dimensions, bits } = described;
     const array = (name: string, shape: number[], dtype: string): ArrayDescription => {
@@ -17,6 +20,11 @@ export const INDEX_DESCRIBER: Describer = {
     if (typeof method === 'string') about.method = method;
     if (typeof source === 'string') about.source = source;
     if (Array.isArray(classes)) about.classes = String(classes.length);
+    const { documents, fields } = described;
+    if (documents > 0) about.documents = documents.toLocaleString('en-US');
+    if (fields.length > 0) about.fields = fields.map(({ name }) => name).join(', ');
+    const journal = await journalText(path, bytes);
+    if (journal !== null) about.journal = journal;
     return {
       format,
       metadata: about,
@@ -30,3 +38,23 @@ export const INDEX_DESCRIBER: Describer = {
     };
   },
 };
+
+/** What lies beside an index, of which the arrays say nothing; null if nothing does. */
+async function journalText(path: string, bytes: Uint8Array): Promise<string | null> {
+  const target = await targetOf(path);
+  const own = journalPath(target);
+  if (!existsSync(own)) return null;
+  const journal = await readJournalNamesOf(target, baseName(bytes, bytes.length));
+  if (journal === null) return 'of an older file in this place: it is passed over';
+  const count = (kind: string) =>
+    journal.records.reduce((sum, own) => sum + (own.kind === kind ? own.ids.length : 0), 0);
+  const counts = [
+    [count('add'), 'added'],
+    [count('upsert'), 'added or replaced'],
+    [count('remove'), 'removed'],
+  ].filter(([number]) => number !== 0);
+  const shown = counts.map(([number, what]) => `${number.toLocaleString('en-US')} ${what}`);
+  const torn = journal.torn > 0 ? ', and one that was never finished' : '';
+  const all = shown.length > 0 ? shown.join(', ') : 'nothing yet';
+  return `vectors since: ${all}${torn} (${journal.end.toLocaleString('en-US')} bytes)`;
+}

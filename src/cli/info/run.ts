@@ -39,7 +39,7 @@ async function describeFile(
   await pause(signal);
   return inFile(file, async () => {
     const own = DESCRIBERS.find((describer) => describer.knows(bytes));
-    if (own) return own.describe(bytes);
+    if (own) return own.describe(bytes, file);
     const contents = await readContents(bytes, { name: basename(file), ...table });
     return describeContents(contents, signal);
   });

@@ -99,3 +99,14 @@ export function choiceList(choices: readonly string[]): (value: string) => strin
       : refuse(`a list of ${choices.join(', ')}, without repeats`, value);
   };
 }
+
+/** An object of JSON. */
+export function jsonObject(value: string): Record<string, unknown> {
+  try {
+    const object = JSON.parse(value);
+    if (object !== null && typeof object === 'object' && !Array.isArray(object)) return object;
+  } catch {
+    // Said below.
+  }
+  return refuse('an object of JSON in single quotes, such as {"year":{"gte":2020}}', value);
+}

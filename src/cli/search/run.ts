@@ -1,8 +1,10 @@
 import { pause } from '../../core/next-task.ts';
 import { inFile } from '../../node/in-file.ts';
 import { loadIndexFile } from '../../node/index-file.ts';
+import type { Where } from '../../search/hash-index/documents/types.ts';
+import { compileWhere } from '../../search/hash-index/documents/where.ts';
 import type { HashIndexBatchOptions } from '../../search/hash-index/types.ts';
-import { UsageError } from '../errors.ts';
+import { asUsage, UsageError } from '../errors.ts';
 import type { BitOrderName } from '../options/codes.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
@@ -20,6 +22,10 @@ export interface SearchOptions extends TableArguments {
   readonly candidates?: number | 'all';
   readonly radius?: number;
   readonly probes?: number;
+  /** What documents must fulfil: an object of JSON. */
+  readonly where?: Readonly<Record<string, unknown>>;
+  /** Of documents, to be shown. */
+  readonly fields?: readonly string[];
   readonly bitOrder: BitOrderName;
   readonly codesOffset: 0 | 128;
   readonly backend: BackendChoice;
@@ -80,27 +86,34 @@ const OF_CODES: Readonly<Record<string, string>> = {
 const OF_INDEXES: Readonly<Record<string, string>> = {
   candidates: '--candidates',
   probes: '--probes',
+  where: '--where',
+  fields: '--fields',
 };
 
 async function searchIndex(file: string, options: SearchOptions) {
-  const { k, candidates, radius, probes } = options;
+  const { k, candidates, radius, probes, fields } = options;
+  const where = options.where as Where | undefined;
   const queriesFile = options.queries as string;
   return runWork(async ({ progress, signal }) => {
     progress.update(`reading ${file}`, 0);
     const kernels = await startKernels(options.backend, progress);
-    const index = await loadIndexFile(file, { kernels });
+    const { onWarning, ...table } = tableOptions(options, progress);
+    const index = await loadIndexFile(file, { kernels, onWarning });
+    if (where) asUsage(() => compileWhere(where));
     await pause(signal);
-    const { points } = await readVectors(queriesFile, tableOptions(options, progress));
+    const { points } = await readVectors(queriesFile, { ...table, onWarning });
     const least = Math.min(...index.stats.bits);
     if (index.codes === 'hamming' && radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);
     }
     const onProgress = (done: number, total: number) =>
       progress.update(`searching: ${done.toLocaleString('en-US')} queries`, done / total);
-    const rule: HashIndexBatchOptions = { k, candidates, radius, probes, onProgress, signal };
+    const rule: HashIndexBatchOptions = {
+      ...{ k, candidates, radius, probes, where, onProgress, signal },
+    };
     const results = await inFile(queriesFile, () => index.searchBatch(points, rule));
     const { size, distanceName } = index;
-    const about: Searched = { size, distanceName, items: 'vectors' };
+    const about: Searched = { size, distanceName, items: 'vectors', fields };
     return { about, results };
   });
 }

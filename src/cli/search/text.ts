@@ -2,6 +2,7 @@ import type { HashIndexResult, Neighbour } from '../../search/hash-index/types.t
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
+import { fieldColumns } from './fields.ts';
 
 /** The neighbours of one query, and what finding them took. */
 export interface SearchResult extends Pick<HashIndexResult, 'candidates' | 'probes'> {
@@ -18,23 +19,28 @@ export interface Searched {
   readonly items: 'vectors' | 'codes';
   /** Length of the codes, where nothing else was searched. */
   readonly bits?: number;
+  /** The fields of documents to show. Default: the first few. */
+  readonly fields?: readonly string[];
 }
 
 /** Neighbours by query, for people: each as its id and, below it, its distance. */
 export function searchText(
-  { size, distanceName, items }: Searched,
+  { size, distanceName, items, fields: wanted }: Searched,
   results: readonly SearchResult[],
   seconds: number,
   paint: Paint,
 ): string {
   const mean = (key: 'candidates' | 'probes') =>
     Math.round(results.reduce((sum, each) => sum + each[key], 0) / Math.max(1, results.length));
+  const found = results.flatMap(({ neighbours }) => neighbours.map(({ document }) => document));
+  const fields = fieldColumns(found, wanted);
   const rows = results.flatMap(({ neighbours }, query) =>
-    neighbours.map(({ id, distance }, rank) => [
+    neighbours.map(({ id, distance, document }, rank) => [
       rank === 0 ? String(query) : '',
       String(rank + 1),
       printable(String(id)),
       items === 'codes' ? String(distance) : distance.toPrecision(6),
+      ...fields.cells(document),
     ]),
   );
   const counts = [size, mean('candidates'), mean('probes')].map((n) => n.toLocaleString('en-US'));
@@ -42,8 +48,9 @@ export function searchText(
     items === 'codes'
       ? `was compared with ${counts[1]} codes and took ${counts[2]} look-ups`
       : `ranked ${counts[1]} candidates and took ${counts[2]} probes`;
+  const header = ['query', 'rank', 'id', `${distanceName} distance`, ...fields.names];
   return (
-    `${table(['query', 'rank', 'id', `${distanceName} distance`], rows, paint)}\n\n` +
+    `${table(header, rows, paint)}\n\n` +
     `${results.length} queries in ${counts[0]} ${items}; a query ${work} on average ` +
     `(${seconds.toFixed(2)} s in all)\n`
   );

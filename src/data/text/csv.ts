@@ -1,5 +1,6 @@
 import { FormatError } from '../../core/errors.ts';
 import { chooseColumns, columnName, type TableColumns } from './csv-columns.ts';
+import { typedFields } from './csv-fields.ts';
 import { findHeader, type TableHeader } from './csv-header.ts';
 import { type CsvRecord, CsvRecords } from './csv-records.ts';
 import { findDelimiter } from './delimiter.ts';
@@ -83,7 +84,8 @@ export class CsvParser implements RowParser {
   }
 
   take(): Rows {
-    return this.#rows.take();
+    const taken = this.#rows.take();
+    return { ...taken, fields: taken.fields && typedFields(taken.fields) };
   }
 
   #add(lines: readonly Line[]): void {
@@ -140,9 +142,20 @@ export class CsvParser implements RowParser {
     this.#rows.add(row, {
       label: label === null || this.#options.readLabels === false ? null : fields[label],
       id: ids === null ? null : fields[ids],
+      fields: this.#options.readFields === true ? this.#fieldsOf(record) : null,
       place: `line ${line}`,
       at,
     });
+  }
+
+  /** The texts of the columns that are no part of the vector; null where columns have no names. */
+  #fieldsOf({ fields }: CsvRecord): Readonly<Record<string, string>> | null {
+    const { header, columns } = this.#table as Table;
+    if (header.names === null) return null;
+    const others = Array.from({ length: header.count }, (_, i) => i).filter(
+      (i) => !columns.features.includes(i),
+    );
+    return Object.fromEntries(others.map((i) => [columnName(header.names, i), fields[i]]));
   }
 
   #numbersIn(record: CsvRecord, features: readonly number[]): Float64Array {

@@ -2,7 +2,7 @@ import { FormatError } from '../../core/errors.ts';
 import { findKnown, findLabels, isIdName, isLabelName, POINT_NAMES } from '../known-names.ts';
 import { isObject, memberAt, vectorOf, vectorPaths } from './json-values.ts';
 import { numberFault, shorten } from './numbers.ts';
-import type { RowStore, RowsLayout, TableOptions } from './row-parser.ts';
+import type { Fields, RowStore, RowsLayout, TableOptions } from './row-parser.ts';
 
 /** A row of a JSON text: an array of numbers, or an object that holds one. */
 export interface JsonRow {
@@ -71,6 +71,7 @@ export class JsonRowReader {
     this.#rows.add(vector, {
       label: label && this.#options.readLabels !== false ? labelOf(row, label) : null,
       id: id === null ? null : textOf(memberAt(row.value, [id])),
+      fields: this.#options.readFields === true ? fieldsOf(row.value, points, numbers) : null,
       place,
       at,
     });
@@ -195,6 +196,28 @@ function keysOf(
     }
   }
   return [...counts].filter(([, { there, found }]) => found * 2 >= there).map(([key]) => key);
+}
+
+/** What a row has beside its vector; null where it is one. */
+function fieldsOf(
+  value: unknown,
+  points: readonly string[] | null,
+  numbers: readonly string[] | null,
+): Fields | null {
+  if (!isObject(value)) return null;
+  if (points !== null) return without(value, points);
+  const left = Object.entries(value).filter(([key]) => !numbers?.includes(key));
+  return Object.fromEntries(left);
+}
+
+/** A copy of an object without what a path leads to. */
+function without(value: Readonly<Record<string, unknown>>, path: readonly string[]): Fields {
+  const [first, ...rest] = path;
+  const left = Object.entries(value).flatMap(([key, own]) => {
+    if (key !== first) return [[key, own] as const];
+    return rest.length > 0 && isObject(own) ? [[key, without(own, rest)] as const] : [];
+  });
+  return Object.fromEntries(left);
 }
 
 function labelOf(row: JsonRow, path: readonly string[]): string {

@@ -18,6 +18,8 @@ export interface TableOptions {
   readonly missing?: MissingRule | undefined;
   /** Whether labels are read. Default: true. A column of labels is no part of the vectors anyway. */
   readonly readLabels?: boolean | undefined;
+  /** Whether rows of texts keep what they have beside their vectors. Default: false. */
+  readonly readFields?: boolean | undefined;
   /** Called with what was guessed that people should know, a line each. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
@@ -28,6 +30,9 @@ export interface NotRead {
   readonly reason: string;
 }
 
+/** What a row has beside its vector, by column or key: plain JSON values. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Rows of a text file as they are read. */
 export interface Rows {
   readonly rows: number;
@@ -37,6 +42,8 @@ export interface Rows {
   readonly labels: string[] | null;
   /** The id of each row as text; null if there are none. */
   readonly ids: string[] | null;
+  /** What each row has beside its vector; null unless it is asked for, and where rows are vectors. */
+  readonly fields: Fields[] | null;
   /** The first row whose label reads NaN, NA, null or the like, and the first with an empty one. */
   readonly unlabelled: Unlabelled | null;
   readonly withEmptyLabel: Unlabelled | null;
@@ -70,6 +77,7 @@ export interface RowParser {
 export interface RowNames {
   readonly label?: string | null;
   readonly id?: string | null;
+  readonly fields?: Fields | null;
   /** Where it stands, for messages: "line 3"; and at which byte. */
   readonly place?: string;
   readonly at?: number;
@@ -85,12 +93,13 @@ export class RowStore {
   #rows = 0;
   #labels: string[] | null = null;
   #ids: string[] | null = null;
+  #fields: Fields[] | null = null;
   #unlabelled: Unlabelled | null = null;
   #withEmptyLabel: Unlabelled | null = null;
 
   /** Adds a row; the first tells the dimensions. */
   add(row: ArrayLike<number>, names: RowNames = {}): void {
-    const { label = null, id = null } = names;
+    const { label = null, id = null, fields = null } = names;
     this.cols ??= row.length;
     const at = this.#rows * this.cols;
     if (at + this.cols > this.#values.length) {
@@ -109,17 +118,22 @@ export class RowStore {
       this.#ids ??= [];
       this.#ids.push(id);
     }
+    if (fields !== null) {
+      this.#fields ??= [];
+      this.#fields.push(fields);
+    }
   }
 
   take(): Rows {
     const rows = this.#rows;
     const values = this.#values.slice(0, rows * (this.cols ?? 0));
-    const [labels, ids] = [this.#labels, this.#ids];
+    const [labels, ids, fields] = [this.#labels, this.#ids, this.#fields];
     this.#rows = 0;
     this.#labels = null;
     this.#ids = null;
+    this.#fields = null;
     return {
-      ...{ rows, values, labels, ids },
+      ...{ rows, values, labels, ids, fields },
       ...{ unlabelled: this.#unlabelled, withEmptyLabel: this.#withEmptyLabel },
     };
   }
@@ -138,6 +152,8 @@ export interface ReadRows {
   readonly arrays: FileArray[];
   readonly notRead: readonly NotRead[];
   readonly metadata: ReadonlyMap<string, string>;
+  /** What each row has beside its vector, where that was asked for. */
+  readonly fields?: readonly Fields[];
 }
 
 /**
@@ -162,7 +178,7 @@ export function checkTextLength(bytes: Uint8Array, maxBytes: number): void {
 
 /** The arrays that rows make. */
 export function arraysOf(read: Rows, layout: RowsLayout): ReadRows {
-  const { rows, values, labels, ids } = read;
+  const { rows, values, labels, ids, fields } = read;
   const { cols = 0, pointsName, labelsName, idsName, columns, notRead } = layout;
   const points = { shape: [rows, cols], dtype: 'float64' as const, values, fortranOrder: false };
   // A file of labels alone has no points.
@@ -171,7 +187,8 @@ export function arraysOf(read: Rows, layout: RowsLayout): ReadRows {
   if (ids) arrays.push(textsInMemory(idsName ?? 'ids', ids));
   const listed = columns?.map((name) => (/[,"]/.test(name) ? JSON.stringify(name) : name));
   const metadata = new Map(listed ? [['columns', listed.join(', ')]] : []);
-  return { arrays, notRead, metadata };
+  // Of rows that are vectors and such that are more only some would have any.
+  return { arrays, notRead, metadata, ...(fields?.length === rows && { fields }) };
 }
 
 /** Labels that are all numbers, as numbers; others as texts. */

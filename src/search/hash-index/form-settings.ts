@@ -144,7 +144,13 @@ export function estimatedState(
  * keeps the cost of an added vector constant on average.
  */
 export function isOutgrown(form: CodeForm, size: number): boolean {
-  return form instanceof EstimatedForm && form.centredOn < SAMPLE && size >= 2 * form.centredOn;
+  return size >= outgrownAt(form);
+}
+
+/** So many vectors outgrow a form. */
+export function outgrownAt(form: CodeForm): number {
+  const isOfFew = form instanceof EstimatedForm && form.centredOn < SAMPLE;
+  return isOfFew ? 2 * form.centredOn : Number.POSITIVE_INFINITY;
 }
 
 /** Evenly spaced rows. */

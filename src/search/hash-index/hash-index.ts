@@ -16,7 +16,7 @@ import {
   readIndex,
 } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { formAbout, formAnew, formOfHashers, isOutgrown } from './form-settings.ts';
+import { formAbout, formAnew, formOfHashers, isOutgrown, outgrownAt } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
@@ -107,6 +107,26 @@ export class HashIndex<D extends object = IndexDocument> {
   ): HashIndex<D> {
     const read = readIndex(bytes, options);
     return indexOf<D>({ kernels: options.kernels, ...read.options }, read);
+  }
+
+  /** @internal The first number for ids that are left out. */
+  get nextId(): number {
+    return this.#nextId;
+  }
+
+  /**
+   * @internal As long as there are fewer vectors, codes are not made anew: adding some at once is the
+   * same as adding them one by one.
+   */
+  get outgrownAt(): number {
+    const { form } = this.#now;
+    if (form === null) return 0;
+    return this.keepVectors === false ? Number.POSITIVE_INFINITY : outgrownAt(form);
+  }
+
+  /** @internal Names of the fields that documents have. */
+  get fieldNames(): Iterable<string> {
+    return this.#now.snapshot.fields();
   }
 
   /** Vectors in the index. */
