@@ -70,6 +70,7 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
   beforeAll(async () => {
     const apps = [
       ...Object.keys(CARRIED),
+      'index',
       ...(FIND_FILES.includes(bundler) ? ['stream', 'pool'] : []),
     ];
     for (const app of apps) await build(installed.folder, app, folderOf(app));
@@ -103,6 +104,14 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
     expect(hasModule('small')).toBe(true);
   });
 
+  test('carries little for an index that lives in a worker: none of the index', async () => {
+    // Others put the worker's script beside the page's.
+    if (FIND_FILES.includes(bundler)) return;
+    const scripts = scriptsIn(folderOf('index'));
+    expect(scripts.join('')).not.toContain("an index without vectors can't be rehashed");
+    expect(await gzippedSize(scripts)).toBeLessThan(10_000);
+  });
+
   describe.skipIf(!CHROMIUM)('runs in Chromium', () => {
     test('with SIMD, and finds what Node finds', async () => {
       const visited = await open('main');
@@ -131,6 +140,15 @@ describe.each(Object.entries(BUNDLERS))('an app that %s built', (bundler, build)
     });
 
     if (!FIND_FILES.includes(bundler)) return;
+
+    test('with an index in a worker, whose script it finds', async () => {
+      const neighbours = [{ id: 1, distance: 1, score: 0.5 }];
+      expect(await open('index')).toEqual({
+        result: { backend: 'wasm-simd', size: 2, stage: 'complete', neighbours },
+        warnings: [],
+        errors: [],
+      });
+    });
 
     test('from the raw module, streamed', async () => {
       expect(await open('stream')).toEqual({ result: inNode, warnings: [], errors: [] });

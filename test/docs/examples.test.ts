@@ -97,6 +97,7 @@ describe('an example with its output', () => {
       'docs/use/getting-started-node.md',
       'docs/use/getting-started-vite.md',
       'docs/use/hash-index.md',
+      'docs/use/index-worker.md',
       'docs/use/quantised-search.md',
     ]);
   });

@@ -33,7 +33,7 @@ export async function saveToOpfs<D extends object>(
 }
 
 /** Bytes that are written or read together: in private windows of Chromium each reading takes 0.4 ms. */
-const PIECE_BYTES = 2 ** 22;
+const PIECE_BYTES = 2 ** 20;
 
 /** Keeps the bytes of an index. @param signal - aborting leaves what was there. */
 export async function writeToOpfs(

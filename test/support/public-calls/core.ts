@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as door from '../../../src/doors/index.ts';
+import { INDEX_SCRIPT } from '../index-workers.ts';
 import { SCRIPT } from '../pools.ts';
 import { QUANTISED } from './quantised.ts';
 import {
@@ -315,6 +316,19 @@ export const CORE: Recipes = {
   createKernelsSync: recipe(
     door.createKernelsSync,
     () => [{ backend: 'typescript', onFallback: () => {} }],
+    0,
+  ),
+  openIndexWorker: recipe(
+    door.openIndexWorker,
+    () => [
+      {
+        worker: () => new Worker(INDEX_SCRIPT),
+        source: undefined,
+        options: { metric: 'dot', onWarning: () => {} },
+        onProgress: () => {},
+        signal: undefined,
+      },
+    ],
     0,
   ),
   createPool: recipe(

@@ -1,6 +1,6 @@
 import { FileError } from '../../../core/errors.ts';
 
-const PIECE_BYTES = 2 ** 22;
+const PIECE_BYTES = 2 ** 20;
 
 /** Reads a File or Blob. @param take - told the bytes in their order. */
 export async function readBlob(
