@@ -3,6 +3,7 @@ import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   bundleCommandLine,
+  bundleForCdns,
   bundleIndexWorker,
   bundleLibrary,
   bundleReportPage,
@@ -23,6 +24,7 @@ await step('WebAssembly modules', compileModules);
 await step('library', bundleLibrary);
 await step('worker', bundleWorker);
 await step('index worker', bundleIndexWorker);
+await step('file for CDNs', bundleForCdns);
 await step('command line', bundleCommandLine);
 await step('report page', bundleReportPage);
 await step('type declarations', declareTypes);

@@ -1,6 +1,7 @@
 // What esbuild makes of the sources: the library, its worker, the command line and the report pages.
+import { readFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
-import { DOORS } from './doors.mjs';
+import { CDN, DOORS } from './doors.mjs';
 import { embedModules, withoutModules } from './embed-modules.mjs';
 import { noteLicences } from './notices.mjs';
 import { emitBundle } from './outputs.mjs';
@@ -27,7 +28,7 @@ async function bundle(options) {
     format: 'esm',
     target: 'es2022',
     // Readers of large formats are packages of their own, which load when such a file is met.
-    external: ['node:*', 'h5wasm', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors'],
+    external: ['node:*', 'h5wasm', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors', 'react'],
     logLevel: 'warning',
     plugins: [embedModules, quietLoader],
     ...options,
@@ -70,6 +71,20 @@ export async function bundleIndexWorker() {
     entryPoints: { 'index-worker': 'src/workers/index-worker/worker.ts' },
     platform: 'neutral',
     minify: true,
+  });
+}
+
+/** One file for plain pages, minified, which serves as the script of the index worker too. */
+export async function bundleForCdns() {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  await bundle({
+    entryPoints: { 'hashplane.cdn': CDN },
+    platform: 'browser',
+    minify: true,
+    // It is passed on without the package.
+    banner: {
+      js: `/* hashplane ${version}, MIT licence; contains @assemblyscript/loader, Apache-2.0 licence: see THIRD-PARTY-NOTICES.txt in the package. */`,
+    },
   });
 }
 

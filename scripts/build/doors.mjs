@@ -8,4 +8,8 @@ export const DOORS = {
   learning: 'src/doors/learning.ts',
   evaluation: 'src/doors/evaluation.ts',
   node: 'src/doors/node.ts',
+  react: 'src/doors/react.ts',
 };
+
+/** What the file for CDNs gives: a door without a type declaration, for scripts of plain pages. */
+export const CDN = 'src/doors/cdn.ts';

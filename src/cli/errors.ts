@@ -55,12 +55,10 @@ function textOf(error: unknown): [string, number] {
   return [`unexpected fault: ${message.split('\n', 1)[0]} (set HASHPLANE_DEBUG=1 for more)`, 1];
 }
 
-/** Commander's message in the words of the other ones, and where to look if it makes no guess. */
-function usageText({ code, message }: CommanderError): string {
-  const text = message
+/** Commander's message in the words of the other ones. */
+function usageText({ message }: CommanderError): string {
+  return message
     .replace(/^error: /, '')
     .replace(/^option '(--[a-z-]+)[^']*' argument '.*' is invalid\. It must/s, '$1 must')
     .replace(/\.$/, '');
-  const isUnknown = code === 'commander.unknownOption' || code === 'commander.unknownCommand';
-  return isUnknown && !text.includes('Did you mean') ? `${text}: see hashplane help` : text;
 }

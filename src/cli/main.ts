@@ -17,19 +17,20 @@ import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
 import { trainCommand } from './commands/train.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
-import { explain, InterruptedError } from './errors.ts';
+import { explain, InterruptedError, UsageError } from './errors.ts';
+import { withGuess } from './guess.ts';
+import { missingOption } from './options/out.ts';
 
 function version(): string {
   return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }
 
 function program(): Command {
-  return new Command('hashplane')
+  return inherit(new Command('hashplane'))
     .description('Hyperplane hashing for similarity search: random (LSH) and learned (GRH) codes.')
     .version(version())
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
+    .hook('preAction', checkRequired)
     .addCommand(inherit(tutorialCommand()))
     .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
@@ -60,10 +61,20 @@ function program(): Command {
     );
 }
 
-/** Commander copies these settings only to commands that it makes itself. */
+/** The command and those below it: faults are thrown, and reported at one place. */
 function inherit(command: Command): Command {
   for (const child of command.commands) inherit(child);
-  return command.exitOverride().configureOutput({ outputError: () => {} });
+  return command
+    .exitOverride((error) => {
+      throw withGuess(error, command);
+    })
+    .configureOutput({ outputError: () => {} });
+}
+
+/** Before a command runs; the first of both is the program itself. */
+function checkRequired(_: Command, command: Command): void {
+  const missing = missingOption(command.options, (name) => command.getOptionValue(name));
+  if (missing) throw new UsageError(`required option '${missing}' not specified`);
 }
 
 async function main(args: readonly string[]): Promise<void> {

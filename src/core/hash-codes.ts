@@ -1,6 +1,7 @@
 import { checkWhole, refuse } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { asSingleBytes, type BytesLike, isVectorLike } from './given.ts';
+import { Inspectable } from './inspectable.ts';
 import { checkOptions } from './options.ts';
 
 /** The most bits that a hash code may have. */
@@ -29,7 +30,7 @@ export interface CodeBytesOptions {
  * Packed binary hash codes of equal length. Bit j of code i, the side of hyperplane j on which
  * point i lies, is bit (j & 31) of `words[i * wordsPerCode + (j >>> 5)]`; padding bits are 0.
  */
-export class HashCodes {
+export class HashCodes extends Inspectable {
   readonly words: Uint32Array;
   readonly count: number;
   readonly bits: number;
@@ -37,6 +38,7 @@ export class HashCodes {
 
   /** @throws InvalidArgumentError if sizes don't fit each other or a padding bit is set. */
   constructor(words: Uint32Array, count: number, bits: number) {
+    super();
     checkWhole('bits', bits, 1, MAX_BITS);
     checkWhole('count', count, 0, 2 ** 32 - 1);
     this.wordsPerCode = wordsFor(bits);
@@ -152,6 +154,14 @@ export class HashCodes {
       words.set(this.code(indices[i]), i * this.wordsPerCode);
     }
     return codesOf(words, indices.length, this.bits);
+  }
+
+  /** The shape, and the first bits of the first code. */
+  override toString(): string {
+    const shape = `HashCodes ${this.count} x ${this.bits} bits`;
+    if (this.count === 0) return shape;
+    const shown = Array.from({ length: Math.min(this.bits, 32) }, (_, j) => this.bit(0, j));
+    return `${shape}: ${shown.join('')}${this.bits > 32 || this.count > 1 ? '...' : ''}`;
   }
 }
 

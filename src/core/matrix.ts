@@ -1,13 +1,15 @@
 import { checkWhole, refuse } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
 import { copyNumbers, isVectorLike, type VectorLike } from './given.ts';
+import { Inspectable } from './inspectable.ts';
+import { matrixText } from './matrix-text.ts';
 
 /**
  * A dense row-major matrix of float32, the form in which points and hyperplanes travel:
  * `data[row * cols + col]`. The data is not copied; a subarray with a byteOffset is as good as a
  * whole array.
  */
-export class Matrix {
+export class Matrix extends Inspectable {
   readonly data: Float32Array;
   readonly rows: number;
   readonly cols: number;
@@ -16,6 +18,7 @@ export class Matrix {
    * @throws InvalidArgumentError if the sizes are not whole or data.length is not rows * cols.
    */
   constructor(data: Float32Array, rows: number, cols: number) {
+    super();
     if (!(data instanceof Float32Array)) {
       refuse('matrix data', 'a Float32Array (Matrix.from takes other rows)', data);
     }
@@ -60,6 +63,11 @@ export class Matrix {
     const data = new Float32Array(indices.length * cols);
     for (let i = 0; i < indices.length; i++) data.set(this.row(indices[i]), i * cols);
     return matrixOf(data, indices.length, cols);
+  }
+
+  /** The shape and the upper left corner, rounded. */
+  override toString(): string {
+    return matrixText(this.data, this.rows, this.cols);
   }
 }
 

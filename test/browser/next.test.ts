@@ -93,6 +93,11 @@ describe.skipIf(!FOLDER)('an app that Next.js built with Turbopack', () => {
     expect(await response.json()).toEqual([...Float32Array.from(expected.X.flat())]);
   });
 
+  test('keeps an index with documents in a file, and loads it in a route', async () => {
+    const response = await fetch(`${url}/documents`);
+    expect(await response.json()).toEqual([{ id: 'b', document: { title: 'sand' } }]);
+  });
+
   test.skipIf(!CHROMIUM)('runs a pool of workers in a page, which finds the same', async () => {
     const page = await browser().newPage();
     try {

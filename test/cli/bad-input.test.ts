@@ -15,6 +15,7 @@ const gzipped = gzipSync(soundPoints);
 const FILES: Record<string, Uint8Array | string> = {
   'empty.npy': '',
   'text.txt': 'Some text, not a table.\n',
+  taken: 'A file without an extension.\n',
   'truncated.npy': soundPoints.slice(0, -7),
   'header-only.npy': soundPoints.slice(0, 20),
   'longer.npy': Buffer.concat([soundPoints, Buffer.from([0])]),
@@ -135,11 +136,7 @@ describe('a bad file ends with exit code 1 and one line that names it and the ru
     ],
     ['labels of one class', withLabels('one-class.npy'), /points\.npy: .*at least two classes/],
     ['a .mat of one class', ['--data', 'one-class.mat'], /one-class\.mat: .*at least two classes/],
-    [
-      '--out that is a file',
-      [...SOUND, '--out', 'text.txt'],
-      /text\.txt.*(it is a file|not a folder)/,
-    ],
+    ['--out that is a file', [...SOUND, '--out', 'taken'], /taken.*(it is a file|not a folder)/],
     ['--out below a file', [...SOUND, '--out', 'text.txt/x'], /text\.txt\/x: .*not a folder/],
   ])('%s', async (_, args, message) => {
     expectRefused(await tutorial(args), 1, message);

@@ -92,6 +92,9 @@ describe('a slip of the fingers is refused in one line with a hint', () => {
     ['--bits 8', /unknown option '--bits': see hashplane help/],
     ['tutorial --bit 8', /unknown option '--bit' \(Did you mean --bits\?\)/],
     ['tutorial --max-radios 8', /unknown option '--max-radios' \(Did you mean --max-radius\?\)/],
+    ['search x.index --query q.npy', /unknown option '--query' \(Did you mean --queries\?\)/],
+    ['train x.npy --ouf m.safetensors', /unknown option '--ouf' \(Did you mean --out\?\)/],
+    ['data gett', /unknown command 'data gett': see hashplane help data/],
     ['tutorial --jsn', /unknown option '--jsn' \(Did you mean --json\?\)/],
   ])('%s', async (words, message) => {
     expectRefused(await hashplane(words.split(' '), { cwd: folder }), 2, message);

@@ -213,8 +213,30 @@ describe('hashplane buckets', () => {
     });
     const { stdout } = await run('buckets', 'f.index', '--limit', '1');
     const { index, ids, classes } = all.buckets[0]!;
-    expect(stdout).toContain(`  ${index}: ${ids.length} × ${ids[0]} (${classes[0]}), `);
-    expect(stdout).toMatch(/\.\.\. and \d+ more: --limit shows them\n$/);
+    const counts = ['red', 'green', 'blue'].map((name) => ({
+      name,
+      count: classes.filter((one) => one === name).length,
+    }));
+    const [most] = counts.toSorted((a, b) => b.count - a.count);
+    expect(stdout).toContain(`  ${index}: ${most!.count} × ${most!.name}`);
+    expect(stdout).toContain(`; ids ${ids[0]}, `);
+    expect(stdout).toMatch(/\.\.\. and \d+ more: --limit shows them$/m);
+    expect(stdout).toMatch(/^A vector shares its bucket with [\d.,]+ others on average/m);
+  });
+
+  test('suggests shorter codes where a vector is alone in its bucket', async () => {
+    const made = ['--method', 'lsh', '--bits', '128', '--out', 'long.index', '--json'];
+    jsonOf(await run('index', 'points.npy', ...made));
+    const { shared, suggested } = jsonOf(await run('buckets', 'long.index', '--json')) as {
+      shared: number;
+      suggested: { bits: number; shared: number };
+    };
+    expect(shared).toBeLessThan(10);
+    expect(suggested.shared).toBeGreaterThanOrEqual(10);
+    const { stdout } = await run('buckets', 'long.index', '--limit', '1');
+    expect(stdout).toContain(
+      `index of shorter codes: hashplane index ... --bits ${suggested.bits}\n`,
+    );
   });
 
   test('shows an index file to hashplane info', async () => {

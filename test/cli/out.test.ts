@@ -102,3 +102,23 @@ describe('--out', () => {
     expectRefused(await hashplane(args, { cwd: folder }), 1, /permission denied/);
   });
 });
+
+describe('a name of --out that says another format is refused before the work', () => {
+  test.each([
+    [
+      'train x.npy --out model.npy',
+      'a safetensors file, such as model.safetensors, not "model.npy"',
+    ],
+    ['encode x.npy --out a.safetensors', 'a .npy file, such as codes.npy, not "a.safetensors"'],
+    ['encode x.npy --out codes.csv', 'a .npy file, such as codes.npy, not "codes.csv"'],
+    ['index x.npy --out x.NPY', 'an index, such as vectors.index, not "x.NPY"'],
+    ['index x.npy --out x.index.gz', 'an index, such as vectors.index, not "x.index.gz"'],
+    ['tutorial --out report.html', 'a folder, such as results, not "report.html"'],
+    ['evaluate --out results.json', 'a folder, such as results, not "results.json"'],
+    ['bench --out bench.json', 'a folder, such as results, not "bench.json"'],
+  ])('%s', async (words, what) => {
+    const outcome = await hashplane(words.split(' '), { cwd: folder });
+    expectRefused(outcome, 2, /--out must be the name of /);
+    expect(outcome.stderr).toContain(what);
+  });
+});

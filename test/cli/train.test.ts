@@ -150,7 +150,7 @@ describe('hashplane train', () => {
     const { stdout } = await run('info model.safetensors');
     expect(stdout).toMatch(/^model\.safetensors: hashplane-hasher\n/);
     expect(stdout).toMatch(/^hyperplanes +8 x 16 +float32 /m);
-    expect(stdout).toMatch(/^method: grh$/m);
+    expect(stdout).toMatch(/^method +grh$/m);
     expect(jsonOf(await run('info model.safetensors --json'))).toMatchObject({
       format: 'hashplane-hasher',
       details: { version: 1, method: 'grh', bits: 8, dimensions: 16, training: { points: 240 } },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DOORS } from '../../scripts/build/doors.mjs';
+import { CDN, DOORS } from '../../scripts/build/doors.mjs';
 import { circlesOf, type Import, importsOf, ROOT, reachedFrom, sourcesIn } from './imports.ts';
 import { rankOf, roomOf } from './layers.ts';
 
@@ -12,13 +12,14 @@ const PACKAGES: readonly [name: RegExp, where: RegExp, loaded: 'at once' | 'late
   [/^@assemblyscript\/loader$/, /^src\/kernels\/runtime\/instantiate\.ts$/, 'at once'],
   [/^@observablehq\/plot$/, /^src\/report\/([\w-]+\/)?page\//, 'at once'],
   [/^ml-matrix$/, /^src\/models\/initialisers\/decompositions\.ts$/, 'later'],
+  [/^react$/, /^src\/react\//, 'at once'],
   [/^h5wasm$/, /^src\/data\/hdf5\//, 'later'],
   [/^hyparquet(-compressors|\/src\/column\.js)?$/, /^src\/data\/(parquet|archives)\//, 'later'],
   // Bundles the peers, which are run from a checkout alone.
   [/^(esbuild|scripts\/build\/embed-modules\.mjs)$/, /^src\/bench\/peers\/run\.mjs$/, 'at once'],
 ];
 // The entries of the package, in which its users find all there is.
-const ENTRIES = Object.values(DOORS);
+const ENTRIES = [...Object.values(DOORS), CDN];
 
 const sources = sourcesIn('src');
 const imports = importsOf(sources);

@@ -12,7 +12,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['evaluation'],
   ['report'],
   ['workers'],
-  ['node'],
+  ['node', 'react'],
   ['doors'],
   ['bench'],
   ['cli'],

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -45,7 +45,9 @@ describe('the manifest', () => {
       './learning',
       './evaluation',
       './node',
+      './react',
       './worker',
+      './index-worker',
       './wasm/simd.wasm',
       './wasm/scalar.wasm',
       './package.json',
@@ -58,7 +60,7 @@ describe('the manifest', () => {
       .filter((target) => typeof target === 'object')
       .map((target) => Object.keys(target));
     const typed = conditions.filter((names) => names.includes('types'));
-    expect(typed.length).toBe(6);
+    expect(typed.length).toBe(8);
     expect(typed.map((names) => names[0])).toEqual(typed.map(() => 'types'));
   });
 
@@ -72,10 +74,35 @@ describe('the manifest', () => {
     expect(missing).toEqual([]);
   });
 
+  test('marks what is not known before a release: its owner', () => {
+    const { homepage, repository, bugs } = manifest;
+    expect({ homepage, repository, bugs }).toEqual({
+      homepage: 'https://github.com/OWNER/hashplane#readme',
+      repository: { type: 'git', url: 'git+https://github.com/OWNER/hashplane.git' },
+      bugs: 'https://github.com/OWNER/hashplane/issues',
+    });
+    const contributing = readFileSync(join(installed.library, 'docs/CONTRIBUTING.md'), 'utf8');
+    expect(contributing).toContain('name the owner `OWNER`, a placeholder');
+  });
+
+  test('is installed as the pages say: from the file that npm pack writes', () => {
+    const file = `hashplane-${manifest.version}.tgz`;
+    expect(basename(installed.tarball)).toBe(file);
+    for (const page of ['README.md', 'docs/README.md', 'docs/use/getting-started-vite.md']) {
+      const text = readFileSync(join(installed.library, page), 'utf8');
+      expect(text).toContain(`npm install ../hashplane/${file}`);
+      expect(text).not.toMatch(/npm (i|install) hashplane$/m);
+    }
+  });
+
   test('has no side effects, few dependencies and nothing to run on installing', () => {
     expect(manifest.sideEffects).toBe(false);
     const fields = Object.keys(manifest).filter((name) => /dependenc/i.test(name));
-    expect(fields).toEqual(['dependencies', 'devDependencies']);
+    const peers = ['peerDependencies', 'peerDependenciesMeta'];
+    expect(fields).toEqual(['dependencies', ...peers, 'devDependencies']);
+    // Of hashplane/react alone.
+    expect(manifest.peerDependencies).toEqual({ react: '>=18' });
+    expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } });
     // Readers of heavy formats, imported when such a file is met.
     const heavy = ['h5wasm', 'hyparquet', 'hyparquet-compressors'];
     expect(Object.keys(manifest.dependencies as object)).toEqual(heavy);
@@ -92,8 +119,24 @@ describe('the tarball', () => {
         !/^build\/[^.].*\.(js|d\.ts|wasm|css|txt)$/.test(name) &&
         !/^data\/[^/]+\/(LICENSE|[\w-]+\.gz)$/.test(name),
     );
-    expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    const papers = others.filter(
+      (name) => !/^docs\/((use\/)?[\w-]+|(images|charts)\/[\w-]+)\.(md|svg|png)$/.test(name),
+    );
+    expect(papers.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(files.filter((name) => /debug|\.map$|\.tmp$/.test(name))).toEqual([]);
+  });
+
+  test('has what README and the pages of docs/ link to', () => {
+    const pages = files.filter((name) => /^(README|docs\/(use\/)?[\w-]+)\.md$/.test(name));
+    expect(pages.length).toBeGreaterThan(10);
+    const broken = pages.flatMap((page) => {
+      const text = readFileSync(join(installed.library, page), 'utf8');
+      const links = [...text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, path]) => path!);
+      return links
+        .filter((path) => !existsSync(join(installed.library, dirname(page), path)))
+        .map((path) => `${page}: ${path}`);
+    });
+    expect(broken).toEqual([]);
   });
 
   test('says nothing of the machine that built it', () => {

@@ -80,10 +80,11 @@ export async function run(
   }
 }
 
-/** What npm would install beside the package: links to what is installed here. */
+/** What npm would install beside the package, and what apps that use all of it have: links. */
 function linkDependencies(folder: string, library: string): void {
-  const { dependencies = {} } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
+  const manifest = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
+  const { dependencies = {}, peerDependencies = {} } = manifest;
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
 }

@@ -14,7 +14,7 @@ const ENTRIES = Object.entries(
   >,
 ).flatMap(([name, entry]) => {
   const file = typeof entry === 'string' ? entry : (entry.import?.default ?? entry.default);
-  const isHosted = ['./node', './worker'].includes(name);
+  const isHosted = ['./node', './worker', './index-worker'].includes(name);
   return file?.endsWith('.js') && !isHosted ? [{ name, file: resolve(ROOT, file) }] : [];
 });
 

@@ -1,6 +1,7 @@
 import type { IndexBucket } from '../../search/hash-index/hamming/buckets.ts';
 import type { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
+import { type BucketFit, suggestBits } from './suggest-bits.ts';
 
 /** What a table's buckets are: counts of all, and those that are shown. */
 export interface BucketsReport {
@@ -12,6 +13,10 @@ export interface BucketsReport {
   readonly minSize: number;
   readonly withMinSize: number;
   readonly largest: number;
+  /** Others with which a vector shares its bucket, on average. */
+  readonly shared: number;
+  /** The length of codes with which about ten would be, where it is another. */
+  readonly suggested: BucketFit | null;
   readonly buckets: readonly ReportedBucket[];
 }
 
@@ -31,14 +36,18 @@ export function reportBuckets(
   const buckets = index.buckets(table);
   const full = buckets.filter(({ ids }) => ids.length >= minSize);
   const classOf = classesById(index.metadata.classes);
+  const bits = index.stats.bits[table];
+  const { now, suggested } = suggestBits(buckets, bits);
   return {
     table,
-    bits: index.stats.bits[table],
+    bits,
     size: index.size,
     count: buckets.length,
     minSize,
     withMinSize: full.length,
     largest: buckets[0]?.ids.length ?? 0,
+    shared: now.shared,
+    suggested,
     buckets: full.slice(0, limit).map((bucket) => reported(bucket, classOf)),
   };
 }

@@ -16,16 +16,43 @@ export function bucketsText(report: BucketsReport, paint: Paint): string {
     `${number(withMinSize)} hold ${number(minSize)} or more`;
   const rest = withMinSize - buckets.length;
   const more = rest > 0 ? [`... and ${number(rest)} more: --limit shows them`] : [];
-  return `${[heading, ...buckets.map((bucket) => bucketText(bucket, paint)), ...more].join('\n')}\n`;
+  const lines = [heading, ...buckets.map((bucket) => bucketText(bucket, paint)), ...more];
+  return `${lines.join('\n')}\n${adviceOf(report)}`;
 }
 
+/** How many are of which class, where the index knows, and the first ids. */
 function bucketText({ index, ids, classes }: ReportedBucket, paint: Paint): string {
-  const shown = ids.slice(0, SHOWN_IDS).map((id, i) => {
-    const name = classes?.[i];
-    return printable(name ? `${id} (${name})` : String(id));
-  });
+  const shown = ids.slice(0, SHOWN_IDS).map((id) => printable(String(id)));
   const rest = ids.length > SHOWN_IDS ? ', ...' : '';
-  return `  ${paint('bold', shortened(index))}: ${ids.length} × ${shown.join(', ')}${rest}`;
+  const counts = classes ? `${countsOf(classes)}; ids ` : `${ids.length} × `;
+  return `  ${paint('bold', shortened(index))}: ${counts}${shown.join(', ')}${rest}`;
+}
+
+/** `12 × Sneaker, 1 × Bag`: the commonest first, as the tutorial has it. */
+function countsOf(classes: readonly (string | null)[]): string {
+  const counts = new Map<string, number>();
+  for (const name of classes) {
+    const shown = name ?? 'no class';
+    counts.set(shown, (counts.get(shown) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} × ${printable(name)}`)
+    .join(', ');
+}
+
+/** How long codes should be for searches in buckets. */
+function adviceOf({ bits, shared, suggested, size }: BucketsReport): string {
+  if (size === 0) return '';
+  const others = (n: number) =>
+    `${n < 9.95 ? n.toFixed(1) : Math.round(n).toLocaleString('en-US')} others`;
+  const now = `A vector shares its bucket with ${others(shared)} on average`;
+  if (!suggested) return `\n${now}\n`;
+  const length = suggested.bits < bits ? 'shorter' : 'longer';
+  return (
+    `\n${now}; codes of ${suggested.bits} bits would make it about ${others(suggested.shared)}.\n` +
+    `For searches in buckets make an index of ${length} codes: hashplane index ... --bits ${suggested.bits}\n`
+  );
 }
 
 function shortened(index: string): string {

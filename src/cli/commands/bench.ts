@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { LONG_SUITES, SHORT_SUITES } from '../../bench/suites/names.ts';
 import { BACKENDS } from '../../kernels/api.ts';
-import { jsonOption, labelsOption, outFolderOption, threadsOption } from '../options/common.ts';
+import { jsonOption, labelsOption, threadsOption } from '../options/common.ts';
+import { outFolderOption } from '../options/out.ts';
 import { choiceList, path, positive, whole } from '../options/values.ts';
 
 /** `hashplane bench`; what it does is loaded when it is called. */

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
 import { path } from '../options/values.ts';
 
 const NAMES = ['cifar10', 'mnist', 'fashion-mnist'] as const;
@@ -10,7 +11,12 @@ export function dataCommand(): Command {
     .description('Data sets to work on.')
     .addCommand(getCommand())
     .addHelpText('after', '\nExamples:\n  $ hashplane data get cifar10\n')
-    .action((_, command: Command) => command.outputHelp());
+    .allowExcessArguments()
+    .action((_, command: Command) => {
+      const [name] = command.args;
+      if (name === undefined) command.outputHelp();
+      else throw new UsageError(`unknown command 'data ${name}': see hashplane help data`);
+    });
 }
 
 function getCommand(): Command {

@@ -5,9 +5,9 @@ import {
   backendOption,
   bitsOption,
   labelColumnOption,
-  outFileOption,
   seedOption,
 } from '../options/common.ts';
+import { outFileOption } from '../options/out.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
 import { path } from '../options/values.ts';
 
@@ -41,7 +41,9 @@ export function encodeCommand(): Command {
     .option('--no-centre', "lsh, rotation: don't subtract the mean of all rows")
     .addOption(bitOrderOption())
     .addOption(backendOption())
-    .addOption(outFileOption('where the codes go: .npy'))
+    .addOption(
+      outFileOption('where the codes go: .npy', { what: 'a .npy file', example: 'codes.npy' }),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n' +

@@ -6,11 +6,11 @@ import { PROTOCOLS } from '../../evaluation/protocols/protocol.ts';
 import {
   backendOption,
   jsonOption,
-  outFolderOption,
   SEED_LIMIT,
   seedOption,
   threadsOption,
 } from '../options/common.ts';
+import { outFolderOption } from '../options/out.ts';
 import { choiceList, path, positive, whole, wholeList } from '../options/values.ts';
 
 /** Each has a seed of its own. */

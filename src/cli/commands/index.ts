@@ -7,11 +7,11 @@ import {
   jsonOption,
   labelColumnOption,
   labelsOption,
-  outFileOption,
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
 import { entryOptions } from '../options/entries.ts';
+import { outFileOption } from '../options/out.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { bitsPerDimension, whole } from '../options/values.ts';
 
@@ -89,7 +89,9 @@ export function indexCommand(): Command {
     )
     .addOption(seedOption('seed of the hyperplanes', SEED_LIMIT - MOST_TABLES))
     .addOption(backendOption())
-    .addOption(outFileOption('where the index goes'))
+    .addOption(
+      outFileOption('where the index goes', { what: 'an index', example: 'vectors.index' }),
+    )
     .addOption(jsonOption());
   for (const own of entryOptions('row numbers')) command.addOption(own);
   return command

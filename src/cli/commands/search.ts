@@ -47,7 +47,7 @@ export function searchCommand(): Command {
     .addOption(
       option(
         '--candidates <c>',
-        'rank so many vectors with the nearest codes, or all (default: 10 k, at least 200)',
+        'rank so many vectors with the nearest codes, or all (default: 10 x k, at least 200)',
       ).argParser(allOrWhole(1)),
     )
     .addOption(

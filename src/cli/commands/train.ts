@@ -6,11 +6,11 @@ import {
   jsonOption,
   labelColumnOption,
   labelsOption,
-  outFileOption,
   seedOption,
   threadsOption,
 } from '../options/common.ts';
 import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { outFileOption } from '../options/out.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { positive } from '../options/values.ts';
 import { METHOD_NAMES } from '../train/names.ts';
@@ -36,7 +36,12 @@ export function trainCommand(): Command {
     .addOption(noHeaderOption())
     .addOption(threadsOption('worker threads that fit hyperplanes'))
     .addOption(backendOption())
-    .addOption(outFileOption('where the hasher goes: .safetensors'))
+    .addOption(
+      outFileOption('where the hasher goes: .safetensors', {
+        what: 'a safetensors file',
+        example: 'model.safetensors',
+      }),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',

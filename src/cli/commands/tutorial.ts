@@ -7,11 +7,11 @@ import {
   jsonOption,
   labelColumnOption,
   labelsOption,
-  outFolderOption,
   SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
 import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
+import { outFolderOption } from '../options/out.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
 import { fractionOrCount, path, whole, wholeList } from '../options/values.ts';
 

@@ -10,6 +10,7 @@ import { checkEntryOptions, type Entries, entriesOf, readsFields } from '../entr
 import { UsageError } from '../errors.ts';
 import type { EntryArguments } from '../options/entries.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
+import { bytesText } from '../output/bytes-text.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { writeOutput } from '../output/write-output.ts';
@@ -51,7 +52,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
     { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, seconds },
     () =>
       `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
-      `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${(bytes / 1e6).toFixed(1)} MB ` +
+      `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${bytesText(bytes)} ` +
       `(${seconds.toFixed(1)} s, ${backend})\n`,
   );
 }

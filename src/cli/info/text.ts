@@ -1,6 +1,7 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
+import { type Property, properties } from '../output/properties.ts';
 import { table } from '../output/table.ts';
 import type { FileDescription } from './description.ts';
 
@@ -22,9 +23,9 @@ export function descriptionText(name: string, description: FileDescription, pain
   ]);
   notes.push(...notRead.map(({ name: part, reason }) => `${label(part)}: not read (${reason})`));
   if (notes.length > 0) parts.push(notes.join('\n'));
-  const about = Object.entries(details ?? metadata ?? {});
-  const lines = about.map(([key, value]) => `${label(key)}: ${shorten(plainText(value))}`);
-  if (lines.length > 0) parts.push(lines.join('\n'));
+  const about = details ? detailsOf(details) : Object.entries(metadata ?? {});
+  const lines = about.map(([key, value]): Property => [label(key), shorten(value)]);
+  if (lines.length > 0) parts.push(properties(lines, paint));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -33,8 +34,35 @@ function rowOf({ name, shape, dtype, min, max, mean }: ArrayDescription): string
   return [label(name), size, printable(dtype), number(min), number(max), number(mean)];
 }
 
+/**
+ * Details with the members of objects in the objects' places, each name once and in words. Settings say
+ * by themselves what they are.
+ */
+function detailsOf(details: Readonly<Record<string, unknown>>): Property[] {
+  const flat = new Map<string, string>();
+  for (const [name, value] of Object.entries(details)) {
+    const parts = isPlainObject(value) ? detailsOf(value) : [['', plainText(value)] as const];
+    const before = name === 'settings' ? '' : inWords(name);
+    for (const [part, text] of parts) {
+      const full = `${before} ${part}`.trim();
+      if (!flat.has(full)) flat.set(full, text);
+    }
+  }
+  return [...flat];
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `featureMap` as `feature map`. */
+function inWords(name: string): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function label(name: string): string {

@@ -47,16 +47,6 @@ export function threadsOption(text: string): Option {
   return new Option('--threads <n>', text).argParser(whole(1, 256)).default(1);
 }
 
-/** The file that the command makes. */
-export function outFileOption(text: string): Option {
-  return new Option('--out <file>', text).argParser(path).makeOptionMandatory();
-}
-
-/** The folder of results, where any are wanted. */
-export function outFolderOption(text: string): Option {
-  return new Option('--out <dir>', text).argParser(path);
-}
-
 /** Whether the result is printed for programs. */
 export function jsonOption(): Option {
   return new Option('--json', 'print one JSON object and nothing else');

@@ -1,5 +1,6 @@
 import type { HashIndexResult, Neighbour } from '../../search/hash-index/types.ts';
 import type { Paint } from '../output/colour.ts';
+import { distanceText } from '../output/distance-text.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { fieldColumns } from './fields.ts';
@@ -39,7 +40,7 @@ export function searchText(
       rank === 0 ? String(query) : '',
       String(rank + 1),
       printable(String(id)),
-      items === 'codes' ? String(distance) : distance.toPrecision(6),
+      items === 'codes' ? String(distance) : distanceText(distance),
       ...fields.cells(document),
     ]),
   );

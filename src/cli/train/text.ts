@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { HasherSummary } from '../../models/describe-hasher.ts';
+import { bytesText } from '../output/bytes-text.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
-import type { SummaryLine, TrainMethod } from './methods/method.ts';
+import { type Property, properties } from '../output/properties.ts';
+import type { TrainMethod } from './methods/method.ts';
 
 /** What `hashplane train` did; printed as it is by `--json`. */
 export interface TrainResult {
@@ -14,14 +16,14 @@ export interface TrainResult {
   /** Size of the file. */
   readonly bytes: number;
   readonly hasher: HasherSummary;
-  readonly summary: readonly SummaryLine[];
+  readonly summary: readonly Property[];
 }
 
 /** The result as a table of names and values. */
 export function trainText(result: TrainResult, method: TrainMethod, paint: Paint): string {
   const { hasher, data, summary, backend, seconds, out, bytes } = result;
   const { bits, dimensions, training, settings } = hasher;
-  const lines: SummaryLine[] = [
+  const lines: Property[] = [
     ['trained on', `${count(training.points)} rows of ${printable(basename(data))}`],
     ['dimensions', count(dimensions)],
     ['bits', count(bits)],
@@ -30,10 +32,8 @@ export function trainText(result: TrainResult, method: TrainMethod, paint: Paint
     ...summary,
     ['time', `${seconds.toFixed(1)} s, ${backend}`],
   ];
-  const width = Math.max(...lines.map(([name]) => name.length));
-  const rows = lines.map(([name, value]) => `${paint('dim', name.padEnd(width))}  ${value}`);
   const title = paint('bold', `${method.name}: ${method.title}`);
-  return `${title}\n\n${rows.join('\n')}\n\nWrote ${printable(out)} (${size(bytes)})\n`;
+  return `${title}\n\n${properties(lines, paint)}\n\nWrote ${printable(out)} (${bytesText(bytes)})\n`;
 }
 
 function preparation({ normalise, centre }: HasherSummary): string {
@@ -43,8 +43,4 @@ function preparation({ normalise, centre }: HasherSummary): string {
 
 function count(value: unknown): string {
   return Number(value).toLocaleString('en-US');
-}
-
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

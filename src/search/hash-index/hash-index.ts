@@ -3,6 +3,7 @@ import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import type { BytesLike, VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
+import { Inspectable } from '../../core/inspectable.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
 import type { Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchMany } from './batch.ts';
@@ -49,7 +50,7 @@ import type {
  * `searchBatch` while it waits. Results depend on what was added and removed, in which order, and on
  * nothing else: not on the backend, threads, or whether the index was loaded from a file.
  */
-export class HashIndex<D extends object = IndexDocument> {
+export class HashIndex<D extends object = IndexDocument> extends Inspectable {
   readonly metric: Metric;
   readonly keepVectors: VectorForm;
   /**
@@ -71,6 +72,7 @@ export class HashIndex<D extends object = IndexDocument> {
    * @param read - what a file says of it.
    */
   constructor(options: HashIndexOptions, read: IndexParts | null = null) {
+    super();
     const { hasher, onWarning } = options;
     this.#settings = indexSettings(options);
     const { kernels, metric, keepVectors } = this.#settings;
@@ -349,6 +351,15 @@ export class HashIndex<D extends object = IndexDocument> {
       segment: snapshot.compacted(),
       nextId: this.#nextId,
     });
+  }
+
+  /** How much it holds, and in which form. */
+  override toString(): string {
+    const { size, dimensions, metric, codes, keepVectors } = this;
+    const bits = this.#now.form?.bits.join(' + ');
+    const form = bits ? `${codes} codes of ${bits} bits` : `${codes} codes`;
+    const kept = keepVectors === false ? 'no vectors' : `${keepVectors} vectors`;
+    return `HashIndex ${size} x ${dimensions}: ${metric}, ${form}, ${kept}`;
   }
 
   /** Gives the backend's memory back. The hashers are not the index's own, and stay. */

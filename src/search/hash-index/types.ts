@@ -79,7 +79,7 @@ export interface HashIndexSearchOptions<D extends object = IndexDocument> {
   readonly k?: number | undefined;
   /**
    * So many vectors with the nearest codes (by estimated distance, or by Hamming distance, added over
-   * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact. This is the default, with 10 k but at least
+   * tables; ties by order of insertion) are ranked, or `'all'`: then the result is exact. This is the default, with 10 x k but at least
    * 200 of them.
    */
   readonly candidates?: number | 'all' | undefined;

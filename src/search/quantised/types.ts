@@ -60,7 +60,7 @@ export interface EstimateOptions {
 /** Options of `QuantisedSearch.search`. */
 export interface QuantisedQueryOptions extends EstimateOptions {
   /**
-   * So many rows with the smallest estimates are ranked by their vectors. Default 10 k, but at least 100.
+   * So many rows with the smallest estimates are ranked by their vectors. Default 10 x k, but at least 100.
    * Not to be given where no vectors are kept.
    */
   readonly candidates?: number | undefined;

@@ -7,7 +7,8 @@ import { describeMissed } from '../../../learners/convergence.ts';
 import { rebuildLearner } from '../../../learners/rebuild.ts';
 import type { IterationSummary } from '../../../models/fit-options.ts';
 import { GraphRegularisedHashing } from '../../../models/graph-regularised-hashing.ts';
-import type { SummaryLine, TrainJob, TrainMethod } from './method.ts';
+import type { Property } from '../../output/properties.ts';
+import type { TrainJob, TrainMethod } from './method.ts';
 
 /** Graph regularised hashing over class labels, as in the paper. */
 export const grh: TrainMethod = {
@@ -40,7 +41,7 @@ export const grh: TrainMethod = {
       onProgress: ({ step, done, total }) => onProgress(step, done / total),
     });
     const classes = new Set(labels).size;
-    const summary: SummaryLine[] = [
+    const summary: Property[] = [
       ['classes', classes.toLocaleString('en-US')],
       ['alpha', String(alpha)],
       ['learner', `${settings.learner}, C = ${cost}`],
@@ -52,13 +53,13 @@ export const grh: TrainMethod = {
   },
 };
 
-function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): SummaryLine {
+function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): Property {
   const fresh = constantBits > 0 ? `, ${constantBits} on which all agreed drawn anew` : '';
   return [`iteration ${i + 1}`, `${(flippedShare * 100).toFixed(1)}% of the bits flipped${fresh}`];
 }
 
 /** What the last iteration whose learner stopped short of its tolerance says of it. */
-function convergenceLines(summary: readonly IterationSummary[]): SummaryLine[] {
+function convergenceLines(summary: readonly IterationSummary[]): Property[] {
   const short = summary.findLastIndex(({ convergence }) => convergence?.missed.length);
   const convergence = summary[short]?.convergence;
   const line = convergence && describeMissed(convergence);
@@ -70,7 +71,7 @@ async function choose(
   { kernels, settings, onThreads, onProgress, signal }: TrainJob,
   points: Matrix,
   labels: Int32Array,
-): Promise<{ best: GrhSettings; lines: SummaryLine[] }> {
+): Promise<{ best: GrhSettings; lines: Property[] }> {
   const { bits, seed, normalise, centre, tune } = settings;
   const { best, trials, isComplete } = await tuneGraphRegularisedHashing(kernels, points, labels, {
     bits,
@@ -84,7 +85,7 @@ async function choose(
     signal,
     onProgress: (done, total) => onProgress('choosing settings', done / total),
   });
-  const lines = trials.map(({ settings: { alpha, iterations, cost }, score }): SummaryLine => {
+  const lines = trials.map(({ settings: { alpha, iterations, cost }, score }): Property => {
     const name = `tried alpha ${alpha}, iterations ${iterations}, C ${cost}`;
     return [name, `mAP ${score.toFixed(4)}`];
   });

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../data/dataset/dataset.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import type { HyperplaneLearner } from '../../../learners/learner.ts';
 import type { HyperplaneHasher } from '../../../models/hyperplane-hasher.ts';
+import type { Property } from '../../output/properties.ts';
 import type { MethodName } from '../names.ts';
 
 /** The options that methods are made with, as the command line gives them. */
@@ -35,14 +36,11 @@ export interface TrainJob {
   readonly signal: AbortSignal;
 }
 
-/** A line of the table that is shown after training: what it is, and its value. */
-export type SummaryLine = readonly [string, string];
-
 /** What a method made. */
 export interface Trained {
   readonly hasher: HyperplaneHasher;
   /** What there is to say beside the settings that all methods share. */
-  readonly summary: readonly SummaryLine[];
+  readonly summary: readonly Property[];
 }
 
 /** A method that makes a hasher. */
