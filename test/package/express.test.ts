@@ -8,7 +8,7 @@ import { installTools } from '../support/tools.ts';
 import { run } from './pack.ts';
 import { addPacked } from './tools.ts';
 
-const FOLDER = installTools('express', { express: '5.2.1' });
+const FOLDER = installTools('express', { express: '5.3.0' });
 const blocks = blocksOf('docs/use/recipes.md');
 const textOf = (name: string) => blocks.find(({ file }) => file === name)!.text;
 
@@ -51,7 +51,10 @@ describe.skipIf(!FOLDER)('the server of docs/use/recipes.md, with Express', () =
     for (const name of ['articles.jsonl', 'server.mjs']) {
       writeFileSync(join(FOLDER!, name), textOf(name));
     }
-    const args = blocks.find(({ language }) => language === 'sh')!.text.trim().split(/\s+/);
+    const args = blocks
+      .find(({ language }) => language === 'sh')!
+      .text.trim()
+      .split(/\s+/);
     const program = join(FOLDER!, 'node_modules/hashplane/build/cli.js');
     await run(process.execPath, [program, ...args.slice(2)], FOLDER!);
   });
