@@ -66,7 +66,7 @@ export interface Example extends Block {
 export function examplesOf(page: string): Example[] {
   const blocks = blocksOf(page);
   return blocks.flatMap((block, i) => {
-    if (!['js', 'ts'].includes(block.language)) return [];
+    if (!['js', 'ts', 'tsx'].includes(block.language)) return [];
     const next = blocks[i + 1];
     const isOutput = next !== undefined && next.language === '' && !next.startsSection;
     return [{ ...block, output: isOutput ? next.text : null }];
