@@ -1,4 +1,4 @@
-import { refuse, show } from '../../core/checks.ts';
+import { refuse } from '../../core/checks.ts';
 import { DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import type { BytesLike, VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
@@ -8,7 +8,6 @@ import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
 import type { Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchMany } from './batch.ts';
 import { Contents, type Moment } from './contents.ts';
-import { checkFieldCount, columnsOfDocuments } from './documents/document-columns.ts';
 import type { IndexDocument } from './documents/types.ts';
 import {
   type Arriving,
@@ -17,16 +16,15 @@ import {
   readIndex,
 } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { formAbout, formAnew, formOfHashers, isOutgrown, outgrownAt } from './form-settings.ts';
+import { formAnew, formOfHashers, isOutgrown, outgrownAt } from './form-settings.ts';
 import { asQueries, checkVectors } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { idsFor, idsToRemove, nextAfter } from './ids.ts';
 import { type IndexSettings, indexSettings } from './index-settings.ts';
-import { keepVectors, warnOfNorms } from './keep-vectors.ts';
 import type { KeptVectors } from './kept-vectors.ts';
+import { withEntries } from './put-entries.ts';
 import { planBatch, planSearch } from './search-plan.ts';
-import { Segment } from './segment.ts';
 import { Snapshot } from './snapshot.ts';
 import { statsOf } from './stats.ts';
 import type {
@@ -73,8 +71,8 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    */
   constructor(options: HashIndexOptions, read: IndexParts | null = null) {
     super();
-    const { hasher, onWarning } = options;
     this.#settings = indexSettings(options);
+    const { hasher, onWarning } = options;
     const { kernels, metric, keepVectors } = this.#settings;
     this.#contents = new Contents(hasher === undefined ? null : formOfHashers(kernels, hasher));
     this.metric = metric;
@@ -229,26 +227,13 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
 
   #put(given: MatrixLike, ids: ArrayLike<Id> | undefined, documents: unknown, replaces: boolean) {
     this.#checkAlive();
-    const { snapshot } = this.#now;
     const vectors = asMatrix('vectors', given);
     this.#check('vectors', vectors);
     const own = idsFor(ids, vectors.rows, this.#nextId);
-    const taken = ids && !replaces && own.find((id) => snapshot.has(id));
-    if (taken !== undefined && taken !== false) {
-      throw new InvalidArgumentError(
-        `the id ${show(taken)} is in the index already: remove it first, or upsert`,
-      );
-    }
-    const columns = columnsOfDocuments(documents, own.length);
-    if (columns) checkFieldCount([...snapshot.fields(), ...columns.columns.keys()]);
-    if (own.length === 0) return own;
-    const { kernels, form: settings } = this.#settings;
-    const form = this.#now.form ?? formAbout(kernels, settings, vectors, vectors.rows);
-    const codes = form.encode(vectors);
-    const kept = keepVectors(this.keepVectors, vectors, this.#warn);
-    if (this.codes === 'hamming' && this.metric === 'dot') warnOfNorms(vectors, this.#warn);
-    const left = replaces ? snapshot.without(own) : snapshot;
-    this.#contents.replace(left.with(new Segment(own, codes, kept, columns)), form);
+    const entries = { ids: own, vectors, documents, replaces };
+    const { snapshot, form } = withEntries(this.#settings, this.#now, entries, this.#warn);
+    if (own.length === 0 || !form) return own;
+    this.#contents.replace(snapshot, form);
     this.#nextId = nextAfter(own, this.#nextId);
     if (this.keepVectors !== false && isOutgrown(form, this.size)) this.rehash();
     return [...own];

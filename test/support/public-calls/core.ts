@@ -190,9 +190,18 @@ const INDEX: Recipes = {
     () => [1],
   ),
   'HashIndex#ids': recipe(() => index().ids()),
+  'HashIndex#get': recipe(
+    (id) => index().get(id),
+    () => [1],
+  ),
+  'HashIndex#documents': recipe(() => index().documents()),
   'HashIndex#add': recipe(
-    (v, ids) => index().add(v, ids),
-    () => [rows(), ['a', 'b']],
+    (v, ids, documents) => index().add(v, ids, documents),
+    () => [rows(), ['a', 'b'], [{ year: 1, tags: ['x'] }, null]],
+  ),
+  'HashIndex#upsert': recipe(
+    (v, ids, documents) => index().upsert(v, ids, documents),
+    () => [rows(), ['a', 1], [{ year: 1, tags: ['x'] }, null]],
   ),
   'HashIndex#remove': recipe(
     (ids) => index().remove(ids),
@@ -202,13 +211,19 @@ const INDEX: Recipes = {
     (q, o) => index().search(q, o),
     () => [
       [1, 2, 3],
-      { k: 2, candidates: 3, radius: undefined, probes: undefined, filter: () => true },
+      {
+        ...{ k: 2, candidates: 3, radius: undefined, probes: undefined, filter: () => true },
+        where: { year: { gte: 2020 }, or: [{ a: 'x' }] },
+      },
     ],
     1,
   ),
   'HashIndex#searchBatch': recipe(
     (q, o) => index().searchBatch(q, o),
-    () => [rows(), { k: 2, filter: () => true, executor: undefined, onProgress: () => {} }],
+    () => [
+      rows(),
+      { k: 2, where: { a: 1 }, filter: () => true, executor: undefined, onProgress: () => {} },
+    ],
     1,
   ),
   'HashIndex#rehash': recipe(

@@ -144,7 +144,7 @@ export class TextValues implements ColumnValues {
 
   mark(bits: Bits, valued: Bits, { test }: FieldTest): void {
     const { codes } = this;
-    const passes = Uint8Array.from(this.texts, (text) => (test(text) ? 1 : 0));
+    const passes = passing(this.texts, test);
     for (let w = 0; w < bits.length; w++) {
       const end = Math.min(codes.length, 32 * w + 32);
       let own = 0;
@@ -182,11 +182,11 @@ export class ListValues implements ColumnValues {
       return;
     }
     const { ends, codes } = this;
-    const passes = Uint8Array.from(this.texts, (text) => (testItem(text) ? 1 : 0));
-    for (let row = 0, at = 0; row < ends.length; row++) {
-      let own = 0;
-      for (const end = ends[row]; at < end; at++) own |= passes[codes[at]];
-      bits[row >>> 5] |= own << (row & 31);
+    const passes = passing(this.texts, testItem);
+    for (let at = 0, row = 0; at < codes.length; at++) {
+      if (passes[codes[at]] === 0) continue;
+      while (ends[row] <= at) row++;
+      setBit(bits, row);
     }
   }
 }
@@ -214,6 +214,13 @@ export class JsonValues implements ColumnValues {
   mark(bits: Bits, valued: Bits, { test }: FieldTest): void {
     markRows(bits, valued, this.list.length, (row) => test(this.list[row]));
   }
+}
+
+/** 1 for each text that passes, 0 for each other. */
+function passing(texts: readonly string[], test: (text: string) => boolean): Uint8Array {
+  const passes = new Uint8Array(texts.length);
+  for (let i = 0; i < texts.length; i++) if (test(texts[i])) passes[i] = 1;
+  return passes;
 }
 
 function markRows(bits: Bits, valued: Bits, rows: number, passes: (row: number) => boolean): void {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidArgumentError } from '../../../../../src/core/errors.ts';
-import { loadHasher } from '../../../../../src/models/fitted-hasher.ts';
-import { describeIndex } from '../../../../../src/search/hash-index/file/describe.ts';
-import { HashIndex } from '../../../../../src/search/hash-index/hash-index.ts';
-import { gaussianPoints } from '../../../../support/points.ts';
-import { emptyIndex, kernels } from '../made.ts';
+import { InvalidArgumentError } from '../../../../src/core/errors.ts';
+import { loadHasher } from '../../../../src/models/fitted-hasher.ts';
+import { describeIndex } from '../../../../src/search/hash-index/file/describe.ts';
+import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
+import { gaussianPoints } from '../../../support/points.ts';
+import { emptyIndex, kernels } from './made.ts';
 
 const points = gaussianPoints(6, 3, 1);
 
