@@ -67,7 +67,10 @@ function codesTable() {
       codes: { bitsPerDimension },
     })),
     { name: 'estimated, 256 in all', codes: { bitsPerDimension: 1, bits: 256 } },
-    ...[64, 256, 1024].map((bits) => ({ name: `hamming, ${bits}`, codes: { codes: 'hamming', bits } })),
+    ...[64, 256, 1024].map((bits) => ({
+      name: `hamming, ${bits}`,
+      codes: { codes: 'hamming', bits },
+    })),
   ];
   const rows = forms.map(({ name, codes }) => {
     const index = indexWith({ kernels, ...codes });
@@ -106,7 +109,11 @@ function bucketsTable() {
     });
     let shared = 0;
     for (const { rows } of table.buckets()) shared += rows.length ** 2;
-    const cells = [bits, table.bucketCount.toLocaleString('en-US'), (shared / table.size).toFixed(1)];
+    const cells = [
+      bits,
+      table.bucketCount.toLocaleString('en-US'),
+      (shared / table.size).toFixed(1),
+    ];
     table.dispose();
     return [...cells, ...ofRadius];
   });
