@@ -13,6 +13,7 @@ const FILES: Readonly<Record<string, string>> = {
   'hashplane/evaluation': 'evaluation.js',
   'hashplane/learning': 'learning.js',
   'hashplane/worker': 'worker.js',
+  'hashplane/index-worker': 'index-worker.js',
   'hashplane/wasm/simd.wasm': 'wasm/base-simd.wasm',
   'hashplane/wasm/scalar.wasm': 'wasm/base-scalar.wasm',
 };

@@ -38,7 +38,7 @@ function* targetsOf(target: Target): Generator<Target> {
 }
 
 describe('the manifest', () => {
-  test('exports the doors of the library, its worker and the raw modules', () => {
+  test('exports the doors of the library, its workers and the raw modules', () => {
     expect(Object.keys(manifest.exports)).toEqual([
       '.',
       './data',
@@ -186,7 +186,7 @@ test('publint finds nothing', async () => {
 });
 
 test('arethetypeswrong finds nothing', async () => {
-  // Programs import these; the worker is a script that they start.
+  // Programs import these; the workers are scripts that they start.
   const entrypoints = Object.keys(DOORS).map((name) => (name === 'index' ? '.' : `./${name}`));
   const tarball = createPackageFromTarballData(new Uint8Array(readFileSync(installed.tarball)));
   const result = await checkPackage(tarball, { entrypoints });

@@ -81,8 +81,8 @@ test.each(Object.keys(DOORS))(
   },
 );
 
-test('import and require find the worker and the raw modules', async () => {
-  const scripts = ['worker', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
+test('import and require find the workers and the raw modules', async () => {
+  const scripts = ['worker', 'index-worker', 'wasm/simd.wasm', 'wasm/scalar.wasm'];
   const names = JSON.stringify(scripts.map((script) => `hashplane/${script}`));
   const print = (resolve: string) =>
     `process.stdout.write(JSON.stringify(${names}.map(${resolve})))`;

@@ -68,7 +68,8 @@ describe('the doors', () => {
       const path = name === 'index' ? '.' : `./${name}`;
       expect(exports[path]).toEqual({ types, default: `./build/${name}.js` });
     }
-    const others = ['./worker', './wasm/simd.wasm', './wasm/scalar.wasm', './package.json'];
+    const scripts = ['./worker', './index-worker'];
+    const others = [...scripts, './wasm/simd.wasm', './wasm/scalar.wasm', './package.json'];
     expect(Object.keys(exports)).toHaveLength(doors.length + others.length);
     for (const path of others) expect(exports).toHaveProperty([path]);
     expect(readJson('typedoc.json').entryPoints).toEqual(Object.values(DOORS));

@@ -2,7 +2,7 @@ import { checkMethod, checkObject } from '../../core/checks.ts';
 import { BackendError } from '../../core/errors.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
-import { connect, type Endpoint } from '../endpoint.ts';
+import { connect, type Endpoint, type WorkerLike } from '../endpoint.ts';
 import { receiveError } from '../error-transport.ts';
 import { closeWorker, IndexClient } from './client.ts';
 import { type FromHost, PROTOCOL, type SentOptions, type ToHost } from './protocol.ts';
@@ -156,12 +156,15 @@ class OpeningWorker<D extends object> {
   }
 }
 
-function start({ worker }: IndexWorkerOptions) {
+function start({ worker }: IndexWorkerOptions): WorkerLike {
+  let made: WorkerLike;
   try {
-    return worker();
+    made = worker();
   } catch (cause) {
     throw cannotStart(cause instanceof Error ? cause : new Error(String(cause)));
   }
+  checkMethod('what worker makes', made, 'postMessage', 'a Worker');
+  return made;
 }
 
 function cannotStart(cause: Error): BackendError {
