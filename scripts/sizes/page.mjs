@@ -1,4 +1,4 @@
-// Prints what apps pay for, and puts the table into docs/environments.md: `npm run sizes`.
+// Prints what apps pay for, and puts the table into docs/use/environments.md: `npm run sizes`.
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from '../shared/markdown-table.mjs';
 import { fillSections } from '../shared/marked-sections.mjs';
@@ -18,4 +18,4 @@ const table = markdownTable(
   ]),
 );
 process.stdout.write(`${table}\n`);
-fillSections('docs/environments.md', { sizes: table });
+fillSections('docs/use/environments.md', { sizes: table });

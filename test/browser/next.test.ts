@@ -15,6 +15,8 @@ const PARQUET = fileURLToPath(new URL('../fixtures/files/pair-zstd-v2.parquet', 
 const CHROMIUM = findChromium();
 const FOLDER = installTools('next', { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' });
 
+const RECIPES = blocksOf('docs/use/recipes.md');
+
 // Lock files lie above the folder too: without it Next takes one of those folders for the root.
 const CONFIG = 'export default { turbopack: { root: import.meta.dirname } };\n';
 
@@ -22,17 +24,24 @@ const browser = browserOfTests(CHROMIUM);
 let server: ChildProcess | undefined;
 let url: string;
 
-/** The app of the documentation, and a route that reads a file. */
+/** The apps of the documentation, and a route that reads a file. */
 function writeApp(folder: string): void {
   for (const name of ['app', '.next']) rmSync(join(folder, name), { recursive: true, force: true });
   cpSync(FIXTURE, folder, { recursive: true });
   copyFileSync(PARQUET, join(folder, 'pair.parquet'));
   writeFileSync(join(folder, 'next.config.mjs'), CONFIG);
-  for (const { file, text } of blocksOf('docs/environments.md')) {
-    if (!file.startsWith('app/')) continue;
+  for (const { file, text } of [...blocksOf('docs/use/environments.md'), ...RECIPES]) {
+    if (!/^app\/|^articles/.test(file)) continue;
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
+}
+
+/** The index that the recipes open, by their command. */
+async function indexArticles(folder: string): Promise<void> {
+  const command = RECIPES.find(({ language }) => language === 'sh')!.text;
+  const program = join(folder, 'node_modules/hashplane/build/cli.js');
+  await run(process.execPath, [program, ...command.trim().split(/\s+/).slice(2)], folder);
 }
 
 function next(...args: string[]): string[] {
@@ -60,6 +69,7 @@ describe.skipIf(!FOLDER)('an app that Next.js built with Turbopack', () => {
   beforeAll(async () => {
     await addPacked(FOLDER!);
     writeApp(FOLDER!);
+    await indexArticles(FOLDER!);
     await run(process.execPath, next('build', '--turbopack'), FOLDER!);
     url = await start(FOLDER!);
   });
@@ -96,6 +106,17 @@ describe.skipIf(!FOLDER)('an app that Next.js built with Turbopack', () => {
   test('keeps an index with documents in a file, and loads it in a route', async () => {
     const response = await fetch(`${url}/documents`);
     expect(await response.json()).toEqual([{ id: 'b', document: { title: 'sand' } }]);
+  });
+
+  test('searches an index file in the route of the recipes', async () => {
+    const ask = async (body: object) => {
+      const response = await fetch(`${url}/search`, { method: 'POST', body: JSON.stringify(body) });
+      return { status: response.status, body: await response.json() };
+    };
+    const found = await ask({ vector: [1, 0.2, 0.1], where: { year: { gte: 2020 } } });
+    const titles = found.body.map((hit: { document: { title: string } }) => hit.document.title);
+    expect(titles).toEqual(['Beach', 'Forest', 'Wald']);
+    expect(await ask({ vector: [1] })).toMatchObject({ status: 400 });
   });
 
   test.skipIf(!CHROMIUM)('runs a pool of workers in a page, which finds the same', async () => {

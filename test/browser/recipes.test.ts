@@ -1,29 +1,45 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+// The apps of docs/use/recipes.md that run in pages, taken from the page and built as it says.
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKernels } from '../../src/kernels/create.ts';
-import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
-import { type Installed, installPacked, ROOT } from '../package/pack.ts';
+import { type Installed, installPacked, ROOT, run } from '../package/pack.ts';
 import { blocksOf } from '../support/markdown.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 import { serve } from './static-site.ts';
 
 const CHROMIUM = findChromium();
-const PAGE = 'docs/environments.md';
+const PAGE = 'docs/use/recipes.md';
 
 const browser = browserOfTests(CHROMIUM);
 let installed: Installed;
 let folder: string;
+let index: Buffer;
 
 beforeAll(async () => {
   installed = await installPacked();
-  symlinkSync(
-    join(ROOT, 'node_modules/react-dom'),
-    join(installed.folder, 'node_modules/react-dom'),
-  );
+  const modules = join(installed.folder, 'node_modules');
+  symlinkSync(join(ROOT, 'node_modules/react-dom'), join(modules, 'react-dom'));
+  const transformers = join(modules, '@huggingface/transformers');
+  cpSync(join(ROOT, 'test/fixtures/transformers'), transformers, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), 'hashplane-recipes-'));
+  // The command of the page, by the program that was installed.
+  writeBlock('articles.jsonl', folder);
+  const command = blocksOf(PAGE).find(({ language }) => language === 'sh')!.text;
+  const args = command.trim().split(/\s+/).slice(2);
+  await run(process.execPath, [join(installed.library, 'build/cli.js'), ...args], folder);
+  index = readFileSync(join(folder, 'articles.index'));
 });
 afterAll(() => {
   installed?.remove();
@@ -37,76 +53,80 @@ function writeBlock(name: string, to: string): void {
   writeFileSync(join(to, name), block.text);
 }
 
-/** The index that the recipes open. */
-async function indexBytes(): Promise<Uint8Array> {
-  const index = HashIndex.create({ kernels: await createKernels() });
-  index.add(
-    [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0.1, 0.9, 0.2],
-    ],
-    undefined,
-    [
-      { title: 'hills', language: 'en' },
-      { title: 'lakes', language: 'en' },
-      { title: 'Meere', language: 'de' },
-    ],
-  );
-  return index.save();
+/** Builds an app of Vite's: its page is body and script. */
+async function built(out: string, body: string, script: string): Promise<string> {
+  const page = `<!doctype html><link rel="icon" href="data:,"><body>${body}</body>`;
+  const started = `${page}<script type="module" src="/${script}"></script>`;
+  writeFileSync(join(installed.folder, 'index.html'), started);
+  const outDir = join(folder, out);
+  await build({
+    root: installed.folder,
+    configFile: false,
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic' } },
+    build: { outDir, emptyOutDir: true },
+  });
+  return outDir;
 }
 
-/** What stands in the list of a page, once it has as many items. */
-async function listIn(out: string, count: number): Promise<string[]> {
-  const bytes = await indexBytes();
+async function open<T>(out: string, use: (page: Page) => Promise<T>): Promise<T> {
   const answers = {
-    '/texts.index': (response: { end(bytes: Uint8Array): void }) => response.end(bytes),
+    '/articles.index': (response: { end(bytes: Uint8Array): void }) => response.end(index),
   };
   const site = await serve(out, { answers });
   const page = await browser().newPage();
   try {
-    const errors: string[] = [];
-    page.on('pageerror', ({ message }) => errors.push(message));
+    const failed = new Promise<never>((_, reject) => page.on('pageerror', reject));
     await page.goto(`${site.url}/index.html`);
-    await page.waitForFunction(`document.querySelectorAll('li').length === ${count}`);
-    expect(errors).toEqual([]);
-    return await page.locator('li').allTextContents();
+    return await Promise.race([use(page), failed]);
   } finally {
     await page.close();
     await site.close();
   }
 }
 
+/** What stands in the list of a page, once it has as many items. */
+async function listed(page: Page, count: number): Promise<string[]> {
+  await page.waitForFunction(`document.querySelectorAll('li').length === ${count}`);
+  return page.locator('li').allTextContents();
+}
+
 describe.skipIf(!CHROMIUM)(`the recipes of ${PAGE}`, () => {
-  test('for React, built by Vite, find documents that pass the filter', async () => {
-    const { folder: app } = installed;
-    writeBlock('src/search.jsx', app);
+  test('for React search as somebody types, among documents that pass the filter', async () => {
+    writeBlock('src/App.tsx', installed.folder);
     writeFileSync(
-      join(app, 'src/main.jsx'),
+      join(installed.folder, 'src/main.jsx'),
       `import { StrictMode } from 'react';
        import { createRoot } from 'react-dom/client';
-       import { Search } from './search.jsx';
-       createRoot(document.body).render(<StrictMode><Search vector={[0.1, 0.9, 0.2]} /></StrictMode>);`,
+       import App from './App.tsx';
+       createRoot(document.querySelector('#root')).render(<StrictMode><App /></StrictMode>);`,
     );
-    writeFileSync(
-      join(app, 'index.html'),
-      '<!doctype html><link rel="icon" href="data:,"><body></body><script type="module" src="/src/main.jsx"></script>',
-    );
-    const outDir = join(folder, 'react');
-    await build({
-      root: app,
-      configFile: false,
-      logLevel: 'warn',
-      oxc: { jsx: { runtime: 'automatic' } },
-      build: { outDir, emptyOutDir: true },
+    const out = await built('react', '<div id="root"></div>', 'src/main.jsx');
+    await open(out, async (page) => {
+      await page.type('input', 'a text');
+      await page.waitForFunction("document.querySelector('li')?.textContent === 'Dunes'");
+      expect(await listed(page, 3)).toEqual(['Dunes', 'Beach', 'Forest']);
     });
-    expect(await listIn(outDir, 2)).toEqual(['lakes', 'hills']);
   });
 
   test('for a plain page list what is nearest', async () => {
     const out = join(folder, 'plain');
     writeBlock('index.html', out);
-    copyFileSync(join(ROOT, 'build/hashplane.cdn.js'), join(out, 'hashplane.cdn.js'));
-    expect(await listIn(out, 2)).toEqual(['Meere', 'lakes']);
+    const file = 'hashplane.cdn.js';
+    copyFileSync(join(installed.library, 'build', file), join(out, file));
+    expect(await open(out, (page) => listed(page, 2))).toEqual(['Forest', 'Dunes']);
+  });
+
+  test('for texts find what answers a question, by vectors that stand for the model', async () => {
+    for (const name of ['src/embed.ts', 'src/texts.ts']) writeBlock(name, installed.folder);
+    const out = await built('texts', '<pre id="app"></pre>', 'src/texts.ts');
+    const found = await open(out, async (page) => {
+      await page.waitForFunction("document.querySelector('#app').innerText !== ''");
+      return page.innerText('#app');
+    });
+    expect(found.replace(/\d\.\d\d +/g, '').split('\n')).toEqual([
+      'The cat sleeps on the sofa.',
+      'A kitten plays with wool.',
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import { readPage } from '../support/markdown.ts';
 
 test('the table of errors has every class with its code and exit code', () => {
   const rows = [
-    ...readPage('docs/FORMATS.md').matchAll(/^\| `(\w+)` \| `(ERR_\w+)` \|.*\| (\d) \|$/gm),
+    ...readPage('docs/use/formats.md').matchAll(/^\| `(\w+)` \| `(ERR_\w+)` \|.*\| (\d) \|$/gm),
   ];
   const listed = rows.map(([, name, code, exitCode]) => [name, code, Number(exitCode)]);
   const made = Object.entries(errors)

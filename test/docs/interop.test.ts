@@ -73,7 +73,7 @@ test('training prints what the page of the command line shows, but for the time'
   const printed = hashplane(
     'train vectors.npy --labels labels.npy --method grh --bits 32 --out model.safetensors',
   );
-  const shown = blocksOf('docs/getting-started-cli.md').find(({ text }) => /^grh: /.test(text));
+  const shown = blocksOf('docs/use/getting-started-cli.md').find(({ text }) => /^grh: /.test(text));
   const timeless = (text: string) => text.replace(/^time .*$/m, 'time');
   expect(timeless(shown?.text ?? '')).toBe(timeless(printed));
 });

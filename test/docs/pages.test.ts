@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMIT } from '../support/limit.ts';
 import { blocksOf, PAGES, ROOT, readPage } from '../support/markdown.ts';
 
-const CLI_PAGE = 'docs/getting-started-cli.md';
+const CLI_PAGE = 'docs/use/getting-started-cli.md';
 
 function node(...args: string[]): string {
   return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: LIMIT });

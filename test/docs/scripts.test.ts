@@ -44,7 +44,7 @@ test('no file names an npm script that is not there', () => {
   // The app that the page on Vite makes has scripts of its own.
   const files = [
     'CHANGELOG.md',
-    ...PAGES.filter((page) => page !== 'docs/getting-started-vite.md'),
+    ...PAGES.filter((page) => page !== 'docs/use/getting-started-vite.md'),
     ...['scripts', 'src', 'test']
       .flatMap(filesUnder)
       .filter((file) => /\.(m?[jt]s|md)$/.test(file)),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT, readPage } from '../support/markdown.ts';
 
-const [own] = readPage('docs/troubleshooting.md').split('## Messages of other tools');
+const [own] = readPage('docs/use/troubleshooting.md').split('## Messages of other tools');
 const messages = [...own!.matchAll(/^### `(.*)`$/gm)].map(([, message]) => message!);
 
 /** All sources, their texts in one piece each: what `+` joins over lines is joined. */

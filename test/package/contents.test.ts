@@ -88,7 +88,7 @@ describe('the manifest', () => {
   test('is installed as the pages say: from the file that npm pack writes', () => {
     const file = `hashplane-${manifest.version}.tgz`;
     expect(basename(installed.tarball)).toBe(file);
-    for (const page of ['README.md', 'docs/README.md', 'docs/getting-started-vite.md']) {
+    for (const page of ['README.md', 'docs/README.md', 'docs/use/getting-started-vite.md']) {
       const text = readFileSync(join(installed.library, page), 'utf8');
       expect(text).toContain(`npm install ../hashplane/${file}`);
       expect(text).not.toMatch(/npm (i|install) hashplane$/m);
@@ -120,14 +120,14 @@ describe('the tarball', () => {
         !/^data\/[^/]+\/(LICENSE|[\w-]+\.gz)$/.test(name),
     );
     const papers = others.filter(
-      (name) => !/^docs\/([\w-]+|(images|charts)\/[\w-]+)\.(md|svg|png)$/.test(name),
+      (name) => !/^docs\/((use\/)?[\w-]+|(images|charts)\/[\w-]+)\.(md|svg|png)$/.test(name),
     );
     expect(papers.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(files.filter((name) => /debug|\.map$|\.tmp$/.test(name))).toEqual([]);
   });
 
   test('has what README and the pages of docs/ link to', () => {
-    const pages = files.filter((name) => /^(README|docs\/[\w-]+)\.md$/.test(name));
+    const pages = files.filter((name) => /^(README|docs\/(use\/)?[\w-]+)\.md$/.test(name));
     expect(pages.length).toBeGreaterThan(10);
     const broken = pages.flatMap((page) => {
       const text = readFileSync(join(installed.library, page), 'utf8');

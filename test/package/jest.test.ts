@@ -16,7 +16,7 @@ const FOLDER = installTools('jest', {
 
 /** What the documentation shows. */
 const FILES = Object.fromEntries(
-  blocksOf('docs/environments.md').map(({ file, text }) => [file, text]),
+  blocksOf('docs/use/environments.md').map(({ file, text }) => [file, text]),
 );
 const TEST = FILES['search.test.mjs']!;
 

@@ -79,5 +79,7 @@ test('the pages of the documentation have the sections that scripts fill, and no
       'hamming',
       'goals',
     ],
+    'docs/use/environments.md': ['sizes'],
+    'docs/use/how-many-bits.md': ['bits-codes', 'bits-buckets'],
   });
 });

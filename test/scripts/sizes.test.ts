@@ -4,7 +4,7 @@ import { measureSizes } from '../../scripts/sizes/measure.mjs';
 import { readPage } from '../support/markdown.ts';
 
 const sizes = await measureSizes();
-const page = readPage('docs/environments.md');
+const page = readPage('docs/use/environments.md');
 const { from, to } = sectionsOf(page).get('sizes')!;
 const table = page.slice(from, to).trim().split('\n').slice(2);
 
@@ -21,7 +21,7 @@ test('the hooks take 2 kB beside what they open indexes with', () => {
   expect(of('`hashplane/react`') - of('`openIndexWorker`')).toBeLessThan(2000);
 });
 
-test('docs/environments.md says what is measured, to within a twentieth: npm run sizes', () => {
+test('docs/use/environments.md says what is measured, to within a twentieth: npm run sizes', () => {
   expect(table.map((row) => row.split(' | ')[0])).toEqual(sizes.map(({ use }) => `| ${use}`));
   for (const [i, { minified, gzipped }] of sizes.entries()) {
     const [said, packed] = table[i]!.split(' | ').slice(1, 3).map(Number);

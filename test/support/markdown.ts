@@ -5,12 +5,7 @@ import { join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Paths of all pages, from the root of the project. */
-export const PAGES = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+export const PAGES = ['README.md', ...['docs', 'docs/use'].flatMap(pagesIn)];
 
 /** A fenced block: ```language file. */
 export interface Block {
@@ -23,6 +18,12 @@ export interface Block {
   readonly text: string;
   /** Whether a heading stands between this block and the one before it. */
   readonly startsSection: boolean;
+}
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
 }
 
 export function readPage(page: string): string {
@@ -65,7 +66,7 @@ export interface Example extends Block {
 export function examplesOf(page: string): Example[] {
   const blocks = blocksOf(page);
   return blocks.flatMap((block, i) => {
-    if (!['js', 'ts'].includes(block.language)) return [];
+    if (!['js', 'ts', 'tsx'].includes(block.language)) return [];
     const next = blocks[i + 1];
     const isOutput = next !== undefined && next.language === '' && !next.startsSection;
     return [{ ...block, output: isOutput ? next.text : null }];

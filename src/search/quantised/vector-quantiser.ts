@@ -184,7 +184,7 @@ export class VectorQuantiser {
     return { lists, own, lengths };
   }
 
-  /** What turns spread and factors into standard deviations: see docs/quantised-search.md. */
+  /** What turns spread and factors into standard deviations: see docs/use/quantised-search.md. */
   get errorScale(): number {
     return rotationScale(this.#rotated) / Math.sqrt(this.#rotated - 1);
   }

@@ -10,7 +10,7 @@ export type QueryErrors = Pick<QueryEstimates, 'unit' | 'visits' | 'rounding'>;
  * How far estimates are off, row by row. With r the residual of a row and t its code, f <R (q - c), t>
  * misses <q - c, r> by what lies perpendicular to r in both, at a random angle in D dimensions: one
  * standard deviation is |q'| sqrt(f^2 |t|^2 - |r|^2) / sqrt(D - 1), where q' is the part of q - c that is
- * perpendicular to r. Of a row that was ranked, q' follows from its distance. See docs/quantised-search.md.
+ * perpendicular to r. Of a row that was ranked, q' follows from its distance. See docs/use/quantised-search.md.
  */
 export class CodeErrors {
   readonly #model: QuantiserModel;
