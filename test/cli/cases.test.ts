@@ -107,7 +107,10 @@ describe('index', () => {
   async function indexed(file: string, ...args: string[]) {
     const outcome = await run('index', file, '--bits', '8', '--out', 'x.index', ...args);
     expect(outcome.code).toBe(0);
-    const made = outcome.stdout.replace(/^Wrote x\.index: (\d+) vectors of (\d+) .*\n$/, '$1 x $2');
+    const made = outcome.stdout.replace(
+      /^Wrote x\.index: (\d+) vectors of (\d+) .*\nrecall@10 .*\n$/,
+      '$1 x $2',
+    );
     return { made, stderr: outcome.stderr };
   }
 

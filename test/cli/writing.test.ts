@@ -23,15 +23,19 @@ writeDatasets(folder);
 writeLargeFile(join(folder, 'large.npy'), 2_000_000);
 const OLD = 'the old file, whole';
 
+/** What `train` writes. */
+const MODEL = 'model.safetensors';
+
 /** A folder with an old file in the place of the output. */
-function withOld(): { out: string; inside: string } {
+function withOld(name = 'codes.npy'): { out: string; inside: string } {
   const inside = mkdtempSync(join(folder, 'out-'));
-  const out = join(inside, 'codes.npy');
+  const out = join(inside, name);
   writeFileSync(out, OLD);
   return { inside, out };
 }
 
-const temporaries = (inside: string) => readdirSync(inside).filter((name) => name !== 'codes.npy');
+const temporaries = (inside: string) =>
+  readdirSync(inside).filter((name) => name !== 'codes.npy' && name !== MODEL);
 
 /** Encodes for many seconds, and is sent a signal once codes are being written. */
 function interrupted(out: string, inside: string, signal: NodeJS.Signals) {
@@ -70,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   });
 
   test('while a hasher is trained ends it at once, without a file', async () => {
-    const { out, inside } = withOld();
+    const { out, inside } = withOld(MODEL);
     const outcome = await hashplane([...trainFromPipe('train'), '--bits', '4096', '--out', out], {
       cwd: folder,
       onStart: async (kill) => {
@@ -82,13 +86,13 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
         kill('SIGINT');
       },
     });
-    expectRefused(outcome, 130, /stopped by SIGINT: .*codes\.npy is as it was/);
+    expectRefused(outcome, 130, /stopped by SIGINT: .*model\.safetensors is as it was/);
     expect(readFileSync(out, 'utf8')).toBe(OLD);
     expect(temporaries(inside)).toEqual([]);
   });
 
   test('ends what waits for a pipe that nobody fills, too', async () => {
-    const { out } = withOld();
+    const { out } = withOld(MODEL);
     let pipe: FileHandle | undefined;
     const outcome = await hashplane([...trainFromPipe('stuck'), '--out', out], {
       cwd: folder,
@@ -174,7 +178,7 @@ describe.skipIf(!mounts)(
   () => {
     test.each([
       ['encode', '$HASHPLANE encode nowhere.npy --out fixed/codes.npy'],
-      ['train', '$HASHPLANE train nowhere.npy --out fixed/codes.npy'],
+      ['train', '$HASHPLANE train nowhere.npy --out fixed/model.safetensors'],
       ['a new folder in it', '$HASHPLANE encode nowhere.npy --out fixed/new/codes.npy'],
       ['tutorial', '$HASHPLANE tutorial --data nowhere.npy --out fixed'],
       ['bench', '$HASHPLANE bench --out fixed'],
