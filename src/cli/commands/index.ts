@@ -102,7 +102,7 @@ export function indexCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
-        '  $ hashplane index docs.jsonl --id-column id --fields title,year --out docs.index\n' +
+        '  $ hashplane index docs.jsonl --id-column id --fields title,year --out d.index\n' +
         '  $ hashplane index x.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
         '  $ hashplane index x.npy --codes hamming --bits 256 --keep int8 --out h.index\n',

@@ -36,13 +36,18 @@ export async function readWithJournal(path: string): Promise<IndexFileBytes> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const bytes = await readFileBytes(path);
     const base = isIndex(bytes) ? await inFile(path, () => baseName(bytes, bytes.length)) : NONE;
-    if (base === NONE) return { bytes, base, journal: null };
+    if (base === NONE || !(await isPlainFile(path))) return { bytes, base, journal: null };
     const journal = await readJournalOf(path, base);
     // The journal may be gone, or another, because the file became another.
     if (journal !== null || isOfBase(await currentBase(path), base))
       return { bytes, base, journal };
   }
   throw new FileError(`can't read ${path}: it is being replaced again and again: try later`);
+}
+
+/** Whether it can be read again; pipes can't, and have no journal beside them. */
+async function isPlainFile(path: string): Promise<boolean> {
+  return (await inFile(path, () => stat(path))).isFile();
 }
 
 /** Of what is no index: what reads it will say so. */
