@@ -5,7 +5,7 @@ import type { Metric } from '../../../kernels/api.ts';
 import { checkFieldCount, columnsOfDocuments } from '../documents/document-columns.ts';
 import type { IndexDocument } from '../documents/types.ts';
 import { checkVectors } from '../given.ts';
-import { checkId, idsFor } from '../ids.ts';
+import { idsFor, idsToRemove } from '../ids.ts';
 import type { Id, VectorForm } from '../types.ts';
 import type { IndexChange } from './change.ts';
 
@@ -17,7 +17,7 @@ export interface ChangedIndex {
   readonly dimensions: number;
   /** The first number for ids that are left out. */
   readonly nextId: number;
-  /** Names of the fields that documents have. */
+  /** Names of the fields of documents, in the file and in all changes since: see `IndexFile`. */
   readonly fieldNames: Iterable<string>;
   has(id: Id): boolean;
 }
@@ -59,9 +59,8 @@ export function checkedAddition(
 
 /** The change that a call of `remove` makes: the ids that are there. */
 export function checkedRemoval(index: ChangedIndex, ids: Id | Iterable<Id>): IndexChange {
-  const list = typeof ids === 'object' && ids !== null ? [...ids] : [ids];
-  for (const id of list) checkId(id);
-  return { kind: 'remove', ids: [...new Set(list)].filter((id) => index.has(id)) };
+  const list = new Set(idsToRemove(ids));
+  return { kind: 'remove', ids: [...list].filter((id) => index.has(id)) };
 }
 
 /** Copies of documents, as the index will give them back. */
