@@ -157,11 +157,14 @@ class OpeningWorker<D extends object> {
 }
 
 function start({ worker }: IndexWorkerOptions) {
+  let made: ReturnType<typeof worker>;
   try {
-    return worker();
+    made = worker();
   } catch (cause) {
     throw cannotStart(cause instanceof Error ? cause : new Error(String(cause)));
   }
+  checkMethod('what worker() returns', made, 'postMessage', 'a Worker');
+  return made;
 }
 
 function cannotStart(cause: Error): BackendError {
