@@ -246,10 +246,15 @@ export async function openIndexFile<D extends object = IndexDocument>(
 
 async function opened<D extends object>(
   path: string,
-  options: OpenIndexFileOptions,
+  {
+    kernels,
+    loadHasher: load = loadHasher,
+    create,
+    onWarning = create?.onWarning,
+  }: OpenIndexFileOptions,
   lock: FileLock,
 ): Promise<IndexFile<D>> {
-  const { kernels, loadHasher: load = loadHasher, create } = options;
+  const options: IndexFileOptions = { kernels, loadHasher: load, onWarning };
   if (create !== undefined && !existsSync(path)) {
     await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
   }
@@ -257,7 +262,8 @@ async function opened<D extends object>(
   const { bytes, base, journal } = read;
   const index = await indexOf<D>(path, read, options);
   if (journal?.torn) warnOfTorn(path, options);
-  const copy = (own: HashIndex<D>) => HashIndex.load<D>(own.save(), { kernels, loadHasher: load });
+  const copy = (own: HashIndex<D>) =>
+    HashIndex.load<D>(own.save(), { kernels, loadHasher: load, onWarning: () => {} });
   const writer = new JournalWriter(path, base, journal?.end ?? 0);
   const { fields } = await readBaseHeader(path);
   const fieldNames = new Set(fields?.map(({ name }) => name));

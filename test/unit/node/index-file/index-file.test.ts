@@ -165,6 +165,25 @@ describe('a file that is open', () => {
     await file.close();
   });
 
+  test('hands on what its index warns of, once', async () => {
+    const said: string[] = [];
+    const onWarning = (message: string) => said.push(message);
+    const create = { codes: 'hamming', metric: 'dot', onWarning } as const;
+    const made = join(folder, 'warns.index');
+    const longer = [
+      [1, 2],
+      [30, 40],
+    ];
+    const first = await openIndexFile(made, { kernels, create });
+    await first.add(longer);
+    await first.add(longer);
+    await first.close();
+    expect(said).toEqual([expect.stringMatching(/vectors whose lengths differ/)]);
+    await (await openIndexFile(made, { kernels, onWarning })).close();
+    await loadIndexFile(made, { kernels, onWarning });
+    expect(said).toHaveLength(3);
+  });
+
   test('counts fields that a reader has still where searches see them no more', async () => {
     const fields = (name: string, length: number) =>
       Object.fromEntries(Array.from({ length }, (_, i) => [`${name}${i}`, 1]));
