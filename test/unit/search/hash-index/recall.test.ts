@@ -87,14 +87,17 @@ describe('the recall of a search', () => {
   });
 
   test.each([
-    ['euclidean', 1e6],
-    ['euclidean', 1e8],
-    ['cosine', 1e5],
-    ['dot', 1e2],
-    ['dot', 1e7],
+    ['euclidean', 1e6, 1],
+    ['euclidean', 1e8, 1],
+    ['euclidean', 1e3, 4],
+    ['euclidean', 1e4, 4],
+    ['cosine', 1e5, 1],
+    ['cosine', 1e3, 4],
+    ['dot', 1e2, 1],
+    ['dot', 1e7, 1],
   ] as const)(
-    'by %s is not taken for sure where codes tell two clusters %f apart and no more',
-    (metric, apart) => {
+    'by %s is not taken for sure where codes tell two clusters %f apart and no more, %i bits',
+    (metric, apart, bitsPerDimension) => {
       const dimensions = 32;
       const twoClusters = (rows: number, seed: number) => {
         const { data } = gaussianPoints(rows, dimensions, seed);
@@ -104,7 +107,7 @@ describe('the recall of a search', () => {
         });
         return new Matrix(moved, rows, dimensions);
       };
-      const index = indexOf({ metric, bitsPerDimension: 1 }, twoClusters(3000, 1));
+      const index = indexOf({ metric, bitsPerDimension }, twoClusters(3000, 1));
       const queries = twoClusters(20, 2);
       const truth = index.search(queries, { candidates: 'all' });
       let hits = 0;
