@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { crc32 } from '../../../../src/core/crc32.ts';
-import { FileError } from '../../../../src/core/errors.ts';
-import { download } from '../../../../src/workers/index-worker/sources/download.ts';
+import { crc32 } from '../../../../../src/core/crc32.ts';
+import { FileError } from '../../../../../src/core/errors.ts';
+import { download } from '../../../../../src/workers/index-worker/sources/download.ts';
 
 const FILE = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >>> 5);
 const HEADER = 500;
