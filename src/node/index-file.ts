@@ -36,8 +36,8 @@ export interface IndexFileOptions {
   /** Default: that of the library, for hashers of the library. */
   readonly loadHasher?: HashIndexLoadOptions['loadHasher'] | undefined;
   /**
-   * Told in a line that a journal ends in the midst of a change, which was never finished. Default:
-   * console.warn.
+   * Told in a line that a journal ends in the midst of a change, which was never finished, and what the
+   * index warns of. Default: console.warn.
    */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
@@ -66,9 +66,11 @@ export async function loadIndexFile<D extends object = IndexDocument>(
 export async function indexOf<D extends object>(
   path: string,
   { bytes, journal }: IndexFileBytes,
-  { kernels, loadHasher: load = loadHasher }: IndexFileOptions,
+  { kernels, loadHasher: load = loadHasher, onWarning }: IndexFileOptions,
 ): Promise<HashIndex<D>> {
-  const index = await inFile(path, () => HashIndex.load<D>(bytes, { kernels, loadHasher: load }));
+  const index = await inFile(path, () =>
+    HashIndex.load<D>(bytes, { kernels, loadHasher: load, onWarning }),
+  );
   if (journal) await inFile(journalPath(path), () => replay(index, journal.records));
   return index;
 }

@@ -4,11 +4,12 @@ import { checkEntryOptions, entriesOf, readsFields } from '../entries.ts';
 import { UsageError } from '../errors.ts';
 import type { EntryArguments } from '../options/entries.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
+import { count } from '../output/count.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { readVectors } from '../read-vectors.ts';
 import { runWork, type WorkTools } from '../work.ts';
-import { changedJson, changedText, count, foldIfGrown } from './changed.ts';
+import { changedJson, changedText, foldIfGrown } from './changed.ts';
 
 /** Options as commander parsed them. */
 export interface AddOptions extends TableArguments, EntryArguments {

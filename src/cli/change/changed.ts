@@ -1,5 +1,7 @@
 import { HashplaneError } from '../../core/errors.ts';
 import { type ChangedIndexFile, foldIndexFile } from '../../node/index-file/append.ts';
+import { bytesText } from '../output/bytes-text.ts';
+import { count } from '../output/count.ts';
 import { printable } from '../output/printable.ts';
 import { startKernels } from '../start-kernels.ts';
 import type { WorkTools } from '../work.ts';
@@ -41,16 +43,6 @@ export function changedJson(file: string, { size, journalBytes, folded }: Change
 
 /** What a file holds after a change, and how long that took. */
 export function changedText({ size, journalBytes, folded }: Changed, seconds: number): string {
-  const journal = folded ? 'journal folded' : `journal of ${kilobytes(journalBytes)}`;
+  const journal = folded ? 'journal folded' : `journal of ${bytesText(journalBytes)}`;
   return `has ${count(size, 'vector')} now, ${journal} (${seconds.toFixed(2)} s)\n`;
-}
-
-/** A number of things: 1 vector, 2 vectors. */
-export function count(number: number, what = ''): string {
-  const shown = number.toLocaleString('en-US');
-  return what === '' ? shown : `${shown} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function kilobytes(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -3,10 +3,11 @@ import { checkedRemoval } from '../../search/hash-index/journal/checked-change.t
 import type { Id } from '../../search/hash-index/types.ts';
 import { UsageError } from '../errors.ts';
 import { readIds } from '../index/ids.ts';
+import { count } from '../output/count.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { runWork } from '../work.ts';
-import { changedJson, changedText, count, foldIfGrown } from './changed.ts';
+import { changedJson, changedText, foldIfGrown } from './changed.ts';
 
 /** Options as commander parsed them. */
 export interface RemoveOptions {

@@ -2,6 +2,7 @@ import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
 import type { HashIndex } from '../../search/hash-index/hash-index.ts';
+import { count } from '../output/count.ts';
 import { type Measured, measure, ownRows } from '../tune/measure.ts';
 import type { WorkTools } from '../work.ts';
 
@@ -43,7 +44,7 @@ export function recallText(recall: MeasuredRecall | null): string {
   if (!recall) return '';
   const { k, aimed, queries, recall: found, candidates, millis } = recall;
   return (
-    `recall@${k} ${found.toFixed(3)} of ${aimed} aimed at, ${Math.round(candidates)} candidates and ` +
+    `recall@${k} ${found.toFixed(3)} of ${aimed} aimed at, ${count(Math.round(candidates), 'candidate')} and ` +
     `${millis.toFixed(2)} ms a query (${queries} of its vectors, each searched among the others)\n`
   );
 }

@@ -11,6 +11,7 @@ import { UsageError } from '../errors.ts';
 import type { EntryArguments } from '../options/entries.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { bytesText } from '../output/bytes-text.ts';
+import { count } from '../output/count.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { writeOutput } from '../output/write-output.ts';
@@ -53,7 +54,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
     options.json,
     { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, recall, seconds },
     () =>
-      `Wrote ${printable(out)}: ${size.toLocaleString('en-US')} vectors of ${dimensions} values, ` +
+      `Wrote ${printable(out)}: ${count(size, 'vector')} of ${count(dimensions, 'value')}, ` +
       `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${bytesText(bytes)} ` +
       `(${seconds.toFixed(1)} s, ${backend})\n${recallText(recall)}`,
   );

@@ -104,6 +104,11 @@ async function searchIndex(file: string, options: SearchOptions) {
     const { onWarning, ...table } = tableOptions(options, progress);
     const index = await loadIndexFile(file, { kernels, onWarning });
     if (where) asUsage(() => compileWhere(where));
+    checkFields(
+      file,
+      fields,
+      index.stats.fields.map(({ name }) => name),
+    );
     await pause(signal);
     const { points } = await readVectors(queriesFile, { ...table, onWarning });
     const least = Math.min(...index.stats.bits);
@@ -120,6 +125,15 @@ async function searchIndex(file: string, options: SearchOptions) {
     const about: Searched = { size, distanceName, items: 'vectors', fields };
     return { about, results };
   });
+}
+
+/** A field that is misspelt would be an empty column. */
+function checkFields(file: string, wanted: readonly string[] = [], known: readonly string[]): void {
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const names = known.map((name) => JSON.stringify(name)).join(', ');
+  const there = names === '' ? 'its vectors have no documents' : `there are ${names}`;
+  throw new UsageError(`no document of ${file} has a field ${JSON.stringify(unknown)}: ${there}`);
 }
 
 function toJson({ neighbours, candidates, recall, probes }: SearchResult, query: number) {

@@ -1,5 +1,6 @@
 import type { HashIndexResult, Neighbour, RecallPromise } from '../../search/hash-index/types.ts';
 import type { Paint } from '../output/colour.ts';
+import { count } from '../output/count.ts';
 import { distanceText } from '../output/distance-text.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
@@ -45,15 +46,16 @@ export function searchText(
       ...fields.cells(document),
     ]),
   );
-  const counts = [size, mean('candidates'), mean('probes')].map((n) => n.toLocaleString('en-US'));
+  const sought = count(size, items === 'codes' ? 'code' : 'vector');
+  const [candidates, probes] = [mean('candidates'), mean('probes')];
   const work =
     items === 'codes'
-      ? `was compared with ${counts[1]} codes and took ${counts[2]} look-ups`
-      : `ranked ${counts[1]} candidates and took ${counts[2]} probes`;
+      ? `was compared with ${count(candidates, 'code')} and took ${count(probes, 'look-up')}`
+      : `ranked ${count(candidates, 'candidate')} and took ${count(probes, 'probe')}`;
   const header = ['query', 'rank', 'id', `${distanceName} distance`, ...fields.names];
   return (
     `${table(header, rows, paint)}\n\n` +
-    `${results.length} queries in ${counts[0]} ${items}; a query ${work} on average ` +
+    `${count(results.length, 'query', 'queries')} in ${sought}; a query ${work} on average ` +
     `(${seconds.toFixed(2)} s in all)\n${promiseText(results)}`
   );
 }
@@ -67,6 +69,6 @@ function promiseText(results: readonly SearchResult[]): string {
   const aim = `a recall of ${promises[0].aimed} was aimed at`;
   if (known.length === 0) return `${aim}; what is reached is not known\n`;
   const unknown = promises.length - known.length;
-  const rest = unknown > 0 ? `; of ${unknown} queries it is not known` : '';
+  const rest = unknown > 0 ? `; of ${count(unknown, 'query', 'queries')} it is not known` : '';
   return `${aim}, ${mean.toFixed(3)} is to be expected${rest}\n`;
 }

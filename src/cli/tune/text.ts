@@ -1,4 +1,5 @@
 import type { Paint } from '../output/colour.ts';
+import { count } from '../output/count.ts';
 import { table } from '../output/table.ts';
 import type { Tuned, TunedWay } from './types.ts';
 
@@ -19,8 +20,8 @@ export function tuneText(
   const header = ['codes', 're-ranked', 'candidates', `recall@${k}`, 'ms a query', 'MB'];
   const asked = areOwn
     ? `${queries} of its own vectors, each searched among the others`
-    : `${queries} queries`;
-  const about = `${size.toLocaleString('en-US')} vectors of ${dimensions} values; ${asked}`;
+    : count(queries, 'query', 'queries');
+  const about = `${count(size, 'vector')} of ${count(dimensions, 'value')}; ${asked}`;
   return `${table([...header, `reaches ${recall}`], rows, paint)}\n\n${about}\n${advice(ways, cheapest, recall)}\n`;
 }
 

@@ -5,7 +5,7 @@ import { checkOptions } from '../../core/options.ts';
 import { loadHasher } from '../../models/fitted-hasher.ts';
 import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import type { IndexChange } from '../../search/hash-index/journal/change.ts';
+import { fieldsIn, type IndexChange } from '../../search/hash-index/journal/change.ts';
 import { checkedAddition, checkedRemoval } from '../../search/hash-index/journal/checked-change.ts';
 import { applyChange } from '../../search/hash-index/journal/replay.ts';
 import type { HashIndexOptions, Id } from '../../search/hash-index/types.ts';
@@ -13,6 +13,7 @@ import { type FileLock, lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
 import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
 import { checkWritableFile, writeFileAtomic } from '../write-file.ts';
+import { readBaseHeader } from './base-file.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { baseName, identityOf, readWithJournal } from './read.ts';
@@ -42,6 +43,7 @@ interface Opened<D extends object> {
   readonly copy: (index: HashIndex<D>) => HashIndex<D>;
   readonly index: HashIndex<D>;
   readonly writer: JournalWriter;
+  readonly fieldNames: Set<string>;
   readonly fileBytes: number;
   readonly identity: string;
 }
@@ -62,6 +64,11 @@ export class IndexFile<D extends object = IndexDocument> {
   readonly #lock: FileLock;
   readonly #copy: (index: HashIndex<D>) => HashIndex<D>;
   #writer: JournalWriter;
+  /**
+   * Fields of the file and of all changes since, also of documents that are gone: a reader makes changes
+   * together that were made one by one here, and has fields still that were dropped here.
+   */
+  #fieldNames: Set<string>;
   #fileBytes: number;
   /** The journal is not folded before it has so many bytes: it could not be when it had fewer. */
   #foldFrom = 0;
@@ -73,12 +80,14 @@ export class IndexFile<D extends object = IndexDocument> {
   #end: string | null = null;
 
   /** @internal `openIndexFile` makes one. */
-  constructor({ path, lock, copy, index, writer, fileBytes, identity }: Opened<D>) {
+  constructor(opened: Opened<D>) {
+    const { path, lock, copy, index, writer, fieldNames, fileBytes, identity } = opened;
     this.path = path;
     this.#lock = lock;
     this.#copy = copy;
     this.#index = index;
     this.#writer = writer;
+    this.#fieldNames = fieldNames;
     this.#fileBytes = fileBytes;
     this.#identity = identity;
   }
@@ -148,7 +157,10 @@ export class IndexFile<D extends object = IndexDocument> {
     documents: readonly (D | null | undefined)[] | undefined,
   ): Promise<Id[]> {
     return this.#inTurn(async () => {
-      const change = checkedAddition(kind, this.#index, vectors, ids, documents);
+      const { metric, keepVectors, dimensions, nextId } = this.#index;
+      const has = (id: Id) => this.#index.has(id);
+      const about = { metric, keepVectors, dimensions, nextId, has, fieldNames: this.#fieldNames };
+      const change = checkedAddition(kind, about, vectors, ids, documents);
       if (change.ids.length > 0) await this.#make(change);
       return [...change.ids];
     });
@@ -163,6 +175,7 @@ export class IndexFile<D extends object = IndexDocument> {
       throw this.#ended();
     }
     await this.#writer.append(change);
+    for (const name of fieldsOfChange(change)) this.#fieldNames.add(name);
     try {
       applyChange(this.#index, change);
     } catch (error) {
@@ -187,6 +200,7 @@ export class IndexFile<D extends object = IndexDocument> {
     this.#identity = await identityOf(this.path);
     const before = this.#writer;
     this.#writer = new JournalWriter(this.path, baseName(bytes, bytes.length), 0);
+    this.#fieldNames = new Set(this.#index.fieldNames);
     this.#fileBytes = bytes.length;
     // The file says that the journal is not its own, so it does not matter whether this is done.
     await before.remove();
@@ -232,10 +246,15 @@ export async function openIndexFile<D extends object = IndexDocument>(
 
 async function opened<D extends object>(
   path: string,
-  options: OpenIndexFileOptions,
+  {
+    kernels,
+    loadHasher: load = loadHasher,
+    create,
+    onWarning = create?.onWarning,
+  }: OpenIndexFileOptions,
   lock: FileLock,
 ): Promise<IndexFile<D>> {
-  const { kernels, loadHasher: load = loadHasher, create } = options;
+  const options: IndexFileOptions = { kernels, loadHasher: load, onWarning };
   if (create !== undefined && !existsSync(path)) {
     await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
   }
@@ -243,11 +262,21 @@ async function opened<D extends object>(
   const { bytes, base, journal } = read;
   const index = await indexOf<D>(path, read, options);
   if (journal?.torn) warnOfTorn(path, options);
-  const copy = (own: HashIndex<D>) => HashIndex.load<D>(own.save(), { kernels, loadHasher: load });
+  const copy = (own: HashIndex<D>) =>
+    HashIndex.load<D>(own.save(), { kernels, loadHasher: load, onWarning: () => {} });
   const writer = new JournalWriter(path, base, journal?.end ?? 0);
+  const { fields } = await readBaseHeader(path);
+  const fieldNames = new Set(fields?.map(({ name }) => name));
+  for (const change of journal?.records ?? []) {
+    for (const name of fieldsOfChange(change)) fieldNames.add(name);
+  }
   const identity = await identityOf(path);
   const fileBytes = bytes.length;
-  const file = new IndexFile({ path, lock, copy, index, writer, fileBytes, identity });
+  const file = new IndexFile({ path, lock, copy, index, writer, fieldNames, fileBytes, identity });
   await file.foldIfGrown();
   return file;
+}
+
+function fieldsOfChange(change: IndexChange): string[] {
+  return change.kind === 'remove' ? [] : fieldsIn(change.documents ?? []);
 }

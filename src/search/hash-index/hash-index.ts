@@ -109,7 +109,8 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     options: HashIndexLoadOptions,
   ): HashIndex<D> {
     const read = readIndex(bytes, options);
-    return indexOf<D>({ kernels: options.kernels, ...read.options }, read);
+    const { kernels, onWarning } = options;
+    return indexOf<D>({ kernels, onWarning, ...read.options }, read);
   }
 
   /** @internal The first number for ids that are left out. */

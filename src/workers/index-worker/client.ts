@@ -1,4 +1,4 @@
-import { refuse } from '../../core/checks.ts';
+import { checkMethod, refuse } from '../../core/checks.ts';
 import { BackendError, DisposedError, InvalidArgumentError } from '../../core/errors.ts';
 import { asBytes, type VectorLike } from '../../core/given.ts';
 import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
@@ -90,6 +90,7 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
   ): Promise<IndexWorkerResult<D>[]> {
     if (typeof options !== 'object' || options === null) refuse('options', 'an object', options);
     const { signal, ...own } = options;
+    if (signal) checkMethod('signal', signal, 'throwIfAborted', 'an AbortSignal');
     const packed = await this.#calls.read(method, [withFilter(own)], { vectors, signal });
     return unpackResults(packed as PackedResults) as unknown as IndexWorkerResult<D>[];
   }

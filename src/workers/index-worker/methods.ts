@@ -24,7 +24,7 @@ export interface Answer {
 
 type Method = (hosted: HostedIndex, given: Given) => Answer | Promise<Answer>;
 
-/** They change nothing, and are answered at any time. */
+/** They change nothing, and don't wait for changes that wait. */
 const READS: Readonly<Record<string, Method>> = {
   search({ index, stage }, { vectors, rest }) {
     const result = index.search(vectors.row(0), rest[0] as HashIndexSearchOptions);

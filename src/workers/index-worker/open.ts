@@ -163,7 +163,7 @@ function start({ worker }: IndexWorkerOptions): WorkerLike {
   } catch (cause) {
     throw cannotStart(cause instanceof Error ? cause : new Error(String(cause)));
   }
-  checkMethod('what worker makes', made, 'postMessage', 'a Worker');
+  checkMethod('what worker() returns', made, 'postMessage', 'a Worker');
   return made;
 }
 

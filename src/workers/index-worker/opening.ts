@@ -26,12 +26,12 @@ export interface Opening {
 
 /** Opens an index. Resolves when all of it is there. */
 export async function openIndex(opening: Opening): Promise<void> {
-  const { source, kernels, options, onOpened } = opening;
+  const { source, kernels, options, onOpened, onWarning } = opening;
   if (source.kind === 'none') {
     onOpened(makeIndex(opening, options ?? {}), null);
     return;
   }
-  const arriving = new ArrivingIndex({ kernels, loadHasher });
+  const arriving = new ArrivingIndex({ kernels, loadHasher, onWarning });
   let isOpened = false;
   const take = (bytes: Uint8Array) => {
     arriving.push(bytes);

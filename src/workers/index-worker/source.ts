@@ -42,7 +42,7 @@ export function checkPlace(place: StoredIndex): void {
   if (names.length !== 1 || typeof names[0] !== 'string' || names[0] === '') {
     refuse(
       'an index source',
-      "an address, a File, Blob, Response, bytes, or the name of what the browser keeps, { indexedDB: 'name' } or { opfs: 'name' },",
+      "an address, a File, Blob, Response, bytes, or the name of what the browser keeps, { indexedDB: 'name' } or { opfs: 'name' }",
       place,
     );
   }

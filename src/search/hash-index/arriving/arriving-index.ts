@@ -77,7 +77,8 @@ export class ArrivingIndex {
       return this.#vectors;
     };
     const read = readParts(this.#reader.container(), this.#options, vectorsOf);
-    const options = { kernels: this.#options.kernels, ...read.options };
+    const { kernels, onWarning } = this.#options;
+    const options = { kernels, onWarning, ...read.options };
     return new HashIndex(options, { ...read, arriving: this.#vectors });
   }
 

@@ -31,8 +31,8 @@ export class CodeErrors {
   }
 
   /**
-   * Of a query, the standard deviation of the estimate of a row, in the metric; 0 where only rounding is
-   * left. What it returns takes the row's place among `encoded`, and its distance by the metric.
+   * Of a query, the standard deviation of the estimate of a row, in the metric; at least that of rounding,
+   * which is all that is left where a code lies along its residual. What it returns takes the row's place among `encoded`, and its distance by the metric.
    */
   ofQuery(query: Float32Array, { unit, visits, rounding }: QueryErrors) {
     const { metric, mean } = this.#model;
@@ -42,15 +42,19 @@ export class CodeErrors {
       const factor = encoded.factors[2 * row];
       const own = encoded.factors[2 * row + 1];
       const code = (factor * this.#scale) ** 2 * this.#codeSquare(encoded, row);
-      const residual = Math.min(code, this.#residualSquare(own, code));
+      let residual = Math.min(code, this.#residualSquare(own, code));
       // <q - c, r>, of the distance.
       let shared = -distance - along * own;
       if (metric === 'euclidean') shared = (length + residual - distance) / 2;
       if (metric === 'cosine') shared = along + own - distance;
+      // Not |r|^2 itself, where it would make less of the error than there can be: the largest there is.
+      if (metric === 'dot' && length > 0) {
+        residual = Math.min(code, Math.max(residual, Math.abs(shared) * Math.sqrt(code / length)));
+      }
       const across = residual > 0 ? Math.max(0, length - shared ** 2 / residual) : length;
       const ofCode = (across * (code - residual)) / (this.#rotated - 1);
-      if (ofCode <= ROUNDING * length * code) return 0;
-      return unit * Math.sqrt(ofCode + (factor * rounding) ** 2);
+      const least = Math.max(ofCode, ROUNDING * length * code);
+      return unit * Math.sqrt(least + (factor * rounding) ** 2);
     };
   }
 

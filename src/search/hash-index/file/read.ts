@@ -33,6 +33,8 @@ export interface HashIndexLoadOptions {
   readonly kernels: Kernels;
   /** Makes a hasher from the bytes of its `save()`: the library's `loadHasher`, or your own. */
   readonly loadHasher: (kernels: Kernels, bytes: Uint8Array) => Hasher;
+  /** As of `HashIndex.create`: told when results can't be what they seem to be. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** Vectors that are on their way while a file comes. */
@@ -60,7 +62,7 @@ export function readIndex(bytes: BytesLike, options: HashIndexLoadOptions): Inde
 }
 
 export function checkLoadOptions(options: HashIndexLoadOptions): void {
-  checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1 });
+  checkOptions('HashIndex.load', options, { kernels: 1, loadHasher: 1, onWarning: 1 });
   checkMethod(
     'loadHasher',
     options.loadHasher,

@@ -136,7 +136,8 @@ export function decodeChange(frame: Frame, body: Uint8Array): IndexChange {
   return { kind, ids, vectors, documents, replaced };
 }
 
-function fieldsIn(documents: readonly (IndexDocument | null)[]): string[] {
+/** Names of the fields of documents. */
+export function fieldsIn(documents: readonly (IndexDocument | null)[]): string[] {
   return [...new Set(documents.flatMap((document) => Object.keys(document ?? {})))];
 }
 

@@ -17,7 +17,7 @@ export interface ChangedIndex {
   readonly dimensions: number;
   /** The first number for ids that are left out. */
   readonly nextId: number;
-  /** Names of the fields that documents have. */
+  /** Names of the fields of documents, in the file and in all changes since: see `IndexFile`. */
   readonly fieldNames: Iterable<string>;
   has(id: Id): boolean;
 }

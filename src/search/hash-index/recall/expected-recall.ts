@@ -33,6 +33,29 @@ export function expectedRecall(
 }
 
 /**
+ * Rows that resemble each other more than codes can tell have much the same code, and much the same error,
+ * which is then no chance of each. Where the nearest rows are estimated farther off than they are, by more
+ * than two standard errors of the mean, what is more is taken for the error of all rows.
+ *
+ * @param estimates - of the rows that were found, in their order.
+ * @returns the neighbours with distances as far off as such estimates say.
+ */
+export function withSharedError(
+  { distances, deviations }: RankedNeighbours,
+  estimates: ArrayLike<number>,
+): RankedNeighbours {
+  const count = distances.length;
+  let [errors, deviation] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    errors += estimates[i] - distances[i];
+    deviation += deviations[i];
+  }
+  const shared = (errors - (2 * deviation) / Math.sqrt(count)) / count;
+  if (!(shared > 0)) return { distances, deviations };
+  return { distances: Float64Array.from(distances, (distance) => distance + shared), deviations };
+}
+
+/**
  * One rotation serves all queries, so that the errors of queries that resemble each other do not quite
  * cancel out: over sets and seeds means of up to a tenth of their standard deviation were met.
  */

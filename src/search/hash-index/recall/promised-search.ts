@@ -6,7 +6,7 @@ import { NONE, type Ranking, rank, rankOne, resultOf } from '../rank.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { HashIndexResult } from '../types.ts';
-import { expectedRecall, rowsForRecall } from './expected-recall.ts';
+import { expectedRecall, rowsForRecall, withSharedError } from './expected-recall.ts';
 import { ListLengths } from './list-lengths.ts';
 
 /** Rows that are ranked first, beside twice the number of neighbours. */
@@ -114,7 +114,8 @@ function goOn(one: Progress, { ranking, snapshot, found, ...given }: Estimated):
       return;
     }
     const deviations = ranking.form.deviations!(snapshot, one.query, found, one.best);
-    const neighbours = { distances: one.best.distances, deviations };
+    const { distances } = one.best;
+    const neighbours = withSharedError({ distances, deviations }, estimatesOf(found, one));
     const needed = rowsForRecall(neighbours, estimates, { k, aim, least: one.ranked });
     if (needed === null && !isWhole) return;
     if (needed === one.ranked) {
@@ -124,6 +125,14 @@ function goOn(one: Progress, { ranking, snapshot, found, ...given }: Estimated):
     // What is found on the way is nearer, and takes fewer.
     target = Math.min(needed ?? rows.length, 2 * one.ranked);
   }
+}
+
+/** The estimates of the nearest of the rows that were ranked. */
+function estimatesOf({ ranked }: FoundRows, { best, ranked: count }: Progress): Float64Array {
+  const { rows, distances } = ranked ?? NONE;
+  const known = new Map<number, number>();
+  for (let i = 0; i < count; i++) known.set(rows[i], distances[i]);
+  return Float64Array.from(best.rows, (row) => known.get(row) as number);
 }
 
 function rankAll(

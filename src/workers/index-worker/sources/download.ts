@@ -38,6 +38,8 @@ export async function download(
     let cause: unknown;
     try {
       if (await receive(state)) return;
+      // It did not break off, and has not even a header: nothing would come of asking again.
+      if (total() === null) return;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Broken)) throw error;

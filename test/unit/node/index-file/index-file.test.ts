@@ -98,6 +98,7 @@ describe('a file that is open', () => {
     await expect(file.add(vectors(1), ['a'], [{ a: 1n } as never])).rejects.toThrow(/plain JSON/);
     await expect(file.add(vectors(2), ['a'])).rejects.toThrow(/1 ids for 2 vectors/);
     await expect(file.remove(1.5)).rejects.toThrow(/an id must be/);
+    await expect(file.remove({} as never)).rejects.toThrow(/an id or a list of ids, not an obj/);
     await file.close();
     expect(filesBeside()).toEqual([basename(path)]);
   });
@@ -162,6 +163,49 @@ describe('a file that is open', () => {
       /another file was put in its place: open it/,
     );
     await file.close();
+  });
+
+  test('hands on what its index warns of, once', async () => {
+    const said: string[] = [];
+    const onWarning = (message: string) => said.push(message);
+    const create = { codes: 'hamming', metric: 'dot', onWarning } as const;
+    const made = join(folder, 'warns.index');
+    const longer = [
+      [1, 2],
+      [30, 40],
+    ];
+    const first = await openIndexFile(made, { kernels, create });
+    await first.add(longer);
+    await first.add(longer);
+    await first.close();
+    expect(said).toEqual([expect.stringMatching(/vectors whose lengths differ/)]);
+    await (await openIndexFile(made, { kernels, onWarning })).close();
+    await loadIndexFile(made, { kernels, onWarning });
+    expect(said).toHaveLength(3);
+  });
+
+  test('counts fields that a reader has still where searches see them no more', async () => {
+    const fields = (name: string, length: number) =>
+      Object.fromEntries(Array.from({ length }, (_, i) => [`${name}${i}`, 1]));
+    const many = small();
+    many.upsert(vectors(1), [0], [fields('old', 900)]);
+    await saveIndexFile(path, many);
+    const file = await open();
+    // More than half is replaced, and what it had is dropped here.
+    await file.upsert(
+      vectors(20),
+      Array.from({ length: 20 }, (_, i) => i),
+    );
+    const wide = () => file.upsert(vectors(1), [20], [fields('new', 200)]);
+    await expect(wide()).rejects.toThrow(/documents may have 1000 different fields in all/);
+    expect((await load()).ids()).toEqual(file.index.ids());
+    await file.fold();
+    await wide();
+    expect((await load()).documents()).toEqual(file.index.documents());
+    await file.close();
+    const again = await open();
+    await expect(again.add(vectors(1), ['x'], [fields('more', 900)])).rejects.toThrow(/1000/);
+    await again.close();
   });
 
   test('is the one that a symbolic link leads to', async () => {

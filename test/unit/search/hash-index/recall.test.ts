@@ -86,6 +86,39 @@ describe('the recall of a search', () => {
     expect(neighbours.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test.each([
+    ['euclidean', 1e6, 1],
+    ['euclidean', 1e8, 1],
+    ['euclidean', 1e3, 4],
+    ['euclidean', 1e4, 4],
+    ['cosine', 1e5, 1],
+    ['cosine', 1e3, 4],
+    ['dot', 1e2, 1],
+    ['dot', 1e7, 1],
+  ] as const)(
+    'by %s is not taken for sure where codes tell two clusters %f apart and no more, %i bits',
+    (metric, apart, bitsPerDimension) => {
+      const dimensions = 32;
+      const twoClusters = (rows: number, seed: number) => {
+        const { data } = gaussianPoints(rows, dimensions, seed);
+        const moved = data.map((value, i) => {
+          if (i % dimensions > 0) return value;
+          return value + (i % (2 * dimensions) === 0 ? apart : -apart);
+        });
+        return new Matrix(moved, rows, dimensions);
+      };
+      const index = indexOf({ metric, bitsPerDimension }, twoClusters(3000, 1));
+      const queries = twoClusters(20, 2);
+      const truth = index.search(queries, { candidates: 'all' });
+      let hits = 0;
+      for (const [q, { neighbours }] of index.search(queries).entries()) {
+        const ids = new Set(truth[q]!.neighbours.map(({ id }) => id));
+        hits += neighbours.filter(({ id }) => ids.has(id)).length;
+      }
+      expect(hits / (10 * queries.rows)).toBeGreaterThanOrEqual(0.95);
+    },
+  );
+
   test('comes back from a file', () => {
     const index = indexOf({ recall: 0.7 });
     const loaded = HashIndex.load(index.save(), { kernels, loadHasher });

@@ -215,7 +215,7 @@ describe('a search in a worker', () => {
     await expect(index.search(queries.row(0), { signal: stop.signal })).rejects.toThrow('typed on');
   });
 
-  test('passes by a batch and an adding that take long', async () => {
+  test('passes by a batch that takes long', async () => {
     const index = await openWhole(bytes);
     const order: string[] = [];
     const batch = index
@@ -235,6 +235,7 @@ describe('a search in a worker', () => {
     ],
     ['a function elsewhere', () => ({ k: () => 3 }), /search was given what can't go to an index/],
     ['k of 0', () => ({ k: 0 }), /k must be/],
+    ['a signal that is none', () => ({ signal: {} }), /signal must be an AbortSignal/],
   ])('refuses %s by the library’s own error', async (_, options, message) => {
     const index = await openWhole(bytes);
     const refused = index.search(queries.row(0), options() as object);
@@ -311,7 +312,12 @@ describe('opening', () => {
       { worker: indexThread, sauce: 1 },
       /openIndexWorker has no option "sauce"/,
     ],
-    ['a number', { worker: indexThread, source: 7 }, /an index source must be an address/],
+    [
+      'a number',
+      { worker: indexThread, source: 7 },
+      /an index source must be an address, .* \{ opfs: 'name' \}, not 7$/,
+    ],
+    ['what is no worker', { worker: () => ({}) }, /what worker\(\) returns must be a Worker/],
     ['an empty name', { worker: indexThread, source: { opfs: '' } }, /an index source must be/],
     ['two stores', { worker: indexThread, source: { opfs: 'a', indexedDB: 'b' } }, /must be/],
     [

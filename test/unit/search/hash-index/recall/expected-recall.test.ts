@@ -4,6 +4,7 @@ import { fastRandom } from '../../../../../src/bench/random-data.ts';
 import {
   expectedRecall,
   rowsForRecall,
+  withSharedError,
 } from '../../../../../src/search/hash-index/recall/expected-recall.ts';
 
 const K = 10;
@@ -21,6 +22,23 @@ function trial(normal: () => number, threshold: number) {
   const deviations = found.map(() => 0.7);
   return { hits: hits / K, expected: expectedRecall({ distances, deviations }, threshold, K) };
 }
+
+describe('withSharedError', () => {
+  const neighbours = { distances: [1, 2, 3, 4], deviations: [1, 1, 1, 1] };
+
+  test('leaves distances as they are where estimates are off by chance, or too small', () => {
+    for (const error of [-50, 0, 1]) {
+      const estimates = neighbours.distances.map((distance) => distance + error);
+      expect(withSharedError(neighbours, estimates)).toEqual(neighbours);
+    }
+    expect(withSharedError({ distances: [], deviations: [] }, []).distances).toEqual([]);
+  });
+
+  test('moves them by what is above two standard errors of the mean', () => {
+    const { distances } = withSharedError(neighbours, [11, 12, 13, 14]);
+    expect(Array.from(distances)).toEqual([10, 11, 12, 13]);
+  });
+});
 
 describe('expectedRecall', () => {
   test.each([6, 6.5, 7, 7.5])(

@@ -167,6 +167,12 @@ describe('a download', () => {
     expect(length).toBeLessThan(FILE.length);
   });
 
+  test('ends with a file that is too short for an index, and did not break off', async () => {
+    const { url, asked } = await serving(whole(FILE.subarray(0, 3)));
+    expect(await get(url)).toMatchObject({ length: 3, error: null });
+    expect(asked).toHaveLength(1);
+  });
+
   test.each<[string, Answer, RegExp]>([
     ['a missing file', status(404), /^can't load http.*: HTTP status 404$/],
     ['a server that fails', status(500), /: HTTP status 500$/],
