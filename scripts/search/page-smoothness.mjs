@@ -38,7 +38,7 @@ try {
   console.log(
     `first answer after the codes are there: ${ms(load.firstAnswer)} (stage ${load.stage})`,
   );
-  report('load, all vectors', load);
+  report('load, all vectors', load, `first search after it ${ms(load.waitAfter)}`);
   for (const rows of [1000, 10_000]) {
     reportMeanwhile(`add of ${rows.toLocaleString('en')}`, await run('add', rows));
   }

@@ -29,7 +29,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 const options: fc.Arbitrary<Omit<HashIndexOptions, 'kernels'>> = fc.record({
   metric: fc.constantFrom('cosine', 'euclidean', 'dot'),
-  keepVectors: fc.constantFrom('float32', 'int8', false),
+  keepVectors: fc.constantFrom('float32' as const, 'int8' as const, false as const),
   codes: fc.constantFrom('estimated', 'hamming'),
 });
 

@@ -56,7 +56,8 @@ export function* codedAnew(
   hasher?: HashIndexOptions['hasher'],
 ): Steps<Moment> {
   const form = yield* formAnew(kernels, settings, moment, hasher, choice);
-  return form ? { snapshot: yield* moment.snapshot.coded(form), form } : moment;
+  if (!form) return moment;
+  return { snapshot: yield* moment.snapshot.coded((vectors) => form.encode(vectors)), form };
 }
 
 function checkNew(ids: readonly Id[], snapshot: Snapshot): void {

@@ -1,10 +1,11 @@
 import { Matrix } from '../../core/matrix.ts';
 import { runsOfRows, type Steps } from '../../core/steps.ts';
-import type { CodeForm } from './code-form.ts';
+import type { RowSource } from '../../kernels/exact/api.ts';
 import type { KeptVectors } from './kept-vectors.ts';
 import { sequence } from './nearest-in-blocks.ts';
 import { RowSet } from './row-set.ts';
 import { joinSegments, Segment } from './segment.ts';
+import type { SegmentCodes } from './segment-codes.ts';
 import type { Id } from './types.ts';
 
 /** A segment and the rows that were removed from it. */
@@ -92,12 +93,13 @@ export class Snapshot {
   }
 
   /** The same vectors, which are kept, with other codes. */
-  *coded(form: CodeForm): Steps<Snapshot> {
+  *coded(encode: (vectors: RowSource) => Steps<SegmentCodes>): Steps<Snapshot> {
     const parts: Part[] = [];
     for (const { segment, removed } of this.parts) {
-      const { ids, vectors, documents } = segment;
-      const slice = (first: number, end: number) => vectors!.read(sequence(first, end - first));
-      const codes = yield* form.encode({ rows: segment.size, cols: form.dimensions, slice });
+      const { ids, documents } = segment;
+      const vectors = segment.vectors!;
+      const slice = (first: number, end: number) => vectors.read(sequence(first, end - first));
+      const codes = yield* encode({ rows: vectors.rows, cols: vectors.cols, slice });
       parts.push({ segment: new Segment(ids, codes, vectors, documents), removed });
     }
     return new Snapshot(parts);
