@@ -16,6 +16,8 @@ export interface Part {
 
 /** A later segment is merged with the one before it unless that is so many times its size. */
 const GROWTH = 2;
+/** Ids that are looked up between two turns of others. */
+const IDS_A_STEP = 2000;
 
 /**
  * All that an index holds at one moment. It never changes: adding and removing make new snapshots,
@@ -76,7 +78,9 @@ export class Snapshot {
   /** Without these ids; unknown ones are passed over. Parts that are half empty are rewritten. */
   *without(ids: Iterable<Id>): Steps<Snapshot> {
     const rows = this.parts.map((): Set<number> => new Set());
+    let looked = 0;
     for (const id of ids) {
+      if (++looked % IDS_A_STEP === 0) yield;
       for (const [p, { segment, removed }] of this.parts.entries()) {
         const row = segment.rowOf(id);
         if (row !== undefined && !removed.has(row)) rows[p].add(row);
