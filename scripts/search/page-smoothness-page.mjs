@@ -45,23 +45,43 @@ function open(source) {
     const { stage } = await index.search(query(index.dimensions, 1));
     const answered = performance.now();
     await index.complete;
-    const complete = performance.now() - start;
-    return { opened: opened - start, firstAnswer: answered - opened, stage, codesBytes, complete };
+    const ms = performance.now() - start;
+    const [toOpen, firstAnswer] = [opened - start, answered - opened];
+    return { ms, opened: toOpen, firstAnswer, stage, codesBytes, waitAfter: await waitForSearch() };
   });
 }
 
-function add(rows) {
-  return observed(async () => {
-    const vectors = Array.from({ length: rows }, (_, i) => query(index.dimensions, 1000 + i));
-    await index.add(vectors);
-  });
+async function add(rows) {
+  const vectors = Array.from({ length: rows }, (_, i) => query(index.dimensions, 1000 + i));
+  // Making them is a long task of its own, which is told late.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return observed(() => searchedMeanwhile(() => index.add(vectors)));
 }
 
 function save(place) {
-  return observed(async () => {
-    if (place) await index.saveTo(place);
-    else await index.save();
+  return observed(() => searchedMeanwhile(() => (place ? index.saveTo(place) : index.save())));
+}
+
+/** Searches one after another while something is done; the longest wait of one, and of the first after it. */
+async function searchedMeanwhile(step) {
+  let isOver = false;
+  const stepping = step().finally(() => {
+    isOver = true;
   });
+  let [searches, longestWait] = [0, 0];
+  while (!isOver) {
+    longestWait = Math.max(longestWait, await waitForSearch());
+    searches++;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await stepping;
+  return { searches, longestWait, waitAfter: await waitForSearch() };
+}
+
+async function waitForSearch() {
+  const start = performance.now();
+  await index.search(query(index.dimensions, Math.random()));
+  return performance.now() - start;
 }
 
 /** Frames of some seconds, in which as many queries a second are typed, or none. */

@@ -38,12 +38,14 @@ try {
   console.log(
     `first answer after the codes are there: ${ms(load.firstAnswer)} (stage ${load.stage})`,
   );
-  report('load, all vectors', load);
-  report('add of 1,000', await run('add', 1000));
-  report('save to bytes', await run('save', null));
+  report('load, all vectors', load, `first search after it ${ms(load.waitAfter)}`);
+  for (const rows of [1000, 10_000]) {
+    reportMeanwhile(`add of ${rows.toLocaleString('en')}`, await run('add', rows));
+  }
+  reportMeanwhile('save to bytes', await run('save', null));
   for (const place of [{ indexedDB: 'docs' }, { opfs: 'docs' }]) {
     const [store] = Object.keys(place);
-    report(`save to ${store}`, await run('save', place));
+    reportMeanwhile(`save to ${store}`, await run('save', place));
     await run('close');
     await visit();
     const restored = await run('open', place);
@@ -86,6 +88,12 @@ async function typing(run) {
 function report(what, { ms: time, longTasks }, more = '') {
   const long = longTasks.map((each) => each.toFixed(0)).join(', ') || 'none';
   console.log(`${what}: ${ms(time)}${more && `, ${more}`}; tasks of the page above 50 ms: ${long}`);
+}
+
+function reportMeanwhile(what, result) {
+  const { searches, longestWait, waitAfter } = result;
+  const more = `longest wait of ${searches} searches meanwhile ${ms(longestWait)}, of the first after it ${ms(waitAfter)}`;
+  report(what, result, more);
 }
 
 function ms(time) {

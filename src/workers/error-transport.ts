@@ -16,6 +16,8 @@ export interface SentError {
   readonly stack?: string;
   /** Only of the library's own errors. */
   readonly code?: ErrorCode;
+  /** Only of a `FormatError`. */
+  readonly offset?: number;
   readonly cause?: SentError;
 }
 
@@ -47,6 +49,7 @@ export function sendError(error: unknown, depth = 0): SentError {
     message: error.message,
     stack: error.stack,
     ...(error instanceof HashplaneError && { code: error.code }),
+    ...(error instanceof FormatError && error.offset !== undefined && { offset: error.offset }),
     ...(error.cause !== undefined &&
       depth < MAX_CAUSES && { cause: sendError(error.cause, depth + 1) }),
   };
@@ -62,7 +65,8 @@ export function receiveError(sent: SentError): Error {
   return error;
 }
 
-function withClass({ name, message, code }: SentError): Error {
+function withClass({ name, message, code, offset }: SentError): Error {
+  if (code === 'ERR_FORMAT') return new FormatError(message, offset);
   if (code && Object.hasOwn(OWN_CLASSES, code)) return new OWN_CLASSES[code](message);
   if (Object.hasOwn(STANDARD_CLASSES, name)) return new STANDARD_CLASSES[name](message);
   // A trap in a kernel.

@@ -178,13 +178,15 @@ test("Vite builds a worker that awaits at its top level as 'es', and not by defa
 });
 
 describe.skipIf(!CHROMIUM)("Vite's development server", () => {
-  test('runs the app and the pool of workers', async () => {
-    const site = await serveWithVite(installed, ['main', 'pool']);
+  test('runs the app, the pool of workers and an index in a worker', async () => {
+    const site = await serveWithVite(installed, ['main', 'pool', 'index']);
     try {
       const main = await visit(browser!, `${site.url}/main.html`);
       expect(main).toEqual({ result: inNode, warnings: [], errors: [] });
       const pool = await visit(browser!, `${site.url}/pool.html`);
       expect(pool.result).toMatchObject({ threads: 2, together: inNode });
+      const index = await visit(browser!, `${site.url}/index.html`);
+      expect(index.result).toMatchObject({ backend: 'wasm-simd', size: 2, stage: 'complete' });
     } finally {
       await site.close();
     }

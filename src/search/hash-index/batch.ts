@@ -1,6 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
+import { inTurns } from '../../core/steps.ts';
 import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
@@ -145,7 +146,7 @@ async function exactOnPool(
   let candidates = 0;
   for (const [p, part] of snapshot.parts.entries()) {
     const rows = filter.rows(part);
-    const points = rows ? stores[p].read(rows) : stores[p].readAll();
+    const points = rows ? stores[p].read(rows) : await inTurns(stores[p].readAll(), signal);
     candidates += points.rows;
     if (points.rows === 0) continue;
     const found = await executor.nearest(points, queries, { k, metric, signal });

@@ -1,5 +1,7 @@
 import type { Executor } from '../../core/executor.ts';
 import type { Matrix } from '../../core/matrix.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { RowSource } from '../../kernels/exact/api.ts';
 import type { RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { SearchPlan } from './search-plan.ts';
@@ -18,7 +20,8 @@ export interface CodeForm {
   readonly bits: readonly number[];
   /** The largest Hamming radius; null where codes are not looked up in tables. */
   readonly maxRadius: number | null;
-  encode(vectors: Matrix): SegmentCodes;
+  /** Codes of vectors, each of which depends on its own vector alone. */
+  encode(vectors: RowSource): Steps<SegmentCodes>;
   /** Queries in every form that the search may need. */
   prepare(queries: Matrix, plan: SearchPlan, hasVectors: boolean): readonly CodedQuery[];
   /** Candidates by their codes: none depends on how rows are spread over segments. */

@@ -2,6 +2,7 @@ import { checkWhole, refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import { BITS_PER_DIMENSION, type BitsPerDimension } from '../../kernels/quantised/api.ts';
 import { rotatedDimensions } from '../../kernels/quantised/layout.ts';
@@ -85,14 +86,15 @@ export function formOfHashers(kernels: Kernels, hasher: HashIndexOptions['hasher
  * @param size - how many vectors they stand for.
  * @param choice - by what bits a dimension are chosen where they are not given.
  */
-export function formAbout(
+export function* formAbout(
   kernels: Kernels,
   settings: FormSettings,
   vectors: Matrix,
   size: number,
   choice: BitsChoice,
-): CodeForm {
+): Steps<CodeForm> {
   const sample = sampleOf(vectors);
+  yield;
   const { codes, metric, bits, seed } = settings;
   if (codes === 'hamming') {
     // The length of a vector counts by the other metrics.
@@ -101,13 +103,17 @@ export function formAbout(
     return formOfHashers(kernels, hasher.fitSync(sample));
   }
   const means = new BatchMeans(kernels, metric === 'cosine');
-  means.add(sample);
+  for (const [first, end] of runsOfRows(sample.rows, sample.cols)) {
+    means.add(sample.slice(first, end));
+    yield;
+  }
   const mean = means.mean();
   const formOf = (bitsPerDimension: BitsPerDimension) => {
     const state = estimatedState({ ...settings, bitsPerDimension }, vectors.cols, mean);
     return new EstimatedForm(kernels, state, size);
   };
-  return formOf(settings.bitsPerDimension ?? chooseBits(kernels, sample, choice, formOf));
+  const given = settings.bitsPerDimension;
+  return formOf(given ?? (yield* chooseBits(kernels, sample, choice, formOf)));
 }
 
 /**
@@ -116,19 +122,19 @@ export function formAbout(
  *
  * @throws InvalidArgumentError if the hasher does not fit, is missing or is too much.
  */
-export function formAnew(
+export function* formAnew(
   kernels: Kernels,
   settings: FormSettings,
   { form, snapshot }: Moment,
   hasher: HashIndexOptions['hasher'],
   choice: BitsChoice,
-): CodeForm | null {
+): Steps<CodeForm | null> {
   if (settings.codes === 'estimated') {
     if (hasher !== undefined) {
       throw new InvalidArgumentError("an index of codes: 'estimated' has no hasher: leave it out");
     }
-    const vectors = snapshot.sample(SAMPLE);
-    return vectors && formAbout(kernels, settings, vectors, snapshot.size, choice);
+    const vectors = yield* snapshot.sample(SAMPLE);
+    return vectors && (yield* formAbout(kernels, settings, vectors, snapshot.size, choice));
   }
   if (hasher === undefined) {
     throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asVector, isVectorLike, type VectorLike } from '../../core/given.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
 import type { Metric } from '../../kernels/api.ts';
 import { checkMagnitude } from '../check-magnitude.ts';
 
@@ -34,4 +35,23 @@ export function checkVectors(
   }
   checkFinite(name, vectors);
   checkMagnitude(name, vectors, metric);
+}
+
+/** `checkVectors` in steps. */
+export function* checkVectorsInSteps(
+  name: string,
+  vectors: Matrix,
+  dimensions: number,
+  metric: Metric | undefined,
+): Steps<void> {
+  checkVectors(name, vectors.slice(0, 0), dimensions, metric);
+  for (const [first, end] of runsOfRows(vectors.rows, vectors.cols)) {
+    try {
+      checkVectors(name, vectors.slice(first, end), dimensions, metric);
+    } catch {
+      // Says it of the row by its place among all.
+      checkVectors(name, vectors, dimensions, metric);
+    }
+    yield;
+  }
 }

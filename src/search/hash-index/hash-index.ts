@@ -5,6 +5,7 @@ import { MAX_BITS } from '../../core/hash-codes.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import { Inspectable } from '../../core/inspectable.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { atOnce, type Steps } from '../../core/steps.ts';
 import type { Metric } from '../../kernels/api.ts';
 import { type SearchState, searchInBatches, searchMany } from './batch.ts';
 import { Contents, type Moment } from './contents.ts';
@@ -16,14 +17,14 @@ import {
   readIndex,
 } from './file/read.ts';
 import { writeIndex } from './file/write.ts';
-import { formAnew, formOfHashers, isOutgrown, outgrownAt } from './form-settings.ts';
-import { asQueries, checkVectors } from './given.ts';
+import { formOfHashers, outgrownAt } from './form-settings.ts';
+import { asQueries, checkVectors, checkVectorsInSteps } from './given.ts';
 import { bucketsOf, type IndexBucket } from './hamming/buckets.ts';
 import { TableForm } from './hamming/table-form.ts';
 import { idsFor, idsToRemove, nextAfter } from './ids.ts';
 import { type IndexSettings, indexSettings } from './index-settings.ts';
 import type { KeptVectors } from './kept-vectors.ts';
-import { withEntries } from './put-entries.ts';
+import { codedAnew, withEntries } from './put-entries.ts';
 import { planBatch, planSearch } from './search-plan.ts';
 import { Snapshot } from './snapshot.ts';
 import { statsOf } from './stats.ts';
@@ -213,7 +214,7 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     ids?: ArrayLike<Id>,
     documents?: readonly (D | null | undefined)[],
   ): Id[] {
-    return this.#put(vectors, ids, documents, false);
+    return atOnce(this.addInSteps(vectors, ids, documents));
   }
 
   /**
@@ -225,22 +226,47 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     ids: ArrayLike<Id>,
     documents?: readonly (D | null | undefined)[],
   ): Id[] {
+    return atOnce(this.upsertInSteps(vectors, ids, documents));
+  }
+
+  /**
+   * @internal `add` in steps, for hosts that let others have their turn between them. All of it is there
+   * after the last step and nothing before; what is given, and the index, must not change meanwhile.
+   */
+  addInSteps(vectors: MatrixLike, ids?: ArrayLike<Id>, documents?: unknown): Steps<Id[]> {
+    return this.#put(vectors, ids, documents, false);
+  }
+
+  /** @internal `upsert` as `addInSteps` is `add`. */
+  upsertInSteps(vectors: MatrixLike, ids: ArrayLike<Id>, documents?: unknown): Steps<Id[]> {
     if (ids === undefined) refuse('ids', 'an array of ids', ids);
     return this.#put(vectors, ids, documents, true);
   }
 
-  #put(given: MatrixLike, ids: ArrayLike<Id> | undefined, documents: unknown, replaces: boolean) {
+  *#put(
+    given: MatrixLike,
+    ids: ArrayLike<Id> | undefined,
+    documents: unknown,
+    replaces: boolean,
+  ): Steps<Id[]> {
     this.#checkAlive();
+    const before = this.#now;
     const vectors = asMatrix('vectors', given);
-    this.#check('vectors', vectors);
+    yield* checkVectorsInSteps('vectors', vectors, this.dimensions, this.#metricOfKept);
     const own = idsFor(ids, vectors.rows, this.#nextId);
     const entries = { ids: own, vectors, documents, replaces };
-    const { snapshot, form } = withEntries(this.#settings, this.#now, entries, this.#warn);
-    if (own.length === 0 || !form) return own;
-    this.#contents.replace(snapshot, form);
+    const after = yield* withEntries(this.#settings, before, entries, this.#warn);
+    this.#replace(before, after);
     this.#nextId = nextAfter(own, this.#nextId);
-    if (this.keepVectors !== false && isOutgrown(form, this.size)) this.rehash();
     return [...own];
+  }
+
+  /** The end of a change. */
+  #replace(before: Moment, after: Moment): void {
+    this.#checkAlive();
+    if (this.#now !== before)
+      throw new Error('the index was changed between the steps of a change');
+    this.#contents.replace(after.snapshot, after.form);
   }
 
   /**
@@ -250,10 +276,16 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    * @returns how many were removed.
    */
   remove(ids: Id | Iterable<Id>): number {
+    return atOnce(this.removeInSteps(ids));
+  }
+
+  /** @internal `remove` as `addInSteps` is `add`. */
+  *removeInSteps(ids: Id | Iterable<Id>): Steps<number> {
     this.#checkAlive();
-    const before = this.size;
-    this.#contents.replace(this.#now.snapshot.without(idsToRemove(ids)));
-    return before - this.size;
+    const before = this.#now;
+    const snapshot = yield* before.snapshot.without(idsToRemove(ids));
+    this.#replace(before, { ...before, snapshot });
+    return before.snapshot.size - snapshot.size;
   }
 
   /** The nearest vectors of one query, an array of numbers. */
@@ -302,16 +334,13 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    */
   rehash(hasher?: Hasher | readonly Hasher[]): void {
     this.#checkAlive();
-    const { kernels, form: settings, choice } = this.#settings;
     if (this.keepVectors === false) {
       throw new InvalidArgumentError(
         "an index without vectors can't be rehashed: keepVectors is false",
       );
     }
-    const form = formAnew(kernels, settings, this.#now, hasher, choice);
-    if (!form) return;
-    const coded = this.#now.snapshot.coded((vectors) => form.encode(vectors));
-    this.#contents.replace(coded, form);
+    const before = this.#now;
+    this.#replace(before, atOnce(codedAnew(this.#settings, before, hasher)));
   }
 
   /** Every bucket of one table, with the ids in it; by descending number of ids, ties by index. */
@@ -330,15 +359,18 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    * @throws InvalidArgumentError if `metadata` can't be written as JSON.
    */
   save(): Uint8Array<ArrayBuffer> {
+    return atOnce(this.saveInSteps());
+  }
+
+  /** @internal `save` as `addInSteps` is `add`: the index as it is at the first step. */
+  *saveInSteps(): Steps<Uint8Array<ArrayBuffer>> {
     this.#checkAlive();
-    const { snapshot, form } = this.#now;
-    return writeIndex({
+    return yield* writeIndex({
+      ...this.#now,
       keepVectors: this.keepVectors,
       recall: this.recall,
       metadata: this.metadata,
       settings: this.#settings.form,
-      form,
-      segment: snapshot.compacted(),
       nextId: this.#nextId,
     });
   }
@@ -394,8 +426,11 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
   }
 
   #check(name: string, vectors: Matrix): void {
-    const metric = this.keepVectors === false ? undefined : this.metric;
-    checkVectors(name, vectors, this.dimensions, metric);
+    checkVectors(name, vectors, this.dimensions, this.#metricOfKept);
+  }
+
+  get #metricOfKept(): Metric | undefined {
+    return this.keepVectors === false ? undefined : this.metric;
   }
 
   #checkAlive(): void {

@@ -1,7 +1,8 @@
 import { Matrix } from '../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { RankedRows } from '../ranked-rows.ts';
-import { joined, type KeptVectors } from './kept-vectors.ts';
+import type { KeptVectors } from './kept-vectors.ts';
 import { nearestInBlocks } from './nearest-in-blocks.ts';
 
 /** Squared error over squared length, the largest value apart, from which rounding is coarse: of
@@ -23,10 +24,10 @@ export class Int8Vectors implements KeptVectors {
   }
 
   /**
-   * Share of the vectors that rounding leaves little of: beside their largest value the error is
-   * above a tenth of what there is, in squares a hundredth. Cost: one pass.
+   * How many of the vectors rounding leaves little of: beside their largest value the error is above a
+   * tenth of what there is, in squares a hundredth. Cost: one pass.
    */
-  static coarseShare({ data, rows, cols }: Matrix, rounded: Int8Vectors): number {
+  static coarseRows({ data, rows, cols }: Matrix, rounded: Int8Vectors): number {
     let coarse = 0;
     for (let i = 0; i < rows; i++) {
       let [largest, all, error] = [0, 0, 0];
@@ -39,7 +40,11 @@ export class Int8Vectors implements KeptVectors {
       // What is left of the largest value by float32 rounding is none.
       if (error > COARSE * (all - largest) + 1e-9 * largest) coarse++;
     }
-    return rows > 0 ? coarse / rows : 0;
+    return coarse;
+  }
+
+  static empty(rows: number, cols: number): Int8Vectors {
+    return new Int8Vectors(new Int8Array(rows * cols), new Float32Array(rows), cols);
   }
 
   /** Rounds every value to the nearest multiple of the row's largest magnitude / 127. */
@@ -101,11 +106,14 @@ export class Int8Vectors implements KeptVectors {
     return new Matrix(data, rows.length, cols);
   }
 
-  select(rows: ArrayLike<number>): Int8Vectors {
+  *select(rows: readonly number[]): Steps<Int8Vectors> {
     const { cols } = this;
     const values = new Int8Array(rows.length * cols);
-    for (let i = 0; i < rows.length; i++) {
-      values.set(this.values.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols);
+    for (const [first, end] of runsOfRows(rows.length, cols)) {
+      for (let i = first; i < end; i++) {
+        values.set(this.values.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols);
+      }
+      yield;
     }
     return new Int8Vectors(
       values,
@@ -114,13 +122,25 @@ export class Int8Vectors implements KeptVectors {
     );
   }
 
-  followedBy(others: KeptVectors): Int8Vectors {
-    const { values, scales } = others as Int8Vectors;
-    return new Int8Vectors(
-      joined(Int8Array, this.values, values),
-      joined(Float32Array, this.scales, scales),
-      this.cols,
-    );
+  *followedBy(given: KeptVectors): Steps<Int8Vectors> {
+    const others = given as Int8Vectors;
+    const all = Int8Vectors.empty(this.rows + others.rows, this.cols);
+    for (const [from, start] of [
+      [this, 0],
+      [others, this.rows],
+    ] as const) {
+      for (const [first, end] of runsOfRows(from.rows, this.cols)) {
+        all.set(start + first, from, first, end);
+        yield;
+      }
+    }
+    return all;
+  }
+
+  /** Takes rows `first` up to `end` of others over. */
+  set(at: number, { values, scales, cols }: Int8Vectors, first: number, end: number): void {
+    this.values.set(values.subarray(first * cols, end * cols), at * cols);
+    this.scales.set(scales.subarray(first, end), at);
   }
 
   release(): void {}

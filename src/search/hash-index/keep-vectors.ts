@@ -1,4 +1,5 @@
 import { Matrix } from '../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
 import { Float32Vectors } from './float32-vectors.ts';
 import { Int8Vectors } from './int8-vectors.ts';
 import type { KeptVectors } from './kept-vectors.ts';
@@ -9,18 +10,32 @@ const COARSE_ROUNDING =
   'others, which are rounded to few steps; subtract the mean before, or keep float32';
 
 /** A copy of vectors in a form; `warn` is told where the form does not suit them. */
-export function keepVectors(
+export function* keepVectors(
   form: VectorForm,
   vectors: Matrix,
   warn: ((message: string) => void) | null,
-): KeptVectors | null {
+): Steps<KeptVectors | null> {
   if (form === false) return null;
+  const { rows, cols } = vectors;
   if (form === 'float32') {
-    return new Float32Vectors(new Matrix(vectors.data.slice(), vectors.rows, vectors.cols));
+    const data = new Float32Array(rows * cols);
+    for (const [first, end] of runsOfRows(rows, cols)) {
+      data.set(vectors.slice(first, end).data, first * cols);
+      yield;
+    }
+    return new Float32Vectors(new Matrix(data, rows, cols));
   }
-  const rounded = Int8Vectors.from(vectors);
-  if (warn && Int8Vectors.coarseShare(vectors, rounded) > 0.5) warn(COARSE_ROUNDING);
-  return rounded;
+  const kept = Int8Vectors.empty(rows, cols);
+  let coarse = 0;
+  for (const [first, end] of runsOfRows(rows, cols)) {
+    const some = vectors.slice(first, end);
+    const rounded = Int8Vectors.from(some);
+    kept.set(first, rounded, 0, rounded.rows);
+    if (warn) coarse += Int8Vectors.coarseRows(some, rounded);
+    yield;
+  }
+  if (coarse > rows / 2) warn?.(COARSE_ROUNDING);
+  return kept;
 }
 
 const UNEVEN_NORMS =

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { RankedRows } from '../ranked-rows.ts';
 
@@ -8,6 +9,7 @@ import type { RankedRows } from '../ranked-rows.ts';
  */
 export interface KeptVectors {
   readonly rows: number;
+  readonly cols: number;
   /** Bytes of the copy itself. */
   readonly bytes: number;
   /** Bytes that ranking took beside it. */
@@ -31,21 +33,9 @@ export interface KeptVectors {
   /** The rows named, as float32. */
   read(rows: ArrayLike<number>): Matrix;
   /** A copy of the rows named. */
-  select(rows: ArrayLike<number>): KeptVectors;
+  select(rows: readonly number[]): Steps<KeptVectors>;
   /** A copy of these and then the others, which are of the same form. */
-  followedBy(others: KeptVectors): KeptVectors;
+  followedBy(others: KeptVectors): Steps<KeptVectors>;
   /** Gives the backend's memory back. Vectors that were moved there are gone then. */
   release(): void;
-}
-
-/** One array after another. */
-export function joined<T extends Float32Array | Int8Array>(
-  type: new (length: number) => T,
-  a: T,
-  b: T,
-): T {
-  const both = new type(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

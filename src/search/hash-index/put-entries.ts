@@ -1,15 +1,15 @@
 import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import type { CodeForm } from './code-form.ts';
+import type { Steps } from '../../core/steps.ts';
 import type { Moment } from './contents.ts';
 import { checkFieldCount, columnsOfDocuments } from './documents/document-columns.ts';
-import { formAbout } from './form-settings.ts';
+import { formAbout, formAnew, isOutgrown } from './form-settings.ts';
 import type { IndexSettings } from './index-settings.ts';
 import { keepVectors, warnOfNorms } from './keep-vectors.ts';
 import { Segment } from './segment.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Id } from './types.ts';
+import type { HashIndexOptions, Id } from './types.ts';
 
 /** Vectors that are to be in an index, checked, and what comes with them. */
 export interface Entries {
@@ -21,22 +21,43 @@ export interface Entries {
   readonly replaces: boolean;
 }
 
-/** A moment with entries more; the one before is as it was. */
-export function withEntries(
-  { kernels, metric, keepVectors: kept, form: settings, choice }: IndexSettings,
-  { snapshot, form: before }: Moment,
+/** A moment with entries more, whose codes are made anew where it is outgrown; the one before is as it was. */
+export function* withEntries(
+  settings: IndexSettings,
+  before: Moment,
   { ids, vectors, documents, replaces }: Entries,
   warn: ((message: string) => void) | null,
-): { readonly snapshot: Snapshot; readonly form: CodeForm | null } {
+): Steps<Moment> {
+  const { kernels, metric, keepVectors: kept, choice } = settings;
+  const { snapshot } = before;
   if (!replaces) checkNew(ids, snapshot);
-  const columns = columnsOfDocuments(documents, ids.length);
+  const columns = yield* columnsOfDocuments(documents, ids.length);
   if (columns) checkFieldCount([...snapshot.fields(), ...columns.columns.keys()]);
-  if (ids.length === 0) return { snapshot, form: before };
-  const form = before ?? formAbout(kernels, settings, vectors, vectors.rows, choice);
-  const segment = new Segment(ids, form.encode(vectors), keepVectors(kept, vectors, warn), columns);
-  if (settings.codes === 'hamming' && metric === 'dot') warnOfNorms(vectors, warn);
-  const left = replaces ? snapshot.without(ids) : snapshot;
-  return { snapshot: left.with(segment), form };
+  if (ids.length === 0) return before;
+  const form =
+    before.form ?? (yield* formAbout(kernels, settings.form, vectors, vectors.rows, choice));
+  const codes = yield* form.encode(vectors);
+  const segment = new Segment(ids, codes, yield* keepVectors(kept, vectors, warn), columns);
+  if (settings.form.codes === 'hamming' && metric === 'dot') warnOfNorms(vectors, warn);
+  const left = replaces ? yield* snapshot.without(ids) : snapshot;
+  const after = { snapshot: yield* left.with(segment), form };
+  if (kept === false || !isOutgrown(form, after.snapshot.size)) return after;
+  return yield* codedAnew(settings, after);
+}
+
+/**
+ * A moment whose kept vectors are coded anew.
+ *
+ * @throws InvalidArgumentError if the hasher does not fit, is missing or is too much.
+ */
+export function* codedAnew(
+  { kernels, form: settings, choice }: IndexSettings,
+  moment: Moment,
+  hasher?: HashIndexOptions['hasher'],
+): Steps<Moment> {
+  const form = yield* formAnew(kernels, settings, moment, hasher, choice);
+  if (!form) return moment;
+  return { snapshot: yield* moment.snapshot.coded((vectors) => form.encode(vectors)), form };
 }
 
 function checkNew(ids: readonly Id[], snapshot: Snapshot): void {

@@ -1,3 +1,4 @@
+import type { Steps } from '../../core/steps.ts';
 import {
   type DocumentColumns,
   joinDocuments,
@@ -60,19 +61,22 @@ export class Segment {
   }
 
   /** The rows named, by a segment of their own. */
-  select(rows: readonly number[]): Segment {
-    return new Segment(
-      rows.map((row) => this.ids[row]),
-      this.codes.select(rows),
-      this.vectors?.select(rows) ?? null,
-      selectDocuments(this.documents, rows),
-    );
+  *select(rows: readonly number[]): Steps<Segment> {
+    const ids = rows.map((row) => this.ids[row]);
+    const codes = this.codes.select(rows);
+    yield;
+    const vectors = this.vectors && (yield* this.vectors.select(rows));
+    const documents = yield* selectDocuments(this.documents, rows);
+    return new Segment(ids, codes, vectors, documents);
   }
 }
 
 /** One segment after another, in one. */
-export function joinSegments(a: Segment, b: Segment): Segment {
-  const vectors = a.vectors && b.vectors ? a.vectors.followedBy(b.vectors) : null;
-  const documents = joinDocuments(a.documents, a.size, b.documents, b.size);
-  return new Segment([...a.ids, ...b.ids], a.codes.followedBy(b.codes), vectors, documents);
+export function* joinSegments(a: Segment, b: Segment): Steps<Segment> {
+  const ids = [...a.ids, ...b.ids];
+  const codes = a.codes.followedBy(b.codes);
+  yield;
+  const vectors = a.vectors && b.vectors && (yield* a.vectors.followedBy(b.vectors));
+  const documents = yield* joinDocuments(a.documents, a.size, b.documents, b.size);
+  return new Segment(ids, codes, vectors, documents);
 }

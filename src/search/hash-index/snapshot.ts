@@ -1,5 +1,8 @@
 import { Matrix } from '../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
+import type { RowSource } from '../../kernels/exact/api.ts';
 import type { KeptVectors } from './kept-vectors.ts';
+import { sequence } from './nearest-in-blocks.ts';
 import { RowSet } from './row-set.ts';
 import { joinSegments, Segment } from './segment.ts';
 import type { SegmentCodes } from './segment-codes.ts';
@@ -13,6 +16,8 @@ export interface Part {
 
 /** A later segment is merged with the one before it unless that is so many times its size. */
 const GROWTH = 2;
+/** Ids that are looked up between two turns of others. */
+const IDS_A_STEP = 2000;
 
 /**
  * All that an index holds at one moment. It never changes: adding and removing make new snapshots,
@@ -59,42 +64,49 @@ export class Snapshot {
   }
 
   /** With a segment more, whose ids are not in this one. */
-  with(segment: Segment): Snapshot {
+  *with(segment: Segment): Steps<Snapshot> {
     const parts = [...this.parts, whole(segment)];
     while (parts.length > 1) {
       const [before, last] = parts.slice(-2);
       if (liveOf(before) > GROWTH * liveOf(last)) break;
-      parts.splice(-2, 2, whole(joinSegments(compact(before).segment, compact(last).segment)));
+      const [a, b] = [yield* compact(before), yield* compact(last)];
+      parts.splice(-2, 2, whole(yield* joinSegments(a.segment, b.segment)));
     }
     return new Snapshot(parts);
   }
 
   /** Without these ids; unknown ones are passed over. Parts that are half empty are rewritten. */
-  without(ids: Iterable<Id>): Snapshot {
+  *without(ids: Iterable<Id>): Steps<Snapshot> {
     const rows = this.parts.map((): Set<number> => new Set());
+    let looked = 0;
     for (const id of ids) {
+      if (++looked % IDS_A_STEP === 0) yield;
       for (const [p, { segment, removed }] of this.parts.entries()) {
         const row = segment.rowOf(id);
         if (row !== undefined && !removed.has(row)) rows[p].add(row);
       }
     }
-    const parts = this.parts.map((part, p) => {
-      if (rows[p].size === 0) return part;
-      const left = { segment: part.segment, removed: part.removed.with([...rows[p]]) };
-      return liveOf(left) * 2 < left.segment.size ? compact(left) : left;
-    });
+    const parts: Part[] = [];
+    for (const [p, part] of this.parts.entries()) {
+      const removed = rows[p].size === 0 ? part.removed : part.removed.with([...rows[p]]);
+      const left = { segment: part.segment, removed };
+      const isHalfEmpty = rows[p].size > 0 && liveOf(left) * 2 < left.segment.size;
+      parts.push(isHalfEmpty ? yield* compact(left) : left);
+    }
     return new Snapshot(parts.filter((part) => liveOf(part) > 0));
   }
 
   /** The same vectors, which are kept, with other codes. */
-  coded(encode: (vectors: Matrix) => SegmentCodes): Snapshot {
-    return new Snapshot(
-      this.parts.map(({ segment, removed }) => {
-        const { ids, vectors, documents } = segment;
-        const codes = encode(vectors!.read(ids.map((_, row) => row)));
-        return { segment: new Segment(ids, codes, vectors, documents), removed };
-      }),
-    );
+  *coded(encode: (vectors: RowSource) => Steps<SegmentCodes>): Steps<Snapshot> {
+    const parts: Part[] = [];
+    for (const { segment, removed } of this.parts) {
+      const { ids, documents } = segment;
+      const vectors = segment.vectors!;
+      const slice = (first: number, end: number) => vectors.read(sequence(first, end - first));
+      const codes = yield* encode({ rows: vectors.rows, cols: vectors.cols, slice });
+      parts.push({ segment: new Segment(ids, codes, vectors, documents), removed });
+    }
+    return new Snapshot(parts);
   }
 
   /** The same with other vectors, where there is one segment. */
@@ -104,9 +116,9 @@ export class Snapshot {
   }
 
   /** At most `count` of the kept vectors, evenly spaced in order of insertion; null if there are none. */
-  sample(count: number): Matrix | null {
+  *sample(count: number): Steps<Matrix | null> {
     const step = Math.max(1, this.size / count);
-    const rows: Float32Array[] = [];
+    const found: Matrix[] = [];
     let [place, next] = [0, 0];
     for (const { segment, removed } of this.parts) {
       const chosen: number[] = [];
@@ -116,10 +128,14 @@ export class Snapshot {
         chosen.push(row);
         next += step;
       }
-      const vectors = segment.vectors!.read(chosen);
-      for (let i = 0; i < vectors.rows; i++) rows.push(vectors.row(i));
+      if (chosen.length === 0) continue;
+      const cols = segment.vectors!.cols;
+      for (const [first, end] of runsOfRows(chosen.length, cols)) {
+        found.push(segment.vectors!.read(chosen.slice(first, end)));
+        yield;
+      }
     }
-    return rows.length === 0 ? null : Matrix.from(rows);
+    return found.length === 0 ? null : yield* joinRows(found);
   }
 
   /** All rows, in order of insertion. */
@@ -135,9 +151,13 @@ export class Snapshot {
   }
 
   /** All that is left in one segment; null if nothing is. */
-  compacted(): Segment | null {
-    const segments = this.parts.map((part) => compact(part).segment);
-    return segments.length === 0 ? null : segments.reduce(joinSegments);
+  *compacted(): Steps<Segment | null> {
+    let all: Segment | null = null;
+    for (const part of this.parts) {
+      const { segment } = yield* compact(part);
+      all = all ? yield* joinSegments(all, segment) : segment;
+    }
+    return all;
   }
 
   /** Gives back what the backend keeps of this snapshot and of none of the others. */
@@ -164,10 +184,24 @@ function liveOf({ segment, removed }: Part): number {
 }
 
 /** A part without removed rows. */
-function compact(part: Part): Part {
+function* compact(part: Part): Steps<Part> {
   const { segment, removed } = part;
   if (removed.count === 0) return part;
   const rows: number[] = [];
   for (let row = 0; row < segment.size; row++) if (!removed.has(row)) rows.push(row);
-  return whole(segment.select(rows));
+  return whole(yield* segment.select(rows));
+}
+
+/** Rows of matrices, one after another. */
+function* joinRows(matrices: readonly Matrix[]): Steps<Matrix> {
+  const [{ cols }] = matrices;
+  const rows = matrices.reduce((sum, own) => sum + own.rows, 0);
+  const data = new Float32Array(rows * cols);
+  let at = 0;
+  for (const own of matrices) {
+    data.set(own.data, at);
+    at += own.data.length;
+    yield;
+  }
+  return new Matrix(data, rows, cols);
 }

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { pause } from '../../core/next-task.ts';
+import { runsOfRows, type Steps } from '../../core/steps.ts';
 import type { Kernels, Vectors } from '../../kernels/api.ts';
+import type { RowSource } from '../../kernels/exact/api.ts';
 import type { Quantiser, QuantiserModel, Visits } from '../../kernels/quantised/api.ts';
 import { quantisedKernels } from '../../kernels/quantised/kernels.ts';
 import { nibblesOf, rotatedDimensions, rotationScale } from '../../kernels/quantised/layout.ts';
@@ -119,12 +121,12 @@ export class VectorQuantiser {
     return this.rowsOf(encoded);
   }
 
-  /** `encode` of a quantiser with one centre, before it returns. */
-  encodeAtOnce(points: Matrix): EncodedRows {
+  /** `encode` of a quantiser with one centre, in steps. */
+  *encodeInSteps(points: RowSource): Steps<EncodedRows> {
     const encoded = this.#emptyRows(points.rows);
-    for (let start = 0; start < points.rows; start += ROWS_AT_ONCE) {
-      const end = Math.min(points.rows, start + ROWS_AT_ONCE);
-      this.#encodeInto(encoded, points.slice(start, end), start);
+    for (const [first, end] of runsOfRows(points.rows, points.cols)) {
+      this.#encodeInto(encoded, points.slice(first, end), first);
+      yield;
     }
     return this.rowsOf(encoded);
   }

@@ -1,15 +1,19 @@
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
+import { inTurns, type Steps } from '../../core/steps.ts';
 import { sendError } from '../error-transport.ts';
 import type { HostedIndex } from './hosted-index.ts';
 import { isChange, methodOf } from './methods.ts';
-import type { FromHost, SentVectors, ToHost } from './protocol.ts';
+import type { FromHost, ToHost } from './protocol.ts';
 
 type CallMessage = Extract<ToHost, { type: 'call' }>;
 
 /** A call that waits or runs. */
 interface OpenCall extends Omit<CallMessage, 'vectors'> {
-  readonly vectors: Matrix;
+  /** Rows in the pieces in which they came, none without vectors. */
+  readonly pieces: readonly Float32Array[];
+  /** Values of a row. */
+  readonly cols: number;
   readonly stop: AbortController;
 }
 
@@ -34,8 +38,9 @@ export class Calls {
 
   receive(message: Extract<ToHost, { type: 'rows' | 'call' | 'cancel' }>): void {
     if (message.type === 'rows') {
-      const pieces = this.#pieces.get(message.call) ?? [];
-      this.#pieces.set(message.call, [...pieces, message.values]);
+      const pieces = this.#pieces.get(message.call);
+      if (pieces) pieces.push(message.values);
+      else this.#pieces.set(message.call, [message.values]);
     } else if (message.type === 'cancel') {
       this.#open.get(message.call)?.stop.abort();
       this.#pieces.delete(message.call);
@@ -53,8 +58,14 @@ export class Calls {
   #begin(message: CallMessage): void {
     const pieces = this.#pieces.get(message.call) ?? [];
     this.#pieces.delete(message.call);
-    const vectors = joined(pieces, message.vectors);
-    const call: OpenCall = { ...message, vectors, stop: new AbortController() };
+    const { vectors, ...own } = message;
+    if (vectors) pieces.push(vectors.values);
+    const call: OpenCall = {
+      ...own,
+      pieces,
+      cols: vectors?.cols ?? 1,
+      stop: new AbortController(),
+    };
     this.#open.set(call.call, call);
     if (isChange(call.method)) {
       this.#changes = this.#changes.then(() => this.#change(call));
@@ -81,10 +92,15 @@ export class Calls {
 
   /** @param before - what must have gone well. */
   async #run(open: OpenCall, before?: Promise<void>): Promise<void> {
-    const { call, method, rest, vectors, stop } = open;
+    const { call, method, rest, pieces, cols, stop } = open;
     try {
       stop.signal.throwIfAborted();
-      await before;
+      if (before) await before;
+      // Most come in one piece.
+      const vectors =
+        pieces.length > 1
+          ? await inTurns(joined(pieces, cols), stop.signal)
+          : asRows(pieces[0], cols);
       const answer = methodOf(method)(this.#hosted, { vectors, rest, signal: stop.signal });
       const { value, transfer } = answer instanceof Promise ? await answer : answer;
       this.#send({ type: 'done', call, value, state: this.#hosted.state }, transfer);
@@ -96,17 +112,20 @@ export class Calls {
   }
 }
 
-/** All rows in one matrix: most come in one piece. */
-function joined(before: readonly Float32Array[], last: SentVectors | undefined): Matrix {
-  if (!last) return new Matrix(new Float32Array(0), 0, 1);
-  const { values, cols } = last;
-  if (before.length === 0) return new Matrix(values, values.length / cols, cols);
-  const pieces = [...before, values];
+/** @param values - left out where there are none. */
+function asRows(values: Float32Array | undefined, cols: number): Matrix {
+  if (!values) return new Matrix(new Float32Array(0), 0, cols);
+  return new Matrix(values, values.length / cols, cols);
+}
+
+/** All rows in one matrix. */
+function* joined(pieces: readonly Float32Array[], cols: number): Steps<Matrix> {
   const all = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
     all.set(piece, at);
     at += piece.length;
+    yield;
   }
-  return new Matrix(all, all.length / cols, cols);
+  return asRows(all, cols);
 }

@@ -128,6 +128,14 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     return this.#calls.read('stats', []) as Promise<HashIndexStats>;
   }
 
+  metadata(): Promise<Record<string, unknown>> {
+    return this.#calls.read('metadata', []) as Promise<Record<string, unknown>>;
+  }
+
+  async setMetadata(metadata: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#calls.change('setMetadata', null, [metadata]);
+  }
+
   save(): Promise<Uint8Array<ArrayBuffer>> {
     return this.#calls.change('save', null, []) as Promise<Uint8Array<ArrayBuffer>>;
   }

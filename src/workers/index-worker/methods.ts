@@ -1,5 +1,6 @@
 import type { Matrix } from '../../core/matrix.ts';
-import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
+import { inTurns } from '../../core/steps.ts';
+import { plainMetadata } from '../../search/hash-index/file/write.ts';
 import type { HashIndexSearchOptions, Id } from '../../search/hash-index/types.ts';
 import type { HostedIndex } from './hosted-index.ts';
 import { buffersOf, packResults } from './results.ts';
@@ -39,24 +40,35 @@ const READS: Readonly<Record<string, Method>> = {
   ids: ({ index }) => ({ value: index.ids() }),
   documents: ({ index }) => ({ value: index.documents() }),
   stats: ({ index }) => ({ value: index.stats }),
+  metadata: ({ index }) => ({ value: index.metadata }),
 };
 
-/** They are done one after another, once all of the index is there. */
+/** They are done one after another, once all of the index is there, and reads have turns meanwhile. */
 const CHANGES: Readonly<Record<string, Method>> = {
-  add: ({ index }, { vectors, rest: [ids, documents] }) => ({
-    value: index.add(vectors, ids as Id[] | undefined, documents as IndexDocument[] | undefined),
-  }),
-  upsert: ({ index }, { vectors, rest: [ids, documents] }) => ({
-    value: index.upsert(vectors, ids as Id[], documents as IndexDocument[] | undefined),
-  }),
-  remove: ({ index }, { rest: [ids] }) => ({ value: index.remove(ids as Id[]) }),
-  save({ index }) {
-    const value = index.save();
+  async add({ index }, { vectors, rest: [ids, documents], signal }) {
+    const steps = index.addInSteps(vectors, ids as Id[] | undefined, documents);
+    return { value: await inTurns(steps, signal) };
+  },
+  async upsert({ index }, { vectors, rest: [ids, documents], signal }) {
+    const steps = index.upsertInSteps(vectors, ids as Id[], documents);
+    return { value: await inTurns(steps, signal) };
+  },
+  async remove({ index }, { rest: [ids], signal }) {
+    return { value: await inTurns(index.removeInSteps(ids as Id[]), signal) };
+  },
+  setMetadata({ index }, { rest: [metadata] }) {
+    index.metadata = plainMetadata(metadata as Record<string, unknown>);
+    return { value: undefined };
+  },
+  async save({ index }, { signal }) {
+    const value = await inTurns(index.saveInSteps(), signal);
     return { value, transfer: [value.buffer] };
   },
-  async saveTo({ index, locks, signal }, { rest: [place] }) {
+  async saveTo({ index, locks, signal }, given) {
+    const [place] = given.rest;
     await locks.claim(place as StoredIndex);
-    await writeStored(place as StoredIndex, index.save(), signal);
+    const bytes = await inTurns(index.saveInSteps(), given.signal);
+    await writeStored(place as StoredIndex, bytes, signal);
     return { value: undefined };
   },
 };

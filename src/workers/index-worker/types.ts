@@ -70,8 +70,8 @@ export interface IndexWorkerResult<D extends object = IndexDocument> extends Has
 
 /**
  * A `HashIndex` that lives in a worker: the same methods, as promises, none of which holds the page.
- * Changes are made in the order of their calls, once all of the index has come; searches pass by changes
- * that wait or take long, and see the index as it is before or after each.
+ * Changes are made in the order of their calls, once all of the index has come; searches are answered
+ * meanwhile, also while a change takes long, and see the index as it is before or after each.
  */
 export interface IndexWorker<D extends object = IndexDocument> {
   /** Vectors in the index. */
@@ -118,6 +118,14 @@ export interface IndexWorker<D extends object = IndexDocument> {
   /** All documents, in the order of `ids()`. */
   documents(): Promise<(D | undefined)[]>;
   stats(): Promise<HashIndexStats>;
+  /** A copy of `HashIndex.metadata`. */
+  metadata(): Promise<Record<string, unknown>>;
+  /**
+   * Sets `HashIndex.metadata`, in the order of changes.
+   *
+   * @throws InvalidArgumentError if it is no object, or can't be written as JSON.
+   */
+  setMetadata(metadata: Readonly<Record<string, unknown>>): Promise<void>;
   /** The bytes of `HashIndex.save`. */
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /**

@@ -1,5 +1,6 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
+import type { Steps } from '../../../core/steps.ts';
 import { type Bits, bitsFor, hasBit, setBit } from './bits.ts';
 import { type Column, columnOf } from './column.ts';
 import { checkPlainObject, plainJson } from './plain-json.ts';
@@ -7,6 +8,8 @@ import type { IndexDocument, JsonValue } from './types.ts';
 
 /** Every field takes a column, whether most documents have it or one. */
 export const MAX_FIELDS = 1000;
+/** Documents that are copied between two turns of others. */
+const DOCUMENTS_A_STEP = 500;
 
 /** The documents of a segment, in a column for each field. They never change. */
 export class DocumentColumns {
@@ -50,7 +53,7 @@ interface Source {
 }
 
 /** Null where no row has a document, so that an index without documents pays nothing for them. */
-function columnsOf({ rows, names, isFilled, valueAt }: Source): DocumentColumns | null {
+function* columnsOf({ rows, names, isFilled, valueAt }: Source): Steps<DocumentColumns | null> {
   const filled = bitsFor(rows);
   for (let row = 0; row < rows; row++) if (isFilled(row)) setBit(filled, row);
   if (filled.every((word) => word === 0)) return null;
@@ -58,6 +61,7 @@ function columnsOf({ rows, names, isFilled, valueAt }: Source): DocumentColumns 
   for (const name of new Set(names)) {
     const column = columnOf(rows, valueAt(name));
     if (column) columns.set(name, column);
+    yield;
   }
   return new DocumentColumns(rows, filled, columns);
 }
@@ -68,7 +72,10 @@ function columnsOf({ rows, names, isFilled, valueAt }: Source): DocumentColumns 
  * @param count - how many there must be; null and undefined among them are none.
  * @throws InvalidArgumentError in one line that names the place of what is no plain JSON.
  */
-export function columnsOfDocuments(documents: unknown, count: number): DocumentColumns | null {
+export function* columnsOfDocuments(
+  documents: unknown,
+  count: number,
+): Steps<DocumentColumns | null> {
   if (documents === undefined || documents === null) return null;
   if (!Array.isArray(documents)) refuse('documents', 'an array of documents', documents);
   if (documents.length !== count) {
@@ -77,14 +84,16 @@ export function columnsOfDocuments(documents: unknown, count: number): DocumentC
         `documents for ${count} vectors`,
     );
   }
-  const own = Array.from(documents, (document, i) => {
-    if (document === undefined || document === null) return null;
-    checkPlainObject(`documents[${i}]`, document);
-    return plainJson(`documents[${i}]`, document) as IndexDocument;
-  });
-  const columns = columnsOf({
+  const own: (IndexDocument | null)[] = [];
+  const names = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    own.push(plainDocument(documents[i], i));
+    for (const name of Object.keys(own[i] ?? {})) names.add(name);
+    if (i % DOCUMENTS_A_STEP === DOCUMENTS_A_STEP - 1) yield;
+  }
+  const columns = yield* columnsOf({
     rows: count,
-    names: own.flatMap((document) => Object.keys(document ?? {})),
+    names,
     isFilled: (row) => own[row] !== null,
     valueAt: (name) => (row) => {
       const document = own[row];
@@ -93,6 +102,12 @@ export function columnsOfDocuments(documents: unknown, count: number): DocumentC
   });
   if (columns) checkFieldCount(columns.columns.keys());
   return columns;
+}
+
+function plainDocument(document: unknown, i: number): IndexDocument | null {
+  if (document === undefined || document === null) return null;
+  checkPlainObject(`documents[${i}]`, document);
+  return plainJson(`documents[${i}]`, document) as IndexDocument;
 }
 
 /** @throws InvalidArgumentError if there are more names of fields than an index may have. */
@@ -106,12 +121,12 @@ export function checkFieldCount(names: Iterable<string>): void {
 }
 
 /** A copy of the rows named, which holds nothing of the others. */
-export function selectDocuments(
+export function* selectDocuments(
   from: DocumentColumns | null,
   rows: ArrayLike<number>,
-): DocumentColumns | null {
+): Steps<DocumentColumns | null> {
   if (!from) return null;
-  return columnsOf({
+  return yield* columnsOf({
     rows: rows.length,
     names: from.columns.keys(),
     isFilled: (row) => hasBit(from.filled, rows[row]),
@@ -123,16 +138,16 @@ export function selectDocuments(
 }
 
 /** Documents of `rows` rows and then others. */
-export function joinDocuments(
+export function* joinDocuments(
   a: DocumentColumns | null,
   rows: number,
   b: DocumentColumns | null,
   others: number,
-): DocumentColumns | null {
+): Steps<DocumentColumns | null> {
   if (!a && !b) return null;
   const isFilled = (from: DocumentColumns | null, row: number) =>
     from !== null && hasBit(from.filled, row);
-  return columnsOf({
+  return yield* columnsOf({
     rows: rows + others,
     names: [...(a?.columns.keys() ?? []), ...(b?.columns.keys() ?? [])],
     isFilled: (row) => (row < rows ? isFilled(a, row) : isFilled(b, row - rows)),

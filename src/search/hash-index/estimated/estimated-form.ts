@@ -1,5 +1,7 @@
 import { Matrix } from '../../../core/matrix.ts';
+import type { Steps } from '../../../core/steps.ts';
 import type { Kernels } from '../../../kernels/api.ts';
+import type { RowSource } from '../../../kernels/exact/api.ts';
 import type { EstimatePlan, QueryEstimates } from '../../quantised/estimated-search.ts';
 import type { QuantiserState } from '../../quantised/types.ts';
 import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
@@ -45,8 +47,8 @@ export class EstimatedForm implements CodeForm {
     return [this.state.codedDimensions * this.state.bitsPerDimension];
   }
 
-  encode(vectors: Matrix): QuantisedCodes {
-    return new QuantisedCodes(this.quantiser.encodeAtOnce(vectors));
+  *encode(vectors: RowSource): Steps<QuantisedCodes> {
+    return new QuantisedCodes(yield* this.quantiser.encodeInSteps(vectors));
   }
 
   prepare(queries: Matrix): CodedQuery[] {

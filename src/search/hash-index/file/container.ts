@@ -1,4 +1,5 @@
 import { crc32 } from '../../../core/crc32.ts';
+import type { Steps } from '../../../core/steps.ts';
 import {
   damaged,
   INDEX_VERSION,
@@ -16,6 +17,9 @@ import {
 
 export { damaged, INDEX_VERSION, isIndex };
 
+/** What is copied at once. */
+const COPIED_BYTES = 2 ** 20;
+
 /** A file as its header and its sections. */
 export interface Container {
   /** The oldest version whose readers know what is in it. */
@@ -26,8 +30,13 @@ export interface Container {
 }
 
 /** The bytes of a file, as layout.ts describes them: of version 3 at least if a section is long. */
-export function writeContainer({ version, header, sections }: Container): Uint8Array<ArrayBuffer> {
-  const list = [...sections].map(([name, bytes]) => listed(name, bytes));
+export function* writeContainer({
+  version,
+  header,
+  sections,
+}: Container): Steps<Uint8Array<ArrayBuffer>> {
+  const list: Record<string, unknown>[] = [];
+  for (const [name, bytes] of sections) list.push(yield* listed(name, bytes));
   const hasParts = list.some(({ parts }) => parts !== undefined);
   const text = new TextEncoder().encode(JSON.stringify({ ...header, sections: list }));
   const headerBytes = new Uint8Array(padded(text.length)).fill(0x20);
@@ -44,7 +53,10 @@ export function writeContainer({ version, header, sections }: Container): Uint8A
   file.set(headerBytes, PREAMBLE);
   let at = PREAMBLE + headerBytes.length;
   for (const bytes of sections.values()) {
-    file.set(bytes, at);
+    for (let start = 0; start < bytes.length; start += COPIED_BYTES) {
+      file.set(bytes.subarray(start, start + COPIED_BYTES), at + start);
+      yield;
+    }
     at += padded(bytes.length);
   }
   return file;

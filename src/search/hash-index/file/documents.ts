@@ -1,3 +1,4 @@
+import type { Steps } from '../../../core/steps.ts';
 import { type Bits, bitsFor, everyRow, hasBit } from '../documents/bits.ts';
 import {
   BooleanValues,
@@ -46,12 +47,14 @@ export function areFields(fields: unknown): fields is readonly FieldHeader[] {
 }
 
 /** Adds the sections of documents, and gives what the header says of them. */
-export function writeDocuments(
+export function* writeDocuments(
   documents: DocumentColumns,
   sections: Map<string, Uint8Array>,
-): readonly FieldHeader[] {
+): Steps<readonly FieldHeader[]> {
+  const fields: FieldHeader[] = [];
   sections.set('documents', bytesOf('uint32', documents.filled));
-  return [...documents.columns].map(([name, { valued, nulls, values }], i) => {
+  for (const [name, { valued, nulls, values }] of documents.columns) {
+    const i = fields.length;
     sections.set(`field${i}.rows`, bytesOf('uint32', Uint32Array.from([...valued, ...nulls])));
     sections.set(`field${i}`, valueBytes(values, valued));
     if (values instanceof ListValues) {
@@ -60,8 +63,10 @@ export function writeDocuments(
     if (values instanceof ListValues || values instanceof TextValues) {
       sections.set(`field${i}.texts`, jsonBytes(values.texts));
     }
-    return { name, kind: values.kind };
-  });
+    fields.push({ name, kind: values.kind });
+    yield;
+  }
+  return fields;
 }
 
 function valueBytes(values: ColumnValues, valued: Bits): Uint8Array {

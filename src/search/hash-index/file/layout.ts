@@ -1,5 +1,6 @@
 import { crc32 } from '../../../core/crc32.ts';
 import { FormatError } from '../../../core/errors.ts';
+import type { Steps } from '../../../core/steps.ts';
 
 /*
  * An index file, all numbers little-endian:
@@ -44,12 +45,13 @@ export interface SectionPlace {
 }
 
 /** A section as the header lists it. */
-export function listed(name: string, bytes: Uint8Array): Record<string, unknown> {
+export function* listed(name: string, bytes: Uint8Array): Steps<Record<string, unknown>> {
   const { length } = bytes;
   if (length <= PART_BYTES) return { name, length, crc32: crc32(bytes) };
   const parts: number[] = [];
   for (let at = 0; at < length; at += PART_BYTES) {
     parts.push(crc32(bytes.subarray(at, at + PART_BYTES)));
+    yield;
   }
   return { name, length, partBytes: PART_BYTES, parts };
 }

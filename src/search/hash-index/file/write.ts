@@ -1,5 +1,6 @@
 import { refuse } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
+import type { Steps } from '../../../core/steps.ts';
 import type { BitsPerDimension } from '../../../kernels/quantised/api.ts';
 import type { CodeForm } from '../code-form.ts';
 import { EstimatedForm } from '../estimated/estimated-form.ts';
@@ -11,6 +12,7 @@ import { TableForm } from '../hamming/table-form.ts';
 import { Int8Vectors } from '../int8-vectors.ts';
 import type { KeptVectors } from '../kept-vectors.ts';
 import type { Segment } from '../segment.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { VectorForm } from '../types.ts';
 import { type Container, writeContainer } from './container.ts';
 import { writeDocuments } from './documents.ts';
@@ -26,40 +28,41 @@ export interface IndexToWrite {
   readonly form: CodeForm | null;
   /** The first number for ids that are left out. */
   readonly nextId: number;
-  /** Null if the index is empty. */
-  readonly segment: Segment | null;
+  readonly snapshot: Snapshot;
 }
 
-/** The bytes of an index file; see container.ts. */
-export function writeIndex(index: IndexToWrite): Uint8Array<ArrayBuffer> {
-  const { settings, form, nextId, segment, keepVectors } = index;
+/** The bytes of an index file; see container.ts. What `index` refers to is read at the first step. */
+export function* writeIndex(index: IndexToWrite): Steps<Uint8Array<ArrayBuffer>> {
+  const { settings, form, nextId, keepVectors, recall } = index;
+  const metadata = plainMetadata(index.metadata);
+  const segment = yield* index.snapshot.compacted();
   const ids = segment?.ids ?? [];
   const isNumbers = ids.every((id) => typeof id === 'number');
   // All that a search by codes needs comes first.
   const sections = new Map<string, Uint8Array>();
   sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : jsonBytes(ids));
-  const fields = segment?.documents && writeDocuments(segment.documents, sections);
-  const ofCodes = codesToWrite(index);
+  const fields = segment?.documents && (yield* writeDocuments(segment.documents, sections));
+  const ofCodes = codesToWrite(index, segment);
   for (const [name, bytes] of ofCodes.sections) sections.set(name, bytes);
-  addVectors(sections, segment?.vectors ?? null);
+  yield* addVectors(sections, segment?.vectors ?? null);
   const header = {
     metric: settings.metric,
     keepVectors,
-    recall: index.recall,
+    recall,
     dimensions: form?.dimensions ?? 0,
     size: ids.length,
     bits: form?.bits ?? [],
     ids: isNumbers ? 'numbers' : 'json',
     nextId,
-    metadata: plainJson(index.metadata),
+    metadata,
     ...ofCodes.header,
     ...(fields && { fields }),
   };
-  return writeContainer({ version: fields ? 3 : ofCodes.version, header, sections });
+  return yield* writeContainer({ version: fields ? 3 : ofCodes.version, header, sections });
 }
 
 /** Codes and what makes them: hashers in version 1, which every reader knows, if they are all of it. */
-function codesToWrite({ settings, form, segment }: IndexToWrite): Container {
+function codesToWrite({ settings, form }: IndexToWrite, segment: Segment | null): Container {
   const sections = new Map<string, Uint8Array>();
   if (form instanceof TableForm) {
     const { hashers } = form.hashers;
@@ -91,9 +94,9 @@ function settingsToWrite(settings: FormSettings, bitsPerDimension: BitsPerDimens
   return { settings: written, ...(choosesBits && { choosesBits }) };
 }
 
-function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): void {
+function* addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | null): Steps<void> {
   if (vectors instanceof Float32Vectors) {
-    sections.set('vectors', bytesOf('float32', vectors.readAll().data));
+    sections.set('vectors', bytesOf('float32', (yield* vectors.readAll()).data));
   }
   if (vectors instanceof Int8Vectors) {
     // Before the values, which mean nothing without them while a file comes.
@@ -102,8 +105,10 @@ function addVectors(sections: Map<string, Uint8Array>, vectors: KeptVectors | nu
   }
 }
 
-/** The metadata as it will be read again. */
-function plainJson(metadata: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The metadata as it will be read again. @throws InvalidArgumentError if it can't be. */
+export function plainMetadata(
+  metadata: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   try {
     const value = JSON.parse(JSON.stringify(metadata));
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;

@@ -1,6 +1,8 @@
 import type { Executor } from '../../../core/executor.ts';
 import type { Matrix } from '../../../core/matrix.ts';
+import type { Steps } from '../../../core/steps.ts';
 import type { Kernels } from '../../../kernels/api.ts';
+import type { RowSource } from '../../../kernels/exact/api.ts';
 import type { RankedRows } from '../../ranked-rows.ts';
 import { type FoundRows, type NearestOfPart, nearestOverall } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
@@ -34,8 +36,8 @@ export class TableForm implements CodeForm {
     return Math.min(...this.bits);
   }
 
-  encode(vectors: Matrix): TableCodes {
-    return new TableCodes(this.hashers.encode(vectors));
+  *encode(vectors: RowSource): Steps<TableCodes> {
+    return new TableCodes(yield* this.hashers.encodeInSteps(vectors));
   }
 
   prepare(queries: Matrix, { rule }: SearchPlan, hasVectors: boolean): HashedQuery[] {

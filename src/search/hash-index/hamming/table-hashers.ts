@@ -4,6 +4,8 @@ import type { HyperplaneModel } from '../../../core/executor.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../../../core/hash-codes.ts';
 import type { Hasher } from '../../../core/hasher.ts';
 import { Matrix } from '../../../core/matrix.ts';
+import { runsOfRows, type Steps } from '../../../core/steps.ts';
+import type { RowSource } from '../../../kernels/exact/api.ts';
 import type { CodedQuery } from '../code-form.ts';
 
 /** A query as the tables see it. */
@@ -52,6 +54,21 @@ export class TableHashers {
 
   encode(points: Matrix): HashCodes[] {
     return this.hashers.map((hasher) => hasher.encode(points));
+  }
+
+  /** `encode` in steps. */
+  *encodeInSteps(points: RowSource): Steps<HashCodes[]> {
+    const { rows, cols } = points;
+    const widths = this.bits.map(wordsFor);
+    const words = widths.map((width) => new Uint32Array(rows * width));
+    for (const [first, end] of runsOfRows(rows, cols)) {
+      const some = points.slice(first, end);
+      for (const [t, hasher] of this.hashers.entries()) {
+        words[t].set(hasher.encode(some).words, first * widths[t]);
+        yield;
+      }
+    }
+    return this.bits.map((bits, t) => new HashCodes(words[t], rows, bits));
   }
 
   /** Queries in every form that a search may need. */

@@ -1,6 +1,7 @@
 import { show } from '../../../core/checks.ts';
 import { InvalidArgumentError } from '../../../core/errors.ts';
 import { asMatrix, type MatrixLike } from '../../../core/matrix.ts';
+import { atOnce } from '../../../core/steps.ts';
 import type { Metric } from '../../../kernels/api.ts';
 import { checkFieldCount, columnsOfDocuments } from '../documents/document-columns.ts';
 import type { IndexDocument } from '../documents/types.ts';
@@ -68,7 +69,7 @@ function checkedDocuments(
   rows: number,
   index: ChangedIndex,
 ): readonly (IndexDocument | null)[] | null {
-  const columns = columnsOfDocuments(documents, rows);
+  const columns = atOnce(columnsOfDocuments(documents, rows));
   if (columns === null) return null;
   checkFieldCount([...index.fieldNames, ...columns.columns.keys()]);
   return Array.from({ length: rows }, (_, row) => columns.get(row) ?? null);

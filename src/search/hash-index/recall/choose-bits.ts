@@ -1,4 +1,5 @@
 import type { Matrix } from '../../../core/matrix.ts';
+import { atOnce, type Steps } from '../../../core/steps.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import { BITS_PER_DIMENSION, type BitsPerDimension } from '../../../kernels/quantised/api.ts';
 import { ExactSearch } from '../../exact-search.ts';
@@ -23,6 +24,8 @@ export interface BitsChoice {
 const LEAST_ROWS = 2048;
 /** Vectors that are searched for among the others. */
 const QUERIES = 32;
+/** Those of a step. */
+const TOGETHER = 4;
 const K = 10;
 /** Bits of codes that are compared in the time in which a value of a vector among many is. */
 const BITS_PER_VALUE = 20;
@@ -36,87 +39,117 @@ type FormOf = (bits: BitsPerDimension) => EstimatedForm;
  * together: one, unless it leaves many candidates. Else the fewest that reach the recall aimed at, or 4.
  * Cost: coding the sample for each number of bits tried, and 32 searches.
  */
-export function chooseBits(
+export function* chooseBits(
   kernels: Kernels,
   sample: Matrix,
   { aim, keepsVectors }: BitsChoice,
   formOf: FormOf,
-): BitsPerDimension {
+): Steps<BitsPerDimension> {
   if (sample.rows < LEAST_ROWS) return keepsVectors ? 1 : 4;
   const step = Math.floor(sample.rows / QUERIES);
   const rows = Array.from({ length: sample.rows }, (_, row) => row);
   const isQuery = (row: number) => row % step === 0 && row < step * QUERIES;
   const queries = sample.selectRows(rows.filter(isQuery));
   const others = sample.selectRows(rows.filter((row) => !isQuery(row)));
-  return keepsVectors
-    ? cheapest(kernels, others, queries, aim, formOf)
-    : fewest(kernels, others, queries, aim, formOf);
+  yield;
+  const chosen = keepsVectors ? cheapest : fewest;
+  return yield* chosen(kernels, others, queries, aim, formOf);
 }
 
-function cheapest(
+function* cheapest(
   kernels: Kernels,
   others: Matrix,
   queries: Matrix,
   aim: number,
   formOf: FormOf,
-): BitsPerDimension {
+): Steps<BitsPerDimension> {
   let best: { bits: BitsPerDimension; cost: number } | null = null;
   for (const bits of BITS_PER_DIMENSION) {
     const form = formOf(bits);
     const scanned = others.rows * (form.bits[0] as number);
     // More bits compare longer: they can't gain.
     if (best && best.cost <= scanned) break;
-    const candidates = meanCandidates(kernels, form, others, queries, aim);
+    const candidates = yield* meanCandidates(kernels, form, others, queries, aim);
     const cost = scanned + BITS_PER_VALUE * candidates * others.cols;
     if (!best || cost < best.cost) best = { bits, cost };
   }
   return best?.bits ?? 1;
 }
 
-function meanCandidates(
+function* meanCandidates(
   kernels: Kernels,
   form: EstimatedForm,
   others: Matrix,
   queries: Matrix,
   aim: number,
-): number {
+): Steps<number> {
   const ids = Array.from({ length: others.rows }, (_, row) => row);
-  const segment = new Segment(ids, form.encode(others), new Float32Vectors(others), null);
-  const snapshot = new Snapshot([]).with(segment);
+  const codes = yield* form.encode(others);
+  const segment = new Segment(ids, codes, new Float32Vectors(others), null);
+  const snapshot = atOnce(new Snapshot([]).with(segment));
   const { metric } = form.state;
   const ranking: Ranking = { kernels, form, metric, distanceName: metric, hasVectors: true };
   const plan: SearchPlan = { k: K, rule: { by: 'recall', aim }, aim, filter: new RowFilter() };
   try {
-    const results = searchPromised(ranking, snapshot, form.prepare(queries), plan, aim);
-    return results.reduce((sum, { candidates }) => sum + candidates, 0) / results.length;
+    const prepared = form.prepare(queries);
+    let sum = 0;
+    for (let first = 0; first < prepared.length; first += TOGETHER) {
+      const some = prepared.slice(first, first + TOGETHER);
+      const results = searchPromised(ranking, snapshot, some, plan, aim);
+      for (const { candidates } of results) sum += candidates;
+      yield;
+    }
+    return sum / prepared.length;
   } finally {
     snapshot.releaseUnless([]);
     form.release();
   }
 }
 
-function fewest(
+function* fewest(
   kernels: Kernels,
   others: Matrix,
   queries: Matrix,
   aim: number,
   formOf: FormOf,
-): BitsPerDimension {
+): Steps<BitsPerDimension> {
   const most = BITS_PER_DIMENSION[BITS_PER_DIMENSION.length - 1];
   const exact = new ExactSearch(kernels, others, formOf(most).state.metric);
   try {
-    const truth = exact.nearestBatch(queries, K).map(({ rows }) => new Set(rows));
-    const reached = BITS_PER_DIMENSION.find((bits) => {
-      const form = formOf(bits);
-      const codes = form.encode(others);
-      const found = form.prepare(queries).map((query) => form.rank(codes, query, null, K).rows);
-      codes.release();
-      form.release();
-      const hits = found.map((own, q) => own.filter((row) => truth[q].has(row)).length);
-      return hits.reduce((sum, own) => sum + own, 0) >= aim * K * queries.rows;
-    });
-    return reached ?? most;
+    const truth: ReadonlySet<number>[] = [];
+    for (let first = 0; first < queries.rows; first += TOGETHER) {
+      const some = queries.slice(first, Math.min(queries.rows, first + TOGETHER));
+      for (const { rows } of exact.nearestBatch(some, K)) truth.push(new Set(rows));
+      yield;
+    }
+    for (const bits of BITS_PER_DIMENSION) {
+      const hits = yield* hitsOf(formOf(bits), others, queries, truth);
+      if (hits >= aim * K * queries.rows) return bits;
+    }
+    return most;
   } finally {
     exact.dispose();
+  }
+}
+
+/** How many of the true neighbours are found by codes alone. */
+function* hitsOf(
+  form: EstimatedForm,
+  others: Matrix,
+  queries: Matrix,
+  truth: readonly ReadonlySet<number>[],
+): Steps<number> {
+  const codes = yield* form.encode(others);
+  try {
+    let hits = 0;
+    for (const [q, query] of form.prepare(queries).entries()) {
+      const { rows } = form.rank(codes, query, null, K);
+      hits += rows.filter((row) => truth[q].has(row)).length;
+      yield;
+    }
+    return hits;
+  } finally {
+    codes.release();
+    form.release();
   }
 }

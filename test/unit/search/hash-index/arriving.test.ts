@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../src/core/crc32.ts';
 import { FormatError } from '../../../../src/core/errors.ts';
+import { atOnce } from '../../../../src/core/steps.ts';
 import { loadHasher } from '../../../../src/models/fitted-hasher.ts';
 import { ArrivingIndex } from '../../../../src/search/hash-index/arriving/arriving-index.ts';
 import type { IndexStage } from '../../../../src/search/hash-index/arriving/stage.ts';
@@ -114,7 +115,7 @@ describe('an index whose file comes', () => {
   test('waits for all of a file whose vectors come first', () => {
     const { version, header, sections } = readContainer(saved());
     const turned = new Map([...sections].reverse());
-    const bytes = writeContainer({ version, header, sections: turned });
+    const bytes = atOnce(writeContainer({ version, header, sections: turned }));
     for (const { index, stage, received } of pushed(bytes)) {
       expect(index !== null).toBe(received === bytes.length);
       expect(stage === 'complete').toBe(received === bytes.length);
@@ -192,7 +193,9 @@ describe('a file that comes', () => {
     const section = { name: 'codes', length: 2 ** 40, crc32: 0 };
     const header = new TextEncoder().encode(JSON.stringify({ sections: [section] }));
     const file = new Uint8Array(24 + header.length + 100);
-    file.set(writeContainer({ version: 1, header: {}, sections: new Map() }).subarray(0, 24));
+    file.set(
+      atOnce(writeContainer({ version: 1, header: {}, sections: new Map() })).subarray(0, 24),
+    );
     file.set(header, 24);
     const view = new DataView(file.buffer);
     view.setUint32(12, header.length, true);

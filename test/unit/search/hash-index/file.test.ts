@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../src/core/crc32.ts';
 import { FormatError } from '../../../../src/core/errors.ts';
+import { atOnce } from '../../../../src/core/steps.ts';
 import { loadHasher } from '../../../../src/models/fitted-hasher.ts';
 import type { Where } from '../../../../src/search/hash-index/documents/types.ts';
 import { readContainer, writeContainer } from '../../../../src/search/hash-index/file/container.ts';
@@ -182,7 +183,9 @@ describe('a damaged index is refused', () => {
             }
             let index: HashIndex;
             try {
-              index = load(writeContainer({ version, header: Object(changed), sections: parts }));
+              index = load(
+                atOnce(writeContainer({ version, header: Object(changed), sections: parts })),
+              );
             } catch (error) {
               expect(error).toBeInstanceOf(FormatError);
               expect((error as Error).message).not.toContain('\n');

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { DisposedError, MemoryError } from '../../../../src/core/errors.ts';
 import { Matrix } from '../../../../src/core/matrix.ts';
+import { atOnce } from '../../../../src/core/steps.ts';
 import type { Kernels } from '../../../../src/kernels/api.ts';
 import { createKernelsSync } from '../../../../src/kernels/create.ts';
 import { Float32Vectors } from '../../../../src/search/hash-index/float32-vectors.ts';
@@ -42,15 +43,16 @@ describe.each(allBackends().map((own) => [own.name, own] as const))('on %s', (na
 
   test('searched vectors are read, chosen and joined as they were given', () => {
     const vectors = searched(own);
-    expect(vectors.readAll()).toEqual(points);
+    expect(atOnce(vectors.readAll())).toEqual(points);
     expect(vectors.read(some)).toEqual(points.selectRows(some));
-    expect(vectors.select(some).readAll()).toEqual(points.selectRows(some));
+    const chosen = atOnce(vectors.select([...some]));
+    expect(atOnce(chosen.readAll())).toEqual(points.selectRows(some));
     const others = new Float32Vectors(points.slice(0, 9));
-    const joined = Float32Array.of(...points.data, ...others.readAll().data);
-    expect(vectors.followedBy(others).readAll()).toEqual(new Matrix(joined, ROWS + 9, COLS));
-    expect(searched(own, points.slice(0, 9)).followedBy(vectors).read([0, 9, 10])).toEqual(
-      points.selectRows([0, 0, 1]),
-    );
+    const joined = Float32Array.of(...points.data, ...points.slice(0, 9).data);
+    const both = atOnce(vectors.followedBy(others));
+    expect(atOnce(both.readAll())).toEqual(new Matrix(joined, ROWS + 9, COLS));
+    const after = atOnce(searched(own, points.slice(0, 9)).followedBy(vectors));
+    expect(after.read([0, 9, 10])).toEqual(points.selectRows([0, 0, 1]));
     vectors.release();
   });
 
@@ -82,7 +84,7 @@ test('vectors that do not fit the backend stay where they are, and are found all
     expect(found).toEqual(inside.nearest(simd, query, 'euclidean', rows, 4));
   }
   expect([outside.bytes, outside.residentBytes]).toEqual([ROWS * COLS * 4, ROWS * (32 + 12)]);
-  expect(outside.readAll()).toEqual(points);
+  expect(atOnce(outside.readAll())).toEqual(points);
   outside.release();
   inside.release();
 });

@@ -118,6 +118,40 @@ describe('an index in a worker', () => {
     expect(Buffer.compare(await index.save(), copy.save())).toBe(0);
   });
 
+  test('has the metadata of the index, which changes in the order of calls', async () => {
+    const copy = HashIndex.load<Book>(bytes, { kernels, loadHasher });
+    const index = await openWhole(bytes);
+    expect(await index.metadata()).toEqual({});
+    copy.metadata = { title: 'books', tags: ['a', null] };
+    const setting = index.setMetadata(copy.metadata);
+    const saved = index.save();
+    void index.setMetadata({ title: 'later' });
+    await setting;
+    expect(Buffer.compare(await saved, copy.save())).toBe(0);
+    await expect(index.setMetadata([] as never)).rejects.toThrow(/metadata must be an object/);
+    await expect(index.setMetadata({ big: 1n })).rejects.toBeInstanceOf(InvalidArgumentError);
+    expect(await index.metadata()).toEqual({ title: 'later' });
+  });
+
+  test('answers searches while it is changed and saved, by what was there before', async () => {
+    const index = await openWhole(bytes);
+    const more = gaussianPoints(60_000, DIMENSIONS, 7);
+    for (const change of [() => index.add(more), () => index.save()]) {
+      const before = await index.search(queries.row(0));
+      const events: string[] = [];
+      const changing = change().then(() => events.push('changed'));
+      const results: object[] = [];
+      while (events.length === 0) {
+        const result = await index.search(queries.row(0));
+        if (events.length === 0) results.push(result);
+      }
+      await changing;
+      expect(results.length).toBeGreaterThan(5);
+      for (const result of results) expect(result).toEqual(before);
+    }
+    expect(index.size).toBe(ROWS + 60_000);
+  });
+
   test('is made empty where there is no source, with hashers too', async () => {
     const hasher = new RandomHyperplanes({ kernels, bits: 64 }).fitSync(points);
     for (const options of [{ metric: 'dot' as const, bitsPerDimension: 2 as const }, { hasher }]) {
@@ -329,6 +363,17 @@ describe('opening', () => {
     const opening = openIndexWorker(options as never);
     await expect(opening).rejects.toThrow(message);
     await expect(opening).rejects.toBeInstanceOf(InvalidArgumentError);
+  });
+
+  test('tells where a file is damaged', async () => {
+    const spoiled = bytes.slice();
+    spoiled[20]! ^= 1;
+    const opening = openInThread({ source: spoiled });
+    await expect(opening).rejects.toBeInstanceOf(FormatError);
+    await expect(opening).rejects.toMatchObject({
+      offset: 20,
+      message: expect.stringMatching(/at byte 20/),
+    });
   });
 
   test('refuses wrong options of an index by the library’s own error', async () => {
