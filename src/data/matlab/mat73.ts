@@ -44,7 +44,7 @@ export const MATLAB_HDF5: Hdf5Convention = {
 };
 
 /**
- * Lists the variables of a MATLAB v7.3 file, which is an HDF5 file; see {@link listHdf5}. Fields of
+ * Lists the variables of a MATLAB v7.3 file, which is an HDF5 file; see `listHdf5`. Fields of
  * structs are variables of their own, `data.X`.
  *
  * @param maxBytes - the most bytes that a variable may take.
