@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../package/pack.ts';
 import { addPacked } from '../package/tools.ts';
 import { expected } from '../support/make-files.ts';
-import { blocksOf } from '../support/markdown.ts';
+import { blocksOf, readPage } from '../support/markdown.ts';
 import { installTools } from '../support/tools.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 
@@ -17,8 +25,15 @@ const FOLDER = installTools('next', { next: '16.4.6', react: '19.3.1', 'react-do
 
 const RECIPES = blocksOf('docs/use/recipes.md');
 
+/** What the recipe puts into the configuration of an app that is copied elsewhere. */
+const [TRACED] = /outputFileTracingIncludes: \{.*?\] \}/.exec(readPage('docs/use/recipes.md'))!;
 // Lock files lie above the folder too: without it Next takes one of those folders for the root.
-const CONFIG = 'export default { turbopack: { root: import.meta.dirname } };\n';
+const CONFIG = `export default {
+  turbopack: { root: import.meta.dirname },
+  output: 'standalone',
+  ${TRACED},
+};
+`;
 
 const browser = browserOfTests(CHROMIUM);
 let server: ChildProcess | undefined;
@@ -117,6 +132,10 @@ describe.skipIf(!FOLDER)('an app that Next.js built with Turbopack', () => {
     const titles = found.body.map((hit: { document: { title: string } }) => hit.document.title);
     expect(titles).toEqual(['Beach', 'Forest', 'Wald']);
     expect(await ask({ vector: [1] })).toMatchObject({ status: 400 });
+  });
+
+  test('copies the index of that route to where the app runs alone', () => {
+    expect(existsSync(join(FOLDER!, '.next/standalone/articles.index'))).toBe(true);
   });
 
   test.skipIf(!CHROMIUM)('runs a pool of workers in a page, which finds the same', async () => {

@@ -69,9 +69,28 @@ async function built(out: string, body: string, script: string): Promise<string>
   return outDir;
 }
 
+/** The app of React's recipe. */
+function builtReact(): Promise<string> {
+  writeBlock('src/App.tsx', installed.folder);
+  writeFileSync(
+    join(installed.folder, 'src/main.jsx'),
+    `import { StrictMode } from 'react';
+     import { createRoot } from 'react-dom/client';
+     import App from './App.tsx';
+     createRoot(document.querySelector('#root')).render(<StrictMode><App /></StrictMode>);`,
+  );
+  return built('react', '<div id="root"></div>', 'src/main.jsx');
+}
+
+/** How often the index was downloaded. */
+let downloads = 0;
+
 async function open<T>(out: string, use: (page: Page) => Promise<T>): Promise<T> {
   const answers = {
-    '/articles.index': (response: { end(bytes: Uint8Array): void }) => response.end(index),
+    '/articles.index': (response: { end(bytes: Uint8Array): void }) => {
+      downloads++;
+      response.end(index);
+    },
   };
   const site = await serve(out, { answers });
   const page = await browser().newPage();
@@ -93,20 +112,30 @@ async function listed(page: Page, count: number): Promise<string[]> {
 
 describe.skipIf(!CHROMIUM)(`the recipes of ${PAGE}`, () => {
   test('for React search as somebody types, among documents that pass the filter', async () => {
-    writeBlock('src/App.tsx', installed.folder);
-    writeFileSync(
-      join(installed.folder, 'src/main.jsx'),
-      `import { StrictMode } from 'react';
-       import { createRoot } from 'react-dom/client';
-       import App from './App.tsx';
-       createRoot(document.querySelector('#root')).render(<StrictMode><App /></StrictMode>);`,
-    );
-    const out = await built('react', '<div id="root"></div>', 'src/main.jsx');
+    const out = await builtReact();
     await open(out, async (page) => {
       await page.type('input', 'a text');
       await page.waitForFunction("document.querySelector('li')?.textContent === 'Dunes'");
       expect(await listed(page, 3)).toEqual(['Dunes', 'Beach', 'Forest']);
+      await page.selectOption('select', 'de');
+      expect(await listed(page, 1)).toEqual(['Wald']);
     });
+  });
+
+  test('for React download the index once, and keep what is added to it', async () => {
+    const out = await builtReact();
+    downloads = 0;
+    await open(out, async (page) => {
+      await page.type('input', 'a text');
+      await listed(page, 3);
+      await page.click('button:enabled');
+      await page.waitForFunction("document.querySelector('output').textContent === 'Kept.'");
+      expect((await listed(page, 3))[0]).toBe('a text');
+      await page.reload();
+      await page.type('input', 'a text');
+      expect((await listed(page, 3))[0]).toBe('a text');
+    });
+    expect(downloads).toBe(1);
   });
 
   test('for a plain page list what is nearest', async () => {

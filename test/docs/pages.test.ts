@@ -90,17 +90,19 @@ describe('the page of the command line', () => {
   );
 
   test('shows documents as `hashplane search` prints them', () => {
-    const blocks = blocksOf(CLI_PAGE);
-    const first = blocks.findIndex(({ language }) => language === 'jsonl');
-    const [lines, question, commands, shown] = blocks.slice(first, first + 4);
+    const [lines, question, index, found, more, add, foundThen] = blocksOf(CLI_PAGE);
     const folder = mkdtempSync(join(tmpdir(), 'hashplane-documents-'));
     try {
       writeFileSync(join(folder, 'docs.jsonl'), lines!.text);
       writeFileSync(join(folder, 'question.json'), question!.text);
+      writeFileSync(join(folder, 'new.jsonl'), more!.text);
       const program = `"${process.execPath}" "${join(ROOT, 'build/cli.js')}"`;
-      const script = commands!.text.replaceAll('npx hashplane', program);
-      const printed = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
-      expect(printed).toContain(`\n${shown!.text}`);
+      const printedBy = (commands: string) => {
+        const script = commands.replaceAll('npx hashplane', program);
+        return execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+      };
+      expect(printedBy(index!.text)).toContain(`\n${found!.text}`);
+      expect(printedBy(add!.text)).toContain(`\n${foundThen!.text}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -66,6 +66,12 @@ describe.skipIf(!FOLDER)('the server of docs/use/recipes.md, with Express', () =
     expect(await titles(url, { language: 'de' })).toEqual(['Wald']);
     const refused = await ask(`${url}/search`, 'POST', { vector: [1, 2] });
     expect(refused).toEqual({ status: 400, body: { error: expect.stringContaining('2') } });
+    const vectors = [
+      [1, 0.2, 0.1],
+      [0.1, 0.2, 0.9],
+    ];
+    const { body } = await ask(`${url}/search/batch`, 'POST', { vectors });
+    expect(body.map(([first]: { id: string }[]) => first.id)).toEqual(['b', 'c']);
     server!.kill('SIGTERM');
     await once(server!, 'exit');
   });
