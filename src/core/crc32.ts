@@ -1,9 +1,8 @@
 /**
  * Eight tables, so that eight bytes are taken at once (slicing-by-8; Kounavis & Berry, 2008), which is
- * twice as fast here: table k has what a byte becomes that k more bytes follow.
+ * twice as fast here: table k has what a byte becomes that k more bytes follow. Made when first needed.
  */
-const TABLES = makeTables();
-const [T0, T1, T2, T3, T4, T5, T6, T7] = TABLES;
+let tables: Int32Array[] | null = null;
 
 function makeTables(): Int32Array[] {
   const first = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -11,12 +10,12 @@ function makeTables(): Int32Array[] {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
     return crc;
   });
-  const tables = [first];
-  while (tables.length < 8) {
-    const before = tables[tables.length - 1];
-    tables.push(before.map((crc) => first[crc & 255] ^ (crc >>> 8)));
+  const made = [first];
+  while (made.length < 8) {
+    const before = made[made.length - 1];
+    made.push(before.map((crc) => first[crc & 255] ^ (crc >>> 8)));
   }
-  return tables;
+  return made;
 }
 
 /**
@@ -25,6 +24,8 @@ function makeTables(): Int32Array[] {
  * @param before - the CRC-32 of what comes before these bytes.
  */
 export function crc32(bytes: Uint8Array, before = 0): number {
+  tables ??= makeTables();
+  const [T0, T1, T2, T3, T4, T5, T6, T7] = tables;
   const { length } = bytes;
   let crc = before ^ -1;
   let i = 0;
