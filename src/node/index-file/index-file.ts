@@ -258,6 +258,9 @@ async function opened<D extends object>(
   if (create !== undefined && !existsSync(path)) {
     await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
   }
+  if (!existsSync(path)) {
+    throw new FileError(`can't read ${path}: no such file or folder: give create to make one`);
+  }
   const read = await readWithJournal(path);
   const { bytes, base, journal } = read;
   const index = await indexOf<D>(path, read, options);
