@@ -6,7 +6,7 @@ const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom');
  * stands in a class of its own, since bundlers never drop a class that has one of a computed name, and
  * its type says nothing of it: it is for consoles alone.
  *
- * @internal
+ * @hidden
  */
 export const Inspectable: new () => object = class {
   [INSPECT](): string {

@@ -103,7 +103,10 @@ export type MatrixLike = Matrix | readonly VectorLike[];
 export function asMatrix(name: string, given: MatrixLike): Matrix {
   if (given instanceof Matrix) return given;
   // Of numbers alone the rows can't be told: one vector, or several.
-  if (!Array.isArray(given) || typeof given[0] === 'number') return checkMatrix(name, given);
+  if (isVectorLike(given) && typeof given[0] === 'number') {
+    throw new InvalidArgumentError(`${name} must be rows: of one vector [[1, 2]], not [1, 2]`);
+  }
+  if (!Array.isArray(given)) return checkMatrix(name, given);
   const matrix = fromRows(name, given);
   checkFinite(name, matrix);
   return matrix;

@@ -105,6 +105,7 @@ export {
   type HashIndexStats,
   type Id,
   type IdFilter,
+  type IdList,
   type Neighbour,
   type RecallPromise,
   VECTOR_FORMS,

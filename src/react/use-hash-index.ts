@@ -13,17 +13,33 @@ import { isSameValue, useSame } from './same.ts';
 /** Options of `useHashIndex`: those of `openIndexWorker` but for the source and the signal. */
 export type UseHashIndexOptions = Omit<IndexWorkerOptions, 'source' | 'signal'>;
 
-/** An index on its way, or there, or not. */
-export interface HashIndexState<D extends object = IndexDocument> {
-  /** Null until its codes are there. */
-  readonly index: IndexWorker<D> | null;
-  readonly status: 'loading' | 'ready' | 'error';
-  /** What has come of it; null before any has. */
-  readonly stage: IndexStage | null;
+/** An index on its way, or there, or not: `status` says which. */
+export type HashIndexState<D extends object = IndexDocument> = {
   readonly progress: IndexProgress | null;
-  /** Why it can't be opened; or, with an index, why the rest of it does not come. */
-  readonly error: Error | null;
-}
+} & (
+  | {
+      readonly status: 'loading';
+      readonly index: null;
+      readonly stage: null;
+      readonly error: null;
+    }
+  | {
+      /** Its codes are there. */
+      readonly status: 'ready';
+      readonly index: IndexWorker<D>;
+      /** What has come of it. */
+      readonly stage: IndexStage;
+      /** Why the rest of it does not come. */
+      readonly error: Error | null;
+    }
+  | {
+      readonly status: 'error';
+      readonly index: null;
+      readonly stage: null;
+      /** Why it can't be opened. */
+      readonly error: Error;
+    }
+);
 
 const LOADING = {
   index: null,
@@ -56,11 +72,7 @@ export function useHashIndex<D extends object = IndexDocument>(
     // What was opened for an earlier mount is closed.
     hold(undefined);
     if (wanted === null) return;
-    let state: HashIndexState<D> = LOADING;
-    const tell = (news: Partial<HashIndexState<D>>) => {
-      state = { ...state, ...news };
-      hold({ source: wanted, state });
-    };
+    const tell = (state: HashIndexState<D>) => hold({ source: wanted, state });
     return opened<D>(wanted, latest, tell);
   }, [wanted]);
   return held && held.source === wanted ? held.state : LOADING;
@@ -70,31 +82,40 @@ export function useHashIndex<D extends object = IndexDocument>(
 function opened<D extends object>(
   source: Exclude<IndexSource, URL> | undefined,
   latest: { readonly current: UseHashIndexOptions },
-  tell: (news: Partial<HashIndexState<D>>) => void,
+  tell: (state: HashIndexState<D>) => void,
 ): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  let index: IndexWorker<D> | null = null;
+  let state: HashIndexState<D> = LOADING;
+  const become = (next: HashIndexState<D>) => {
+    if (signal.aborted) return;
+    state = next;
+    tell(state);
+  };
   const onProgress = (progress: IndexProgress) => {
     if (signal.aborted) return;
-    tell({ progress, ...(index && { stage: index.stage }) });
+    if (state.status === 'ready') become({ ...state, progress, stage: state.index.stage });
+    else become({ ...state, progress });
     latest.current.onProgress?.(progress);
-  };
-  const fail = (error: Error) => {
-    if (!signal.aborted) tell({ error });
   };
   const open = async () => {
     // StrictMode ends the first mount at once: before a worker was started for it.
     await null;
     signal.throwIfAborted();
-    const worker = await openIndexWorker<D>({ ...latest.current, source, onProgress, signal });
-    index = worker;
-    signal.addEventListener('abort', () => void worker.close());
-    if (signal.aborted) return worker.close();
-    tell({ index, status: 'ready', stage: worker.stage });
-    worker.complete.then(() => signal.aborted || tell({ stage: worker.stage }), fail);
+    const index = await openIndexWorker<D>({ ...latest.current, source, onProgress, signal });
+    signal.addEventListener('abort', () => void index.close());
+    if (signal.aborted) return index.close();
+    const { progress } = state;
+    const ready = { ...LOADING, status: 'ready', index, stage: index.stage } as const;
+    become({ ...ready, progress });
+    index.complete.then(
+      () => become({ ...ready, progress: state.progress, stage: index.stage }),
+      (error: Error) => become({ ...ready, progress: state.progress, stage: index.stage, error }),
+    );
   };
-  open().catch((error: Error) => signal.aborted || tell({ status: 'error', error }));
+  open().catch((error: Error) =>
+    become({ ...LOADING, status: 'error', error, progress: state.progress }),
+  );
   return () => ending.abort();
 }
 

@@ -80,7 +80,7 @@ function opened(source: IndexSource | null | undefined, onProgress?: () => void)
   return { count, ...rendered(hook, source) };
 }
 
-const idsOf = (state: HashIndexState) => state.index?.ids();
+const idsOf = (state: HashIndexState) => (state.status === 'ready' ? state.index.ids() : undefined);
 
 async function opens() {
   const { count, states, last, unmount } = opened(bytesOf('a'));

@@ -133,14 +133,26 @@ describe('documents', () => {
     expect(await where({ title: 'none' })).toEqual([]);
   });
 
+  test('that pass by nothing but a slip are told of', async () => {
+    const where = (condition: object) =>
+      run('search', 'a.index', '--queries', 'q.json', '--where', JSON.stringify(condition));
+    const none = await where({ or: [{ lang: 'en' }] });
+    expect(none.stderr).toMatch(/no document has the field "lang": there are title, /);
+    expect(none.stdout).toMatch(/^no vector passes --where\n/);
+    const list = await where({ tags: { in: ['x'] } });
+    expect(list.stderr).toContain('"tags" has lists: {"tags":{"contains":"x"}}');
+    const right = await where({ tags: { contains: 'x' }, lang: { exists: false } });
+    expect(right.stderr).toBe('');
+  });
+
   test('are shown beside their distances, without what would command a terminal', async () => {
     const { stdout } = await run('search', 'a.index', '--queries', 'q.json');
-    expect(stdout).toMatch(/^query +rank +id +cosine distance +title +year +tags +of\n/);
-    expect(stdout).toMatch(/ b +\S+ +Beta +2021 +\["x","y"\]\n/);
+    expect(stdout).toMatch(/^query +rank +id +cosine distance +score +title +year +tags +of\n/);
+    expect(stdout).toMatch(/ b +\S+ +\S+ +Beta +2021 +\["x","y"\]\n/);
     expect(stdout).not.toContain('\u001b');
     const some = await run('search', 'a.index', '--queries', 'q.json', '--fields', 'year,of');
-    expect(some.stdout).toMatch(/^query +rank +id +cosine distance +year +of\n/);
-    expect(some.stdout).toMatch(/\n1 query in 3 vectors; a query ranked 3 candidates /);
+    expect(some.stdout).toMatch(/^query +rank +id +cosine distance +score +year +of\n/);
+    expect(some.stdout).toMatch(/\n1 query, 3 vectors, \S+ ms a query/);
   });
 });
 

@@ -121,8 +121,12 @@ describe('hashplane index and search', () => {
       expect((jsonOf(found) as Search).results[0]!.neighbours[0]!.id).toBe(first);
     }
     const { stdout } = await run('search', 'c.index', '--queries', 'queries.npy', '--k', '1');
-    expect(stdout).toMatch(/^query +rank +id +cosine distance\n.*\n0 +1 +1000 +\S+\n1 +1 +1001 /);
-    expect(stdout).toMatch(/3 queries in 240 vectors; a query ranked \d+ candidates/);
+    expect(stdout).toMatch(
+      /^query +rank +id +cosine distance +score\n.*\n0 +1 +1000 +\S+ +\S+\n1 +1 +1001 /,
+    );
+    expect(stdout).toMatch(
+      /\n3 queries, 240 vectors, \S+ ms a query, \S+ s to read them; recall expected \d\.\d{3} \(aimed at 0.95\)\n$/,
+    );
   });
 
   test('without vectors rank by projections', async () => {
@@ -160,7 +164,7 @@ describe('hashplane index and search', () => {
     expect(found.metric).toBe('estimated cosine');
     expect(found.results.map(({ neighbours }) => neighbours[0]!.id)).toEqual([0, 1, 2]);
     const { stdout } = await run(...asked);
-    expect(stdout).toMatch(/^query +rank +id +estimated cosine distance\n/);
+    expect(stdout).toMatch(/^query +rank +id +estimated cosine distance +score\n/);
     expect(jsonOf(await run('info', 'h.index', '--json'))).toMatchObject({
       metadata: { version: '2', codes: 'estimated' },
       arrays: [{ name: 'codes', shape: [ROWS, 128] }],

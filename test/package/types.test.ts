@@ -55,6 +55,15 @@ export function books(kernels: Kernels, only: Set<Id> | null, year?: number): Bo
 // @ts-expect-error
 HashIndex.create<Book>({ kernels: createKernelsSync() }).search([1], { where: { name: 'x' } });
 // @ts-expect-error
+HashIndex.create({ kernels: createKernelsSync() }).add([[1, 2, 3]], 'doc');
+HashIndex.create({ kernels: createKernelsSync() }).add([[1, 2]], Float64Array.of(7));
+// @ts-expect-error
+HashIndex.create({ kernels: createKernelsSync() }).settle;
+// @ts-expect-error
+HashIndex.create({ kernels: createKernelsSync() }).addInSteps;
+// @ts-expect-error
+new HashIndex();
+// @ts-expect-error
 svmDualCoordinateDescent({ cost: 'high' });
 // @ts-expect-error
 readDataset('points.npz', {});
@@ -169,4 +178,26 @@ test('types fit ES modules without the types of browsers, under module node16, w
   expect(errors).not.toEqual([]);
   // TS1479: CommonJS can't require an ES module, which is true of Node before 20.19.
   expect(errors.filter((line) => !/^app\.cts\(.*: error TS1479: /.test(line))).toEqual([]);
+});
+
+test('the message about a misspelt field of a document names the field', async () => {
+  const program = `
+import { HashIndex, type Kernels } from 'hashplane';
+import type { IndexWorker } from 'hashplane';
+interface Book { year: number }
+export const here = (kernels: Kernels) =>
+  HashIndex.create<Book>({ kernels }).search([1], { where: { yaer: 1 } });
+export const there = (index: IndexWorker<Book>) => index.search([1], { where: { yaer: 1 } });
+`;
+  const { message }: Error = await check(
+    'misspelt',
+    { 'app.mts': program },
+    { module: 'esnext', moduleResolution: 'bundler', lib: ['es2022'], types: [] },
+  ).then(
+    () => expect.unreachable('it passed'),
+    (error) => error,
+  );
+  expect(message.match(/'yaer' does not exist in type|did you mean to write 'year'/g)).toHaveLength(
+    2,
+  );
 });

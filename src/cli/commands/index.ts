@@ -25,11 +25,14 @@ export function indexCommand(): Command {
   const command = new Command('index')
     .summary('make a file in which to search for near vectors')
     .description(
-      'Hashes the vectors of a file and writes an index of them, with what it takes to search it: ' +
+      'Hashes the vectors of a file and writes an index of them: ' +
         'codes, what makes them, a copy of the vectors, and what their rows have beside them (documents). Codes estimate distances after a random ' +
         'rotation, unless hyperplanes are asked for; learned ones (grh) need labels.',
     )
     .argument('<data>', 'vectors, of any format that `hashplane info` knows')
+    .addOption(
+      outFileOption('where the index goes', { what: 'an index', example: 'vectors.index' }),
+    )
     .addOption(labelsOption('labels, where the data has none'))
     .addOption(
       option(
@@ -92,9 +95,6 @@ export function indexCommand(): Command {
     )
     .addOption(seedOption('seed of the hyperplanes', SEED_LIMIT - MOST_TABLES))
     .addOption(backendOption())
-    .addOption(
-      outFileOption('where the index goes', { what: 'an index', example: 'vectors.index' }),
-    )
     .addOption(jsonOption());
   for (const own of entryOptions('row numbers')) command.addOption(own);
   return command
@@ -102,7 +102,7 @@ export function indexCommand(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
-        '  $ hashplane index docs.jsonl --id-column id --fields title,year --out d.index\n' +
+        '  $ hashplane index docs.jsonl --id-column id --out docs.index\n' +
         '  $ hashplane index x.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
         '  $ hashplane index x.npy --codes hamming --bits 256 --keep int8 --out h.index\n',

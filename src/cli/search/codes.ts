@@ -45,9 +45,11 @@ export async function searchCodes(options: CodesOptions) {
     }
     await pause(signal);
     const search = new HammingSearch(await startKernels(options.backend, progress), codes);
+    const started = performance.now();
     const results = await searchAll(search, queries, options, tools);
+    const millis = performance.now() - started;
     const { count: size, bits } = codes;
-    const about: Searched = { size, bits, distanceName: 'hamming', items: 'codes' };
+    const about: Searched = { size, bits, distanceName: 'hamming', items: 'codes', millis };
     return { about, results };
   });
 }

@@ -13,6 +13,7 @@ import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork } from '../work.ts';
 import { searchCodes } from './codes.ts';
 import { type Searched, type SearchResult, searchText } from './text.ts';
+import { whereNotes } from './where-notes.ts';
 
 /** Options as commander parsed them. */
 export interface SearchOptions extends TableArguments {
@@ -103,11 +104,15 @@ async function searchIndex(file: string, options: SearchOptions) {
     const kernels = await startKernels(options.backend, progress);
     const { onWarning, ...table } = tableOptions(options, progress);
     const index = await loadIndexFile(file, { kernels, onWarning });
-    if (where) asUsage(() => compileWhere(where));
+    const known = index.stats.fields;
+    if (where) {
+      asUsage(() => compileWhere(where));
+      for (const note of whereNotes(where, known)) onWarning?.(note);
+    }
     checkFields(
       file,
       fields,
-      index.stats.fields.map(({ name }) => name),
+      known.map(({ name }) => name),
     );
     await pause(signal);
     const { points } = await readVectors(queriesFile, { ...table, onWarning });
@@ -120,9 +125,12 @@ async function searchIndex(file: string, options: SearchOptions) {
     const rule: HashIndexBatchOptions = {
       ...{ k, recall, candidates, radius, probes, where, onProgress, signal },
     };
+    const started = performance.now();
     const results = await inFile(queriesFile, () => index.searchBatch(points, rule));
+    const millis = performance.now() - started;
     const { size, distanceName } = index;
-    const about: Searched = { size, distanceName, items: 'vectors', fields };
+    const hasWhere = where !== undefined;
+    const about: Searched = { size, distanceName, items: 'vectors', fields, millis, hasWhere };
     return { about, results };
   });
 }

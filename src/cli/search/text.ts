@@ -22,53 +22,71 @@ export interface Searched {
   readonly items: 'vectors' | 'codes';
   /** Length of the codes, where nothing else was searched. */
   readonly bits?: number;
+  /** Milliseconds that searching took, without reading. */
+  readonly millis: number;
+  /** Whether documents had to fulfil something. */
+  readonly hasWhere?: boolean;
   /** The fields of documents to show. Default: the first few. */
   readonly fields?: readonly string[];
 }
 
-/** Neighbours by query, for people: each as its id and, below it, its distance. */
+/**
+ * Neighbours by query, for people, and what it took.
+ *
+ * @param seconds - of all, reading too.
+ */
 export function searchText(
-  { size, distanceName, items, fields: wanted }: Searched,
+  about: Searched,
   results: readonly SearchResult[],
   seconds: number,
   paint: Paint,
 ): string {
-  const mean = (key: 'candidates' | 'probes') =>
-    Math.round(results.reduce((sum, each) => sum + each[key], 0) / Math.max(1, results.length));
-  const found = results.flatMap(({ neighbours }) => neighbours.map(({ document }) => document));
-  const fields = fieldColumns(found, wanted);
+  const { size, items, millis } = about;
+  const each = (millis / Math.max(1, results.length)).toPrecision(2);
+  const reading = Math.max(0, seconds - millis / 1000).toFixed(2);
+  return (
+    `${foundText(about, results, paint)}\n\n` +
+    `${count(results.length, 'query', 'queries')}, ${count(size, items === 'codes' ? 'code' : 'vector')}, ` +
+    `${Number(each)} ms a query, ${reading} s to read them${promiseText(results)}\n`
+  );
+}
+
+function foundText(
+  { distanceName, items, fields: wanted, hasWhere = false }: Searched,
+  results: readonly SearchResult[],
+  paint: Paint,
+): string {
+  const found = results.flatMap(({ neighbours }) => neighbours);
+  if (found.length === 0) return hasWhere ? 'no vector passes --where' : 'nothing was found';
+  const fields = fieldColumns(
+    found.map(({ document }) => document),
+    wanted,
+  );
+  const hasScores = found[0].score !== undefined;
   const rows = results.flatMap(({ neighbours }, query) =>
-    neighbours.map(({ id, distance, document }, rank) => [
+    neighbours.map(({ id, distance, score, document }, rank) => [
       rank === 0 ? String(query) : '',
       String(rank + 1),
       printable(String(id)),
       items === 'codes' ? String(distance) : distanceText(distance),
+      ...(hasScores ? [score === undefined ? '' : distanceText(score)] : []),
       ...fields.cells(document),
     ]),
   );
-  const sought = count(size, items === 'codes' ? 'code' : 'vector');
-  const [candidates, probes] = [mean('candidates'), mean('probes')];
-  const work =
-    items === 'codes'
-      ? `was compared with ${count(candidates, 'code')} and took ${count(probes, 'look-up')}`
-      : `ranked ${count(candidates, 'candidate')} and took ${count(probes, 'probe')}`;
-  const header = ['query', 'rank', 'id', `${distanceName} distance`, ...fields.names];
-  return (
-    `${table(header, rows, paint)}\n\n` +
-    `${count(results.length, 'query', 'queries')} in ${sought}; a query ${work} on average ` +
-    `(${seconds.toFixed(2)} s in all)\n${promiseText(results)}`
-  );
+  const scores = hasScores ? ['score'] : [];
+  const header = ['query', 'rank', 'id', `${distanceName} distance`, ...scores, ...fields.names];
+  return table(header, rows, paint);
 }
 
-/** What was aimed at, and what is to be expected; nothing where no recall was promised. */
+/** What is to be expected, and what was aimed at; nothing where no recall was promised. */
 function promiseText(results: readonly SearchResult[]): string {
   const promises = results.flatMap(({ recall }) => recall ?? []);
   if (promises.length === 0) return '';
   const known = promises.flatMap(({ estimated }) => estimated ?? []);
-  const mean = known.reduce((sum, each) => sum + each, 0) / known.length;
-  const aim = `a recall of ${promises[0].aimed} was aimed at`;
-  if (known.length === 0) return `${aim}; what is reached is not known\n`;
+  const aim = `aimed at ${promises[0].aimed}`;
+  if (known.length === 0) return `; recall not known (${aim})`;
+  const mean = known.reduce((sum, own) => sum + own, 0) / known.length;
   const unknown = promises.length - known.length;
-  const rest = unknown > 0 ? `; of ${count(unknown, 'query', 'queries')} it is not known` : '';
-  return `${aim}, ${mean.toFixed(3)} is to be expected${rest}\n`;
+  const rest = unknown > 0 ? `; not known of ${count(unknown, 'query', 'queries')}` : '';
+  return `; recall expected ${mean.toFixed(3)} (${aim}${rest})`;
 }

@@ -22,7 +22,7 @@ export class NormalEquations {
   /** X^T C X above, Y^T C X below: (dimensions + bits) x dimensions. */
   readonly #matrix: Float64Array;
 
-  /** @internal Use `of`. */
+  /** @hidden Use `of`. */
   constructor(kernels: Kernels, rows: ScaledRows, matrix: Float64Array) {
     this.#kernels = kernels;
     this.#rows = rows;

@@ -7,7 +7,7 @@ import {
   checkedAddition,
   checkedRemoval,
 } from '../../search/hash-index/journal/checked-change.ts';
-import type { Id } from '../../search/hash-index/types.ts';
+import type { Id, IdList } from '../../search/hash-index/types.ts';
 import { lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
 import type { IndexFileOptions } from '../index-file.ts';
@@ -43,7 +43,7 @@ export interface ChangedIndexFile {
 export function addToIndexFile(
   path: string,
   vectors: MatrixLike,
-  ids?: ArrayLike<Id>,
+  ids?: IdList,
   documents?: readonly (object | null | undefined)[],
 ): Promise<ChangedIndexFile> {
   return changeIndexFile(path, (index) => checkedAddition('add', index, vectors, ids, documents));
@@ -53,7 +53,7 @@ export function addToIndexFile(
 export function upsertInIndexFile(
   path: string,
   vectors: MatrixLike,
-  ids: ArrayLike<Id>,
+  ids: IdList,
   documents?: readonly (object | null | undefined)[],
 ): Promise<ChangedIndexFile> {
   return changeIndexFile(path, (index) =>

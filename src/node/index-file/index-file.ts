@@ -8,7 +8,7 @@ import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import { fieldsIn, type IndexChange } from '../../search/hash-index/journal/change.ts';
 import { checkedAddition, checkedRemoval } from '../../search/hash-index/journal/checked-change.ts';
 import { applyChange } from '../../search/hash-index/journal/replay.ts';
-import type { HashIndexOptions, Id } from '../../search/hash-index/types.ts';
+import type { HashIndexOptions, Id, IdList } from '../../search/hash-index/types.ts';
 import { type FileLock, lockFile } from '../file-lock.ts';
 import { checkPath } from '../in-file.ts';
 import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
@@ -79,7 +79,7 @@ export class IndexFile<D extends object = IndexDocument> {
   /** Why there can be no more changes. */
   #end: string | null = null;
 
-  /** @internal `openIndexFile` makes one. */
+  /** @hidden `openIndexFile` makes one. */
   constructor(opened: Opened<D>) {
     const { path, lock, copy, index, writer, fieldNames, fileBytes, identity } = opened;
     this.path = path;
@@ -105,7 +105,7 @@ export class IndexFile<D extends object = IndexDocument> {
   /** Adds vectors, as `HashIndex.add` does. */
   add(
     vectors: MatrixLike,
-    ids?: ArrayLike<Id>,
+    ids?: IdList,
     documents?: readonly (D | null | undefined)[],
   ): Promise<Id[]> {
     return this.#adding('add', vectors, ids, documents);
@@ -114,7 +114,7 @@ export class IndexFile<D extends object = IndexDocument> {
   /** Adds vectors or puts them in the place of those with the same ids, as `HashIndex.upsert` does. */
   upsert(
     vectors: MatrixLike,
-    ids: ArrayLike<Id>,
+    ids: IdList,
     documents?: readonly (D | null | undefined)[],
   ): Promise<Id[]> {
     return this.#adding('upsert', vectors, ids, documents);
@@ -153,7 +153,7 @@ export class IndexFile<D extends object = IndexDocument> {
   #adding(
     kind: 'add' | 'upsert',
     vectors: MatrixLike,
-    ids: ArrayLike<Id> | undefined,
+    ids: IdList | undefined,
     documents: readonly (D | null | undefined)[] | undefined,
   ): Promise<Id[]> {
     return this.#inTurn(async () => {
@@ -257,6 +257,9 @@ async function opened<D extends object>(
   const options: IndexFileOptions = { kernels, loadHasher: load, onWarning };
   if (create !== undefined && !existsSync(path)) {
     await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
+  }
+  if (!existsSync(path)) {
+    throw new FileError(`can't read ${path}: no such file or folder: give create to make one`);
   }
   const read = await readWithJournal(path);
   const { bytes, base, journal } = read;

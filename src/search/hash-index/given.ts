@@ -1,3 +1,4 @@
+import { refuse } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { asVector, isVectorLike, type VectorLike } from '../../core/given.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
@@ -7,6 +8,7 @@ import { checkMagnitude } from '../check-magnitude.ts';
 
 /** Queries as rows, and whether it was one alone, not in a list. */
 export function asQueries(given: VectorLike | MatrixLike): { queries: Matrix; isOne: boolean } {
+  if (given === undefined || given === null) refuse('the query', 'an array of numbers', given);
   if (!isOneVector(given)) return { queries: asMatrix('queries', given), isOne: false };
   const vector = asVector('query', given);
   if (vector.length > 0) return { queries: new Matrix(vector, 1, vector.length), isOne: true };

@@ -37,6 +37,7 @@ import type {
   HashIndexSearchOptions,
   HashIndexStats,
   Id,
+  IdList,
   VectorForm,
 } from './types.ts';
 
@@ -69,7 +70,7 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
   #arriving: Arriving | null = null;
 
   /**
-   * @internal `HashIndex.create` makes one.
+   * @hidden `HashIndex.create` makes one.
    * @param read - what a file says of it.
    */
   constructor(options: HashIndexOptions, read: IndexParts | null = null) {
@@ -209,11 +210,7 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    * @throws InvalidArgumentError, naming it, if an id is in the index or given twice, if vectors have
    *   other dimensions or values that are not finite, and if a document is no plain JSON.
    */
-  add(
-    vectors: MatrixLike,
-    ids?: ArrayLike<Id>,
-    documents?: readonly (D | null | undefined)[],
-  ): Id[] {
+  add(vectors: MatrixLike, ids?: IdList, documents?: readonly (D | null | undefined)[]): Id[] {
     return atOnce(this.addInSteps(vectors, ids, documents));
   }
 
@@ -221,11 +218,7 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    * As `add`, but an id that is in the index is no error: what it had, vector and document, makes place
    * for what is given, as if it had been removed before.
    */
-  upsert(
-    vectors: MatrixLike,
-    ids: ArrayLike<Id>,
-    documents?: readonly (D | null | undefined)[],
-  ): Id[] {
+  upsert(vectors: MatrixLike, ids: IdList, documents?: readonly (D | null | undefined)[]): Id[] {
     return atOnce(this.upsertInSteps(vectors, ids, documents));
   }
 
@@ -233,19 +226,19 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
    * @internal `add` in steps, for hosts that let others have their turn between them. All of it is there
    * after the last step and nothing before; what is given, and the index, must not change meanwhile.
    */
-  addInSteps(vectors: MatrixLike, ids?: ArrayLike<Id>, documents?: unknown): Steps<Id[]> {
+  addInSteps(vectors: MatrixLike, ids?: IdList, documents?: unknown): Steps<Id[]> {
     return this.#put(vectors, ids, documents, false);
   }
 
   /** @internal `upsert` as `addInSteps` is `add`. */
-  upsertInSteps(vectors: MatrixLike, ids: ArrayLike<Id>, documents?: unknown): Steps<Id[]> {
+  upsertInSteps(vectors: MatrixLike, ids: IdList, documents?: unknown): Steps<Id[]> {
     if (ids === undefined) refuse('ids', 'an array of ids', ids);
     return this.#put(vectors, ids, documents, true);
   }
 
   *#put(
     given: MatrixLike,
-    ids: ArrayLike<Id> | undefined,
+    ids: IdList | undefined,
     documents: unknown,
     replaces: boolean,
   ): Steps<Id[]> {
@@ -288,10 +281,11 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     return before.snapshot.size - snapshot.size;
   }
 
-  /** The nearest vectors of one query, an array of numbers. */
-  search(query: VectorLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>;
+  // The compiler's message is about the last of them.
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
   search(queries: MatrixLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>[];
+  /** The nearest vectors of one query, an array of numbers. */
+  search(query: VectorLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>;
   search(
     query: VectorLike | MatrixLike,
     options: HashIndexSearchOptions<D> = {},

@@ -1,6 +1,6 @@
 import { refuse, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
-import type { Id } from './types.ts';
+import type { Id, IdList } from './types.ts';
 
 /** @throws InvalidArgumentError unless `id` can name a vector. */
 export function checkId(id: unknown): asserts id is Id {
@@ -17,7 +17,7 @@ export function checkId(id: unknown): asserts id is Id {
 }
 
 /** Ids as given, checked one by one and against each other, or `count` numbers from `next` on. */
-export function idsFor(ids: ArrayLike<Id> | undefined, count: number, next: number): Id[] {
+export function idsFor(ids: IdList | undefined, count: number, next: number): Id[] {
   if (ids === undefined) {
     if (!Number.isSafeInteger(next + count)) {
       throw new InvalidArgumentError('numbers for new ids have run out: give ids');

@@ -1,5 +1,5 @@
 import type { Executor } from '../../core/executor.ts';
-import type { BytesLike } from '../../core/given.ts';
+import type { BytesLike, VectorLike } from '../../core/given.ts';
 import type { Hasher } from '../../core/hasher.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
 import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
@@ -8,6 +8,9 @@ import type { IndexDocument, Where } from './documents/types.ts';
 
 /** What names a vector in an index: a whole number or a text; 1 and "1" are two ids. */
 export type Id = number | string;
+
+/** Ids in an array, plain or typed; a text alone is one id, no list. */
+export type IdList = readonly Id[] | VectorLike;
 
 /** In which form an index keeps vectors; see `HashIndexOptions.keepVectors`. */
 export const VECTOR_FORMS = ['float32', 'int8', false] as const;

@@ -64,7 +64,7 @@ export class QuantisedSearch {
   readonly #keepsVectors: boolean;
   readonly #parts: Part[] = [];
 
-  /** @internal `create` and `fromState` make searches. */
+  /** @hidden `create` and `fromState` make searches. */
   constructor(quantiser: VectorQuantiser, keepsVectors: boolean, parts: readonly Part[]) {
     const { metric, dimensions, bitsPerDimension } = quantiser.state;
     this.metric = metric;

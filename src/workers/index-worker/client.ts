@@ -5,7 +5,7 @@ import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
 import type { BackendName, Metric } from '../../kernels/api.ts';
 import type { IndexStage } from '../../search/hash-index/arriving/stage.ts';
 import { asQueries } from '../../search/hash-index/given.ts';
-import type { HashIndexStats, Id } from '../../search/hash-index/types.ts';
+import type { HashIndexStats, Id, IdList } from '../../search/hash-index/types.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { receiveError } from '../error-transport.ts';
 import { PageCalls } from './page-calls.ts';
@@ -60,11 +60,11 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     return this.#state.stage;
   }
 
-  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   search(
     queries: MatrixLike,
     options?: IndexWorkerSearchOptions<D>,
   ): Promise<IndexWorkerResult<D>[]>;
+  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   async search(
     query: VectorLike | MatrixLike,
     options?: IndexWorkerSearchOptions<D>,
@@ -95,11 +95,11 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     return unpackResults(packed as PackedResults) as unknown as IndexWorkerResult<D>[];
   }
 
-  add(vectors: MatrixLike, ids?: ArrayLike<Id>, documents?: Documents<D>): Promise<Id[]> {
+  add(vectors: MatrixLike, ids?: IdList, documents?: Documents<D>): Promise<Id[]> {
     return this.#calls.change('add', vectors, [ownCopy(ids), documents]) as Promise<Id[]>;
   }
 
-  upsert(vectors: MatrixLike, ids: ArrayLike<Id>, documents?: Documents<D>): Promise<Id[]> {
+  upsert(vectors: MatrixLike, ids: IdList, documents?: Documents<D>): Promise<Id[]> {
     return this.#calls.change('upsert', vectors, [ownCopy(ids), documents]) as Promise<Id[]>;
   }
 
@@ -198,7 +198,7 @@ export async function closeWorker(
 }
 
 /** Posting a view would clone the whole of its buffer. */
-function ownCopy(ids: ArrayLike<Id> | undefined): ArrayLike<Id> | undefined {
+function ownCopy(ids: IdList | undefined): IdList | undefined {
   return ArrayBuffer.isView(ids) ? (ids as unknown as Float64Array).slice() : ids;
 }
 

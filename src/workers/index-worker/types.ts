@@ -9,6 +9,7 @@ import type {
   HashIndexSearchOptions,
   HashIndexStats,
   Id,
+  IdList,
 } from '../../search/hash-index/types.ts';
 import type { WorkerLike } from '../endpoint.ts';
 
@@ -84,13 +85,14 @@ export interface IndexWorker<D extends object = IndexDocument> {
   readonly stage: IndexStage;
   /** Resolves when all of the index has come; rejects if it can't, and searches go on as they are. */
   readonly complete: Promise<void>;
-  /** The nearest vectors of one query, an array of numbers. */
-  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
+  // The compiler's message is about the last of them.
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
   search(
     queries: MatrixLike,
     options?: IndexWorkerSearchOptions<D>,
   ): Promise<IndexWorkerResult<D>[]>;
+  /** The nearest vectors of one query, an array of numbers. */
+  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   /** The same: other searches are answered meanwhile. */
   searchBatch(
     queries: MatrixLike,
@@ -99,13 +101,13 @@ export interface IndexWorker<D extends object = IndexDocument> {
   /** As `HashIndex.add`. The vectors must not change until the promise is settled. */
   add(
     vectors: MatrixLike,
-    ids?: ArrayLike<Id>,
+    ids?: IdList,
     documents?: readonly (D | null | undefined)[],
   ): Promise<Id[]>;
   /** As `HashIndex.upsert`. The vectors must not change until the promise is settled. */
   upsert(
     vectors: MatrixLike,
-    ids: ArrayLike<Id>,
+    ids: IdList,
     documents?: readonly (D | null | undefined)[],
   ): Promise<Id[]>;
   /** As `HashIndex.remove`. */

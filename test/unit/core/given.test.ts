@@ -43,11 +43,9 @@ describe('a matrix', () => {
     [[[1], 'b'], 'row 1 must be an array of numbers, not "b"'],
     [[[1, '2']], 'row 0 must be numbers, but value 1 (counted from 0) is "2"'],
     [[], 'm must be an array of one row or more, not an array of 0'],
-    [[1, 2], 'm must be a Matrix, as Matrix.from([row, ...]) makes it, not an array of 2'],
-    [
-      Float32Array.of(1),
-      'm must be a Matrix, as Matrix.from([row, ...]) makes it, not Float32Array',
-    ],
+    [[1, 2], 'm must be rows: of one vector [[1, 2]], not [1, 2]'],
+    [Float32Array.of(1), 'm must be rows: of one vector [[1, 2]], not [1, 2]'],
+    ['1', 'm must be a Matrix, as Matrix.from([row, ...]) makes it, not "1"'],
   ])('is none of %o', (given, message) => {
     expect(() => asMatrix('m', given as never)).toThrow(new InvalidArgumentError(message));
   });

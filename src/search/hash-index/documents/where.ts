@@ -72,7 +72,18 @@ function not(test: WhereTest): WhereTest {
 /** What is asked of one field; all must hold. */
 function fieldTests(place: string, given: unknown): FieldTest[] {
   if (isOperand(given)) return [OPERATORS.equals(place, given)];
+  if (given === undefined) {
+    throw new InvalidArgumentError(
+      `${place} is undefined: leave the field out to ask nothing of it`,
+    );
+  }
   const known = Object.keys(OPERATORS).join(', ');
+  if (Array.isArray(given)) {
+    throw new InvalidArgumentError(
+      `${place} must be a text, a number, true, false, null or an object of ${known}, not ` +
+        `${show(given)}: write { in: [...] }, or { contains: ... } of a field of lists`,
+    );
+  }
   if (!isPlainObject(given)) {
     refuse(place, `a text, a number, true, false, null or an object of ${known}`, given);
   }

@@ -7,7 +7,7 @@ import { checkFieldCount, columnsOfDocuments } from '../documents/document-colum
 import type { IndexDocument } from '../documents/types.ts';
 import { checkVectors } from '../given.ts';
 import { idsFor, idsToRemove } from '../ids.ts';
-import type { Id, VectorForm } from '../types.ts';
+import type { Id, IdList, VectorForm } from '../types.ts';
 import type { IndexChange } from './change.ts';
 
 /** What of an index decides whether a change of it is sound. */
@@ -32,7 +32,7 @@ export function checkedAddition(
   kind: 'add' | 'upsert',
   index: ChangedIndex,
   given: MatrixLike,
-  ids: ArrayLike<Id> | undefined,
+  ids: IdList | undefined,
   documents: readonly (object | null | undefined)[] | undefined,
 ): IndexChange {
   const vectors = asMatrix('vectors', given);

@@ -126,7 +126,7 @@ describe('a file that is open', () => {
 
   test('is made where there is none, if that is asked for', async () => {
     path = join(folder, 'new', 'made.index');
-    await expect(open()).rejects.toThrow(/no such file/);
+    await expect(open()).rejects.toThrow(/no such file or folder: give create to make one$/);
     const file = await openIndexFile<{ title: string }>(path, {
       kernels,
       create: { metric: 'dot' },
