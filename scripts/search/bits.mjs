@@ -30,9 +30,10 @@ const database = points.selectRows(train);
 const queries = points.selectRows(test);
 const kernels = await createKernels();
 const exact = new ExactSearch(kernels, database);
+/** @type {Set<import('hashplane').Id>[]} */
 const truth = exact.nearestBatch(queries, K).map(({ rows }) => new Set(rows));
 
-/** @param {readonly (ArrayLike<unknown> & Iterable<unknown>)[]} found ids by query */
+/** @param {readonly Iterable<import('hashplane').Id>[]} found ids by query */
 function recallOf(found) {
   const shares = found.map((ids, q) => [...ids].filter((id) => truth[q].has(id)).length / K);
   return shares.reduce((sum, share) => sum + share) / shares.length;
@@ -61,6 +62,7 @@ const short = (share) => share.toFixed(3).replace(/^0/, '');
 
 /** Codes of an index: how many candidates they have to leave, and what they find alone. */
 function codesTable() {
+  /** @type {{ name: string, codes: Omit<import('hashplane').HashIndexOptions, 'kernels'> }[]} */
   const forms = [
     ...BITS_PER_DIMENSION.map((bitsPerDimension) => ({
       name: `estimated, ${bitsPerDimension} a dimension`,
@@ -69,7 +71,7 @@ function codesTable() {
     { name: 'estimated, 256 in all', codes: { bitsPerDimension: 1, bits: 256 } },
     ...[64, 256, 1024].map((bits) => ({
       name: `hamming, ${bits}`,
-      codes: { codes: 'hamming', bits },
+      codes: { codes: /** @type {const} */ ('hamming'), bits },
     })),
   ];
   const rows = forms.map(({ name, codes }) => {

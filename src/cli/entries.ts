@@ -4,6 +4,7 @@ import type { Id } from '../search/hash-index/types.ts';
 import { UsageError } from './errors.ts';
 import { idsOfRows, readIds } from './index/ids.ts';
 import type { EntryArguments } from './options/entries.ts';
+import { printable } from './output/printable.ts';
 import type { VectorsOfFile } from './read-vectors.ts';
 
 /** What vectors have beside them. */
@@ -12,6 +13,8 @@ export interface Entries {
   readonly ids: readonly Id[] | undefined;
   /** Undefined where there are none. */
   readonly documents: readonly Fields[] | undefined;
+  /** What documents are made of. */
+  readonly fields: readonly string[];
 }
 
 /** @throws UsageError for options of which one makes the other meaningless. */
@@ -54,7 +57,22 @@ export async function entriesOf(
   return {
     ids: idsOfRows(vectors, ids),
     documents: rows ? documents && Array.from(rows, (row) => documents[row]) : documents,
+    fields: documents ? kept : [],
   };
+}
+
+/** A line of what became ids and documents; nothing where a file has vectors alone. */
+export function entriesText(
+  { ids, fields }: Entries,
+  { ids: path, idColumn }: EntryArguments,
+): string {
+  if (fields.length === 0 && idColumn === undefined) return '';
+  const hint = fields.includes('id') ? ' (--id-column id takes those of the column id)' : '';
+  const given = path === undefined ? 'of the vectors' : `of ${path}`;
+  const numbered = ids === undefined ? `row numbers${hint}` : given;
+  const named = idColumn === undefined ? numbered : `column ${idColumn}`;
+  const documents = fields.length === 0 ? '' : `; documents: ${fields.join(', ')}`;
+  return `${printable(`ids: ${named}${documents}`)}\n`;
 }
 
 /** All fields that some row has, in the order in which they come first. */

@@ -58,6 +58,21 @@ describe('documents', () => {
     expect(await found('c.index', '--k', '1')).toEqual([['a', undefined]]);
   });
 
+  test('are told, and what the ids are', async () => {
+    const made = await run('index', 'docs.jsonl', '--out', 'told.index');
+    expect(made.stdout).toContain(
+      '\nids: row numbers (--id-column id takes those of the column id); documents: id, title, year, tags, of\n',
+    );
+    const args = ['index', 'docs.jsonl', '--id-column', 'id', '--out', 'told.index'];
+    expect((await run(...args, '--fields', 'year')).stdout).toContain(
+      '\nids: column id; documents: year\n',
+    );
+    await run('add', 'told.index', 'more.jsonl');
+    const info = (await run('info', 'told.index')).stdout;
+    expect(info).toMatch(/vectors +4 with the journal/);
+    expect(info).toMatch(/fields +year \(numbers\)/);
+  });
+
   test('without a column of ids are numbered, and keep it', async () => {
     jsonOf(await run('index', 'docs.jsonl', '--out', 'd.index', '--json'));
     expect(await found('d.index', '--k', '1')).toEqual([
@@ -119,7 +134,7 @@ describe('documents', () => {
       'note: when, tags, nested.list.element: columns of these kinds are not read, and are in no document\n',
     );
     expect(jsonOf(await run('info', 'f.index', '--json'))).toMatchObject({
-      metadata: { documents: '12', fields: 'score, animal' },
+      metadata: { documents: '12', fields: 'score (numbers), animal (texts)' },
     });
   });
 
@@ -192,7 +207,7 @@ describe('hashplane add, upsert and remove', () => {
     expect(jsonOf(await run('info', 'g.index', '--json'))).toMatchObject({
       metadata: {
         documents: '3',
-        fields: 'title',
+        fields: 'title (texts)',
         journal: expect.stringMatching(
           /^vectors since: 1 added, 2 added or replaced, 1 removed \(\d+ bytes\)$/,
         ),

@@ -59,7 +59,7 @@ describe('hashplane tune', () => {
     );
     expect(stdout).toContain('\n4 bits a dimension');
     expect(stdout).toContain('1,000 vectors of 40 values; 100 of its own vectors');
-    expect(stdout).toContain('cheapest');
+    expect(stdout).toContain('yes, quickest');
   });
 
   test('refuses an index without vectors, with the way out', async () => {

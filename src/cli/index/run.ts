@@ -6,7 +6,13 @@ import { checkWritableFile } from '../../node/write-file.ts';
 import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { CodeFormName, Id } from '../../search/hash-index/types.ts';
-import { checkEntryOptions, type Entries, entriesOf, readsFields } from '../entries.ts';
+import {
+  checkEntryOptions,
+  type Entries,
+  entriesOf,
+  entriesText,
+  readsFields,
+} from '../entries.ts';
 import { UsageError } from '../errors.ts';
 import type { EntryArguments } from '../options/entries.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
@@ -44,7 +50,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
   const form = codeForm(options);
   checkEntryOptions(options);
   await checkWritableFile(out);
-  const { backend, ...made } = await runWork(
+  const { backend, entries, ...made } = await runWork(
     (tools) => makeIndex(file, options, form, tools),
     () => `${out} is as it was before`,
   );
@@ -56,7 +62,7 @@ export async function runIndexCommand(file: string, options: IndexOptions): Prom
     () =>
       `Wrote ${printable(out)}: ${count(size, 'vector')} of ${count(dimensions, 'value')}, ` +
       `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${bytesText(bytes)} ` +
-      `(${seconds.toFixed(1)} s, ${backend})\n${recallText(recall)}`,
+      `(${seconds.toFixed(1)} s, ${backend})\n${entriesText(entries, options)}${recallText(recall)}`,
   );
 }
 
@@ -106,6 +112,7 @@ async function makeIndex(
   const { size, dimensions } = index;
   return {
     backend: kernels.name,
+    entries,
     bytes: bytes.length,
     size,
     dimensions,

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
+import { readBaseFile } from '../../node/index-file/base-file.ts';
+import { IdsOfIndex } from '../../node/index-file/ids-of-index.ts';
 import { journalPath, targetOf } from '../../node/index-file/paths.ts';
 import { baseName, readJournalNamesOf } from '../../node/index-file/read.ts';
 import { isIndex } from '../../search/hash-index/file/container.ts';
@@ -22,9 +24,13 @@ export const INDEX_DESCRIBER: Describer = {
     if (Array.isArray(classes)) about.classes = String(classes.length);
     const { documents, fields } = described;
     if (documents > 0) about.documents = documents.toLocaleString('en-US');
-    if (fields.length > 0) about.fields = fields.map(({ name }) => name).join(', ');
-    const journal = await journalText(path, bytes);
-    if (journal !== null) about.journal = journal;
+    if (fields.length > 0) {
+      about.fields = fields.map(({ name, kind }) => `${name} (${kind})`).join(', ');
+    }
+    const journal = await journalOf(path, bytes);
+    if (journal) about.journal = journal.text;
+    if (journal?.size != null)
+      about.vectors = `${journal.size.toLocaleString('en-US')} with the journal`;
     return {
       format,
       metadata: about,
@@ -39,13 +45,23 @@ export const INDEX_DESCRIBER: Describer = {
   },
 };
 
-/** What lies beside an index, of which the arrays say nothing; null if nothing does. */
-async function journalText(path: string, bytes: Uint8Array): Promise<string | null> {
+/** What lies beside an index, of which the arrays say nothing. */
+interface Journal {
+  readonly text: string;
+  /** Vectors in the index with it; null if it is of another file. */
+  readonly size: number | null;
+}
+
+/** Null if nothing lies beside an index. */
+async function journalOf(path: string, bytes: Uint8Array): Promise<Journal | null> {
   const target = await targetOf(path);
   const own = journalPath(target);
   if (!existsSync(own)) return null;
   const journal = await readJournalNamesOf(target, baseName(bytes, bytes.length));
-  if (journal === null) return 'of an older file in this place: it is passed over';
+  if (journal === null) {
+    return { text: 'of an older file in this place: it is passed over', size: null };
+  }
+  const { size } = new IdsOfIndex(await readBaseFile(target), journal.records);
   const count = (kind: string) =>
     journal.records.reduce((sum, own) => sum + (own.kind === kind ? own.ids.length : 0), 0);
   const counts = [
@@ -56,5 +72,6 @@ async function journalText(path: string, bytes: Uint8Array): Promise<string | nu
   const shown = counts.map(([number, what]) => `${number.toLocaleString('en-US')} ${what}`);
   const torn = journal.torn > 0 ? ', and one that was never finished' : '';
   const all = shown.length > 0 ? shown.join(', ') : 'nothing yet';
-  return `vectors since: ${all}${torn} (${journal.end.toLocaleString('en-US')} bytes)`;
+  const text = `vectors since: ${all}${torn} (${journal.end.toLocaleString('en-US')} bytes)`;
+  return { text, size };
 }

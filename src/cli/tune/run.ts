@@ -11,6 +11,7 @@ import { HashIndex } from '../../search/hash-index/hash-index.ts';
 import type { Id } from '../../search/hash-index/types.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
+import { printable } from '../output/printable.ts';
 import { readVectors } from '../read-vectors.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
@@ -70,7 +71,7 @@ async function tune(file: string, options: TuneOptions, tools: WorkTools): Promi
   }
   const areOwn = asked.own !== null;
   const about = { size, dimensions, queries: asked.queries.rows, areOwn, k: options.k, recall };
-  return { ...about, ways, cheapest: cheapestOf(ways) };
+  return { ...about, madeOf: madeOf(index.metadata), ways, cheapest: cheapestOf(ways) };
 }
 
 /** What the index keeps, as float32. */
@@ -101,6 +102,19 @@ async function questions(
   }
   const { points } = await readVectors(file, tableOptions(options, progress));
   return inFile(file, () => askExactly(index, points, null, k, signal));
+}
+
+/** What `hashplane index` said of itself. */
+function madeOf({ source, idColumn, fields }: HashIndex['metadata']): string {
+  const data = typeof source === 'string' ? quoted(source) : 'DATA';
+  const ids = typeof idColumn === 'string' ? ` --id-column ${quoted(idColumn)}` : '';
+  const names = Array.isArray(fields) ? ` --fields ${quoted(fields.join(','))}` : '';
+  return printable(`${data}${ids}${names}`);
+}
+
+/** As shells take it for one word. */
+function quoted(text: string): string {
+  return /^[\w./,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function cheapestOf(ways: readonly TunedWay[]): number | null {

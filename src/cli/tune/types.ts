@@ -17,6 +17,8 @@ export interface TunedWay extends Measured {
 
 /** What `hashplane tune` finds out. */
 export interface Tuned {
+  /** Options of `hashplane index` that say what the index was made of; its file is not known always. */
+  readonly madeOf: string;
   readonly size: number;
   readonly dimensions: number;
   readonly queries: number;

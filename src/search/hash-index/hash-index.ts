@@ -281,7 +281,9 @@ export class HashIndex<D extends object = IndexDocument> extends Inspectable {
     return before.snapshot.size - snapshot.size;
   }
 
-  // The compiler's message is about the last of them.
+  // Twice one query: what is `any` is taken for the first, and messages are about the last.
+  /** The nearest vectors of one query, an array of numbers. */
+  search(query: VectorLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>;
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
   search(queries: MatrixLike, options?: HashIndexSearchOptions<D>): HashIndexResult<D>[];
   /** The nearest vectors of one query, an array of numbers. */

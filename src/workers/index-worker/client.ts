@@ -60,6 +60,7 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     return this.#state.stage;
   }
 
+  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   search(
     queries: MatrixLike,
     options?: IndexWorkerSearchOptions<D>,

@@ -85,7 +85,9 @@ export interface IndexWorker<D extends object = IndexDocument> {
   readonly stage: IndexStage;
   /** Resolves when all of the index has come; rejects if it can't, and searches go on as they are. */
   readonly complete: Promise<void>;
-  // The compiler's message is about the last of them.
+  // Twice one query: what is `any` is taken for the first, and messages are about the last.
+  /** The nearest vectors of one query, an array of numbers. */
+  search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   /** The nearest vectors of each row of a matrix, or of an array of rows. */
   search(
     queries: MatrixLike,
