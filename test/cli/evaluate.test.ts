@@ -183,8 +183,10 @@ describe('evaluate refuses', () => {
     ['no partitions', ['--partitions', '0'], 2, /--partitions must be a whole number/],
     ['more folds than points', ['--tune', '--folds', '31'], 2, /folds|unknown option '--tune'/],
     ['labels for no file', ['--labels', 'labels.npy'], 2, /--labels must be given once for each/],
-    ['a file for --out', ['--out', 'points.npy'], 1, /points\.npy: it is a file/],
+    ['a file for --out', ['--out', 'taken'], 1, /taken: it is a file/],
+    ['the name of a file for --out', ['--out', 'points.npy'], 2, /the name of a folder, .*points/],
   ])('%s', async (_, args, code, message) => {
+    writeFileSync(join(folder, 'taken'), '');
     expectRefused(await run(...args), code, message);
   });
 

@@ -127,7 +127,10 @@ function* methodsOf(type: {
 }
 
 /** Methods that are none of users': TypeScript keeps them to subclasses, or the reference leaves them out. */
-const INTERNAL = new Set(['optionNames', 'learnPreparation', 'setFitted', 'setRotation', 'settle']);
+const INTERNAL = new Set([
+  ...['optionNames', 'learnPreparation', 'setFitted', 'setRotation', 'settle'],
+  ...['addInSteps', 'removeInSteps', 'saveInSteps', 'upsertInSteps'],
+]);
 
 beforeAll(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => {});
