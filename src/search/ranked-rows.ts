@@ -7,7 +7,9 @@ export interface RankedRows {
   readonly distances: Float32Array | Float64Array;
 }
 
-/** First-come rows win ties: those of `a` come before those of `b`. */
+export const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+
+/** The k nearest of both. */
 export function mergeRanked(a: RankedRows, b: RankedRows, k: number): RankedRows {
   const size = Math.min(k, a.rows.length + b.rows.length);
   const rows = new Uint32Array(size);
@@ -15,12 +17,17 @@ export function mergeRanked(a: RankedRows, b: RankedRows, k: number): RankedRows
   const distances = areFloat32 ? new Float32Array(size) : new Float64Array(size);
   for (let i = 0, j = 0; i + j < size; ) {
     const at = i + j;
-    const takesA = j === b.rows.length || (i < a.rows.length && a.distances[i] <= b.distances[j]);
-    const [from, place] = takesA ? [a, i++] : [b, j++];
+    const [from, place] = isBefore(a, i, b, j) ? [a, i++] : [b, j++];
     rows[at] = from.rows[place];
     distances[at] = from.distances[place];
   }
   return { rows, distances };
+}
+
+function isBefore(a: RankedRows, i: number, b: RankedRows, j: number): boolean {
+  if (i === a.rows.length || j === b.rows.length) return i < a.rows.length;
+  const [own, other] = [a.distances[i], b.distances[j]];
+  return own === other ? a.rows[i] < b.rows[j] : own < other;
 }
 
 /** The nearest of all vectors in the backend to each query; all share two arrays. */

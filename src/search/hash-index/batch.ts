@@ -2,12 +2,12 @@ import type { Executor } from '../../core/executor.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { nextTask } from '../../core/next-task.ts';
 import { inTurns } from '../../core/steps.ts';
-import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
+import { mergeRanked, NONE, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import { findCandidates, ranksAll } from './find-candidates.ts';
 import { Float32Vectors } from './float32-vectors.ts';
-import { NONE, type Ranking, rank, resultOf } from './rank.ts';
+import { type Ranking, rank, resultOf } from './rank.ts';
 import { searchPromised } from './recall/promised-search.ts';
 import { type ResolvedPlan, resolvePlan } from './recall/resolve-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
@@ -139,10 +139,7 @@ async function exactOnPool(
   const stores = snapshot.parts.map(({ segment }) => segment.vectors);
   if (!ranksAll(plan, snapshot) || !stores.every((store) => store instanceof Float32Vectors))
     return null;
-  const best = Array.from(
-    { length: queries.rows },
-    (): RankedRows => ({ rows: new Uint32Array(0), distances: new Float32Array(0) }),
-  );
+  const best = new Array<RankedRows>(queries.rows).fill(NONE);
   let candidates = 0;
   for (const [p, part] of snapshot.parts.entries()) {
     const rows = filter.rows(part);

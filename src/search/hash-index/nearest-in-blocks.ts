@@ -1,6 +1,6 @@
 import type { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
-import { mergeRanked, nearestOfAll, type RankedRows } from '../ranked-rows.ts';
+import { mergeRanked, NONE, nearestOfAll, type RankedRows } from '../ranked-rows.ts';
 
 /** Values that pass through the backend together: 1 MiB of float32. */
 const BLOCK_VALUES = 2 ** 18;
@@ -23,8 +23,7 @@ export function nearestInBlocks(
 ): RankedRows[] {
   const count = rows ? rows.length : vectors.rows;
   const step = Math.max(1, k, Math.floor(BLOCK_VALUES / vectors.cols));
-  const none: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
-  const best = new Array<RankedRows>(queries.rows).fill(none);
+  const best = new Array<RankedRows>(queries.rows).fill(NONE);
   for (let first = 0; first < count; first += step) {
     const length = Math.min(step, count - first);
     const block = rows?.subarray(first, first + length) ?? sequence(first, length);

@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Kernels, Metric } from '../../kernels/api.ts';
-import { mergeRanked, type RankedRows } from '../ranked-rows.ts';
+import { mergeRanked, NONE, type RankedRows } from '../ranked-rows.ts';
 import type { FoundRows } from './candidates.ts';
 import type { CodedQuery, CodeForm } from './code-form.ts';
 import { scoreOf } from './score.ts';
@@ -46,8 +46,6 @@ export function rank(
 function countOf(rows: Uint32Array | null, { segment }: Part): number {
   return rows ? rows.length : segment.size;
 }
-
-export const NONE: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
 
 /** The k nearest candidates of one query, by row. */
 export function rankOne(
@@ -104,13 +102,11 @@ export function resultOf(
   { rows, distances }: RankedRows,
   about: Pick<HashIndexResult, 'metric' | 'candidates' | 'recall' | 'probes'>,
 ): HashIndexResult {
-  const { parts, offsets } = snapshot;
   const { metric, candidates, recall, probes } = about;
   const neighbours: Neighbour[] = Array.from(rows, (row, i) => {
-    let p = parts.length - 1;
-    while (offsets[p] > row) p--;
-    const { ids, documents } = parts[p].segment;
-    const [own, distance] = [row - offsets[p], distances[i]];
+    const { segment, row: own } = snapshot.locate(row);
+    const { ids, documents } = segment;
+    const distance = distances[i];
     const document = documents?.get(own);
     const found = { id: ids[own], distance, score: scoreOf(metric, distance) };
     return document ? { ...found, document } : found;

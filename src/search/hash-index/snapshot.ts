@@ -54,6 +54,13 @@ export class Snapshot {
     return this.find(id) !== null;
   }
 
+  /** Where a row is that is counted over all parts. */
+  locate(row: number): { readonly segment: Segment; readonly row: number } {
+    let p = this.parts.length - 1;
+    while (this.offsets[p] > row) p--;
+    return { segment: this.parts[p].segment, row: row - this.offsets[p] };
+  }
+
   /** Where an id is; null if it is in none of the parts. */
   find(id: Id): { readonly segment: Segment; readonly row: number } | null {
     for (const { segment, removed } of this.parts) {

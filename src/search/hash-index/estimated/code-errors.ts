@@ -32,7 +32,8 @@ export class CodeErrors {
 
   /**
    * Of a query, the standard deviation of the estimate of a row, in the metric; at least that of rounding,
-   * which is all that is left where a code lies along its residual. What it returns takes the row's place among `encoded`, and its distance by the metric.
+   * which is all that is left where a code lies along its residual. What it returns takes the place of the
+   * row among `encoded`, and its distance by the metric.
    */
   ofQuery(query: Float32Array, { unit, visits, rounding }: QueryErrors) {
     const { metric, mean } = this.#model;

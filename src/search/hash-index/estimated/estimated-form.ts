@@ -5,7 +5,7 @@ import type { RowSource } from '../../../kernels/exact/api.ts';
 import type { EstimatePlan, QueryEstimates } from '../../quantised/estimated-search.ts';
 import type { QuantiserState } from '../../quantised/types.ts';
 import { VectorQuantiser } from '../../quantised/vector-quantiser.ts';
-import { mergeRanked, type RankedRows } from '../../ranked-rows.ts';
+import { mergeRanked, NONE, type RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
 import type { SearchPlan } from '../search-plan.ts';
@@ -62,7 +62,7 @@ export class EstimatedForm implements CodeForm {
       this.#nearest(part.segment.codes, queries, rule.count, filter.excluded(part)),
     );
     return queries.map((_, q) => {
-      let ranked: RankedRows = { rows: new Uint32Array(0), distances: new Float32Array(0) };
+      let ranked = NONE;
       for (const [p, ofPart] of found.entries()) {
         const { rows, distances } = ofPart[q];
         const own = { rows: rows.map((row) => snapshot.offsets[p] + row), distances };
@@ -74,7 +74,7 @@ export class EstimatedForm implements CodeForm {
   }
 
   deviations(
-    { parts, offsets }: Snapshot,
+    snapshot: Snapshot,
     { vector }: CodedQuery,
     { errors }: FoundRows,
     { rows, distances }: RankedRows,
@@ -82,10 +82,8 @@ export class EstimatedForm implements CodeForm {
     if (!errors) throw new Error('no codes were estimated');
     const deviation = this.#errors.ofQuery(vector, errors);
     return Float64Array.from(rows, (row, i) => {
-      let p = parts.length - 1;
-      while (offsets[p] > row) p--;
-      const { encoded } = parts[p].segment.codes as QuantisedCodes;
-      return deviation(encoded, row - offsets[p], distances[i]);
+      const { segment, row: own } = snapshot.locate(row);
+      return deviation((segment.codes as QuantisedCodes).encoded, own, distances[i]);
     });
   }
 

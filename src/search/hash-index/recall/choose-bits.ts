@@ -68,7 +68,10 @@ function* cheapest(
     const form = formOf(bits);
     const scanned = others.rows * (form.bits[0] as number);
     // More bits compare longer: they can't gain.
-    if (best && best.cost <= scanned) break;
+    if (best && best.cost <= scanned) {
+      form.release();
+      break;
+    }
     const candidates = yield* meanCandidates(kernels, form, others, queries, aim);
     const cost = scanned + BITS_PER_VALUE * candidates * others.cols;
     if (!best || cost < best.cost) best = { bits, cost };
@@ -114,7 +117,9 @@ function* fewest(
   formOf: FormOf,
 ): Steps<BitsPerDimension> {
   const most = BITS_PER_DIMENSION[BITS_PER_DIMENSION.length - 1];
-  const exact = new ExactSearch(kernels, others, formOf(most).state.metric);
+  const form = formOf(most);
+  form.release();
+  const exact = new ExactSearch(kernels, others, form.state.metric);
   try {
     const truth: ReadonlySet<number>[] = [];
     for (let first = 0; first < queries.rows; first += TOGETHER) {

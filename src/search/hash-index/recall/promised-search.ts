@@ -1,8 +1,8 @@
-import type { RankedRows } from '../../ranked-rows.ts';
+import { mergeRanked, NONE, type RankedRows } from '../../ranked-rows.ts';
 import { byPart, type FoundRows } from '../candidates.ts';
 import type { CodedQuery, CodeForm } from '../code-form.ts';
 import { findCandidates } from '../find-candidates.ts';
-import { NONE, type Ranking, rank, rankOne, resultOf } from '../rank.ts';
+import { type Ranking, rank, rankOne, resultOf } from '../rank.ts';
 import type { SearchPlan } from '../search-plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { HashIndexResult } from '../types.ts';
@@ -106,7 +106,7 @@ function goOn(one: Progress, { ranking, snapshot, found, ...given }: Estimated):
     if (target > one.ranked) {
       const more = byPart(snapshot, rows.slice(one.ranked, target).sort());
       const own = rankOne(ranking, snapshot, one.query, more, k);
-      one.best = mergeByRow(one.best, own, k);
+      one.best = mergeRanked(one.best, own, k);
       one.ranked = target;
     }
     if (isWhole && one.ranked === rows.length) {
@@ -147,24 +147,4 @@ function rankAll(
   const found = findCandidates(ranking.form, snapshot, queries, whole);
   const probed = found.map((own, i) => ({ ...own, probes: open[i].probes }));
   return rank(ranking, snapshot, queries, probed, plan.k, () => ({ aimed: aim, estimated: 1 }));
-}
-
-/** The k nearest of both, ties by row. */
-function mergeByRow(a: RankedRows, b: RankedRows, k: number): RankedRows {
-  const size = Math.min(k, a.rows.length + b.rows.length);
-  const rows = new Uint32Array(size);
-  const distances = new Float32Array(size);
-  for (let i = 0, j = 0; i + j < size; ) {
-    const at = i + j;
-    const [from, place] = isBefore(a, i, b, j) ? [a, i++] : [b, j++];
-    rows[at] = from.rows[place];
-    distances[at] = from.distances[place];
-  }
-  return { rows, distances };
-}
-
-function isBefore(a: RankedRows, i: number, b: RankedRows, j: number): boolean {
-  if (i === a.rows.length || j === b.rows.length) return i < a.rows.length;
-  const [own, other] = [a.distances[i], b.distances[j]];
-  return own === other ? a.rows[i] < b.rows[j] : own < other;
 }
