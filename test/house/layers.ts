@@ -15,7 +15,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['node', 'react'],
   ['doors'],
   ['bench'],
-  ['cli'],
+  ['demo', 'cli'],
 ];
 
 /** `src/data/binary/idx.ts` is of the room `data`. */

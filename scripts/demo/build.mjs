@@ -1,0 +1,122 @@
+// Builds the page of src/demo into build/demo: files that any static host can serve below any path.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { embedModules } from '../build/embed-modules.mjs';
+import { quietLoader } from '../build/quiet-loader.mjs';
+import { writeData } from './data.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds all of it into `folder`, which is emptied first. @param {string} folder */
+export async function buildDemo(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await writeData(join(folder, 'data'));
+  const [lab, race, indexWorker] = await Promise.all(
+    ['src/demo/lab/worker.ts', 'src/demo/race/worker.ts', 'src/workers/index-worker/worker.ts'].map(
+      (source, i) =>
+        bundle(folder, { [['lab', 'race', 'index-worker'][i]]: source }).then(([name]) => name),
+    ),
+  );
+  const scripts = JSON.stringify({ lab, race, indexWorker });
+  const [script] = await bundle(
+    folder,
+    { main: 'src/demo/main.ts' },
+    { define: { WORKER_SCRIPTS: scripts } },
+  );
+  const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
+  const icon = readFileSync(join(ROOT, 'src/demo/icon.svg'));
+  writeFileSync(join(folder, 'icon.svg'), icon);
+  writeFileSync(join(folder, 'index.html'), page(script, style));
+  await bundleServiceWorker(folder);
+}
+
+/** Bundles with a hash in each name, so that hosts may keep files for ever; gives the entries' names. */
+async function bundle(folder, entryPoints, options = {}) {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints,
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    target: 'es2022',
+    splitting: true,
+    entryNames: '[name]-[hash]',
+    chunkNames: 'chunks/[name]-[hash]',
+    platform: 'browser',
+    external: ['node:*'],
+    legalComments: 'linked',
+    logLevel: 'warning',
+    plugins: [embedModules, quietLoader],
+    ...options,
+  });
+  return Object.entries(metafile.outputs)
+    .filter(([, { entryPoint }]) => Object.values(entryPoints).includes(entryPoint ?? ''))
+    .map(([path]) => join(ROOT, path).slice(folder.length + 1));
+}
+
+/** Written last, since it lists all others. */
+async function bundleServiceWorker(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+  const digest = createHash('sha256');
+  for (const file of files) digest.update(file).update(readFileSync(join(folder, file)));
+  const names = ['./', ...files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file))];
+  await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/demo/service-worker.ts'],
+    outfile: join(folder, 'service-worker.js'),
+    bundle: true,
+    minify: true,
+    define: { FILES: JSON.stringify(names), VERSION: JSON.stringify(digest.digest('hex')) },
+    logLevel: 'warning',
+  });
+}
+
+function page(script, style) {
+  const names = readFileSync(join(ROOT, 'src/demo/shell/view-names.ts'), 'utf8');
+  const views = [...names.matchAll(/^ {2}(\w+): '(.+)',$/gm)]
+    .map(([, name, title]) => `<li><a href="#/${name}">${title}</a></li>`)
+    .join('');
+  return readFileSync(join(ROOT, 'src/demo/index.html'), 'utf8')
+    .replace('%POLICY%', policy())
+    .replaceAll('%SCRIPT%', script)
+    .replace('%STYLE%', style)
+    .replace('%VIEWS%', views);
+}
+
+/** Nothing from elsewhere, nothing inline, and no text that becomes code. */
+function policy() {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `style-src 'self' 'sha256-${plotStyleHash()}'`,
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types demo',
+  ].join('; ');
+}
+
+/** Of the one style sheet that is inline: Observable Plot puts it into each of its charts. */
+function plotStyleHash() {
+  const folder = dirname(fileURLToPath(import.meta.resolve('@observablehq/plot')));
+  const source = readFileSync(join(folder, 'plot.js'), 'utf8');
+  const style = /append\("style"\)\.text\(\s*`([^`]*)`/.exec(source)?.[1];
+  const name = /const defaultClassName = "([^"]+)"|return "(plot-[^"]+)"/.exec(
+    source + readFileSync(join(folder, 'style.js'), 'utf8'),
+  );
+  if (!style || !name) throw new Error('the style sheet of Observable Plot is not where it was');
+  const text = style.replaceAll(/\$\{className\}/g, name[1] ?? name[2]);
+  return createHash('sha256').update(text).digest('base64');
+}

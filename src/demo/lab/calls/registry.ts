@@ -1,0 +1,18 @@
+import type { LabState } from '../lab.ts';
+import type { LabCallName, LabCalls } from '../protocol.ts';
+import { overview } from './overview.ts';
+
+/** What a call may do while it runs. */
+export interface CallContext<P> {
+  report(progress: P): void;
+  /** Long calls hand it to `pause`, and so let others through. */
+  readonly signal: AbortSignal;
+}
+
+type Call<N extends LabCallName> = (
+  lab: LabState,
+  parameters: LabCalls[N]['parameters'],
+  context: CallContext<LabCalls[N]['progress']>,
+) => LabCalls[N]['result'] | Promise<LabCalls[N]['result']>;
+
+export const CALLS: { readonly [N in LabCallName]: Call<N> } = { overview };

@@ -1,0 +1,20 @@
+import type { SentError } from '../../workers/error-transport.ts';
+import type { OverviewResult } from './calls/overview.ts';
+
+/** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
+export interface LabCalls {
+  overview: { parameters: null; result: OverviewResult; progress: never };
+}
+
+export type LabCallName = keyof LabCalls;
+
+/** From the page. */
+export type ToLab =
+  | { readonly type: 'call'; readonly id: number; readonly name: LabCallName; parameters: unknown }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the worker. */
+export type FromLab =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: unknown }
+  | { readonly type: 'done'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly error: SentError };

@@ -1,0 +1,94 @@
+import { el } from '../../report/page/dom.ts';
+import { dataUrl } from '../shell/assets.ts';
+
+/** Side of the bundled pictures in pixels. */
+export const SIDE = 28;
+const PIXELS = SIDE * SIDE;
+/** An IDX file begins with its kind and three sizes. */
+const HEADER = 16;
+
+/**
+ * The bundled pictures: one file, whose rows can be drawn as they come.
+ */
+export class Pictures {
+  #bytes = new Uint8Array(0);
+  #loaded = 0;
+  #loading: Promise<void> | null = null;
+  #waiting: { readonly row: number; draw(): void }[] = [];
+
+  /** How many pictures have come. */
+  get count(): number {
+    return Math.max(0, Math.floor((this.#loaded - HEADER) / PIXELS));
+  }
+
+  /** Resolves once all are here. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** The pixels of a row, from 0 to 255; null if it has not come yet. */
+  pixels(row: number): Uint8Array | null {
+    const start = HEADER + row * PIXELS;
+    return row < this.count ? this.#bytes.subarray(start, start + PIXELS) : null;
+  }
+
+  /** A picture that appears when its row has come; its room is reserved. */
+  draw(row: number, label: string): HTMLCanvasElement {
+    const canvas = pictureCanvas(label);
+    const draw = () => drawPixels(canvas, this.pixels(row) as Uint8Array);
+    if (row < this.count) draw();
+    else {
+      this.#waiting.push({ row, draw });
+      this.load().catch(() => {});
+    }
+    return canvas;
+  }
+
+  async #load(): Promise<void> {
+    const url = dataUrl('images.bin');
+    const response = await fetch(url);
+    if (!response.ok || !response.body) throw new Error(`${url} can't be loaded`);
+    const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
+    const reader = unpacked.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      this.#take(value);
+    }
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#loaded === 0) {
+      const rows = new DataView(chunk.buffer, chunk.byteOffset).getUint32(4);
+      this.#bytes = new Uint8Array(HEADER + rows * PIXELS);
+    }
+    this.#bytes.set(chunk, this.#loaded);
+    this.#loaded += chunk.length;
+    const ready = this.#waiting.filter(({ row }) => row < this.count);
+    this.#waiting = this.#waiting.filter(({ row }) => row >= this.count);
+    for (const { draw } of ready) draw();
+  }
+}
+
+/** An empty canvas of a picture's size. */
+export function pictureCanvas(label: string): HTMLCanvasElement {
+  const size = String(SIDE);
+  const attributes = { width: size, height: size, class: 'pixels', role: 'img' };
+  return el('canvas', { ...attributes, 'aria-label': label });
+}
+
+/** Draws grey values from 0 to 255. */
+export function drawPixels(canvas: HTMLCanvasElement, pixels: ArrayLike<number>): void {
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const image = context.createImageData(SIDE, SIDE);
+  for (let i = 0; i < PIXELS; i++) {
+    // White on black, as the data has them.
+    image.data.fill(pixels[i], 4 * i, 4 * i + 3);
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}

@@ -1,0 +1,2 @@
+// The script of the worker in which the race is run.
+export {};

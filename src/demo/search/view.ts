@@ -1,0 +1,7 @@
+import { el } from '../../report/page/dom.ts';
+import type { MountView } from '../shell/context.ts';
+
+export const mount: MountView = (place) => {
+  place.append(el('h1', {}, 'Search as you type'));
+  return { update() {}, dispose() {} };
+};
