@@ -1,9 +1,19 @@
 import type { SentError } from '../../workers/error-transport.ts';
+import type { CompareParameters, CompareResult } from './calls/compare.ts';
+import type { ExamplesResult } from './calls/examples.ts';
+import type { MeanPrecisionParameters, MeanPrecisionResult } from './calls/mean-precision.ts';
 import type { OverviewResult } from './calls/overview.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
 export interface LabCalls {
   overview: { parameters: null; result: OverviewResult; progress: never };
+  examples: { parameters: { count: number }; result: ExamplesResult; progress: never };
+  compare: { parameters: CompareParameters; result: CompareResult; progress: never };
+  meanPrecision: {
+    parameters: MeanPrecisionParameters;
+    result: MeanPrecisionResult;
+    progress: never;
+  };
 }
 
 export type LabCallName = keyof LabCalls;
