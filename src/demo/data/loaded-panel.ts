@@ -13,11 +13,13 @@ const LISTED = 12;
 export interface LoadedEvents {
   onKeep(): void;
   onBundled(): void;
+  /** A column is to be read as labels. */
+  onLabels(column: string): void;
 }
 
 /** What the lab works with: its size, its classes, some rows, and where to go with it. */
 export function loadedPanel(
-  { overview, rows, notes }: LoadedResult,
+  { overview, rows, notes, unread }: LoadedResult,
   events: LoadedEvents,
 ): HTMLElement {
   const { name, isBundled, classes } = overview;
@@ -29,6 +31,7 @@ export function loadedPanel(
     el('p', {}, sizeOf(overview)),
     ...notes.map((note) => el('p', { class: 'quiet' }, forPage(note))),
     classes ? classList(classes) : el('p', {}, UNLABELLED),
+    ...(unread.length > 0 ? [labelColumns(unread, events)] : []),
     el('ul', { class: 'rows' }, ...rows.map(rowItem)),
     el('div', { class: 'buttons' }, ...links(), ...(isBundled ? [] : ownButtons(events))),
   );
@@ -53,6 +56,16 @@ function classList(classes: readonly DatasetClass[]): HTMLElement {
   const rest = classes.length - LISTED;
   if (rest > 0) listed.push(el('li', { class: 'quiet' }, `and ${count(rest)} more`));
   return el('ul', { class: 'classes', 'aria-label': 'Classes and their rows' }, ...listed);
+}
+
+/** Columns that nobody took for labels by their names. */
+function labelColumns(columns: readonly string[], { onLabels }: LoadedEvents): HTMLElement {
+  const buttons = columns.slice(0, LISTED).map((column) => {
+    const button = el('button', { type: 'button' }, column);
+    button.addEventListener('click', () => onLabels(column));
+    return button;
+  });
+  return el('div', { class: 'buttons' }, el('span', {}, 'Or are these the labels?'), ...buttons);
 }
 
 function rowItem(row: LoadedResult['rows'][number]): HTMLElement {

@@ -133,6 +133,9 @@ export class Reader {
     }
     this.#points = points;
     this.#labels = labels;
+    // Columns are those of a file.
+    this.#array.value = '';
+    this.#labelColumn.value = '';
     void this.#read();
   }
 
@@ -179,6 +182,12 @@ export class Reader {
       if (running.signal.aborted) this.#line.say('Cancelled: everything is as it was.');
       else this.#line.fail(forPage((error as Error).message));
     }
+  }
+
+  /** Reads the same file again, with this column as labels. */
+  readLabels(column: string): void {
+    this.#labelColumn.value = column;
+    void this.#read();
   }
 
   /** Has the lab read what is kept in the browser. */

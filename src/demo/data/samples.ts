@@ -30,7 +30,7 @@ const KINDS = [
 
 function flowers(): File {
   const random = new RandomState(1);
-  const lines = ['sepal length,sepal width,petal length,petal width,species'];
+  const lines = ['sepal length,sepal width,petal length,petal width,class'];
   for (let i = 0; i < 600; i++) {
     const { name, means, spread } = KINDS[i % KINDS.length];
     const values = means.map((mean) => (mean + spread * random.randn()).toFixed(2));

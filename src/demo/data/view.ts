@@ -54,6 +54,7 @@ class DataView implements View {
     const events = {
       onKeep: () => void this.#keep(),
       onBundled: () => void this.#useBundled(),
+      onLabels: (column: string) => this.#reader.readLabels(column),
     };
     this.#loaded.replaceChildren(loadedPanel(loaded, events));
     this.#context.announce(`${overview.name} is loaded: ${count(overview.rows)} rows.`);

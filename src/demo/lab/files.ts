@@ -42,6 +42,8 @@ export interface ReadingOptions {
 export interface ReadFiles {
   readonly dataset: LabDataset;
   readonly notes: readonly string[];
+  /** Columns and arrays that were not read, one of which may be the labels. */
+  readonly unread: readonly string[];
 }
 
 /** What is known of a file before it is read. */
@@ -101,7 +103,12 @@ export async function readFiles(files: OwnFiles, options: ReadingOptions): Promi
     : { ...(await pointsFrom(contents, shared)), labels: null, classNames: null };
   checkRows(read);
   await pause(options.signal);
-  return { dataset: { ...read, ids: await idsOf(contents, read.rows), isBundled: false }, notes };
+  const unread = read.labels ? [] : (contents.notRead ?? []).map((each) => each.name);
+  return {
+    dataset: { ...read, ids: await idsOf(contents, read.rows), isBundled: false },
+    notes,
+    unread,
+  };
 }
 
 /** Labels that nobody asked for, and that can't be classes, are none. */

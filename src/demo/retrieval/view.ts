@@ -181,5 +181,6 @@ class CompareView implements View {
 
 const LEAD =
   'Every picture becomes a short code of bits, and pictures with nearly the same code are looked at ' +
-  'first. LSH draws its hyperplanes at random; GRH learns them from 1,200 labelled pictures, so that ' +
-  'things of one kind get one code. Exact search compares everything, without codes.';
+  'first. Random hyperplanes (LSH) make that code without looking at the pictures; learned ones (GRH) ' +
+  'have seen labelled examples, so that things of one kind get one code. Exact search compares ' +
+  'everything, without codes.';

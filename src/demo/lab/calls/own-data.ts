@@ -17,6 +17,8 @@ export interface LoadedResult {
   readonly rows: readonly ShownRow[];
   /** What was guessed, filled in or passed over. */
   readonly notes: readonly string[];
+  /** Where there are no labels: columns that were not read, one of which may be them. */
+  readonly unread: readonly string[];
 }
 
 /** Rows that are shown of a dataset. */
@@ -33,9 +35,9 @@ export async function load(
   files: OwnFiles,
   context: CallContext<ReadingProgress>,
 ): Promise<LoadedResult> {
-  const { dataset, notes } = await readFiles(files, context);
+  const { dataset, notes, unread } = await readFiles(files, context);
   lab.use(dataset, files);
-  return { ...(await loaded(lab)), notes };
+  return { ...(await loaded(lab)), notes, unread };
 }
 
 /** What the lab works with now. */
@@ -49,6 +51,7 @@ export async function loaded(lab: LabState): Promise<LoadedResult> {
     overview: await overview(lab),
     rows: picked.map((row) => shownRow(dataset, row)),
     notes: [],
+    unread: [],
   };
 }
 
