@@ -7,7 +7,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/name their column with --label-column/g, 'name their column at "Column of labels"'],
   [/choose another --label-column, or --no-labels/g, 'choose another "Column of labels"'],
   [/ ?\(--no-header if it is one\)/g, ''],
-  [/(with|name one with) --array/g, 'at "Column of points"'],
+  [/with --array/g, 'at "Column of points"'],
   [/--array (\S+?), say/g, '$1, say'],
   [/--array/g, '"Column of points"'],
   [/--label-column/g, '"Column of labels"'],
