@@ -1,7 +1,156 @@
+import type { WalkthroughStep } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
-import type { MountView } from '../shell/context.ts';
+import { writeAddress } from '../shell/address.ts';
+import type { DemoContext, MountView, View } from '../shell/context.ts';
+import { codePair } from './code-pair.ts';
+import type { Figure, FigureContext, MakeFigure } from './figures/figure.ts';
+import { FIGURES } from './figures/registry.ts';
+import { navigation } from './navigation.ts';
+import type { RowPictures } from './pieces.ts';
+import { type HowState, placeOf, readState, stepAfter, writeState } from './state.ts';
+import { StepStore } from './step-store.ts';
+import { STEPS } from './steps.ts';
 
-export const mount: MountView = (place) => {
-  place.append(el('h1', {}, 'How it works, step by step'));
-  return { update() {}, dispose() {} };
-};
+export const mount: MountView = (place, context) => new HowView(place, context);
+
+/** Controls that have a use for arrow keys of their own. */
+const USES_ARROWS = 'input, select, textarea, pre, [role="slider"], [role="region"], summary';
+
+/** The tutorial, a step at a time. */
+class HowView implements View {
+  readonly #demo: DemoContext;
+  readonly #store: StepStore;
+  readonly #navigation: ReturnType<typeof navigation>;
+  readonly #body = el('article', { class: 'step', 'aria-busy': 'true' });
+  readonly #listening = new AbortController();
+  #state: HowState = readState(new URLSearchParams());
+  #figure: Figure | null = null;
+  /** What is drawn: the step, and the image that it is about. */
+  #drawn = '';
+
+  constructor(place: HTMLElement, demo: DemoContext) {
+    this.#demo = demo;
+    this.#store = new StepStore(demo.lab);
+    const addressOf = (step: HowState['step']) =>
+      writeAddress('how', writeState({ ...this.#state, step }));
+    this.#navigation = navigation(addressOf);
+    place.append(
+      el('h1', {}, 'How it works, step by step'),
+      el(
+        'div',
+        { class: 'how-columns' },
+        this.#navigation.list,
+        el('div', { class: 'how-step' }, this.#body, this.#navigation.pager),
+      ),
+    );
+    const { signal } = this.#listening;
+    addEventListener('keydown', (event) => this.#key(event), { signal });
+  }
+
+  update(parameters: URLSearchParams): void {
+    this.#state = readState(parameters);
+    this.#navigation.show(this.#state.step);
+    const wanted = keyOf(this.#state);
+    if (wanted === this.#drawn) this.#figure?.update?.(this.#state);
+    else void this.#open(wanted);
+  }
+
+  dispose(): void {
+    this.#listening.abort();
+    this.#drawn = '';
+    this.#figure?.dispose?.();
+  }
+
+  async #open(wanted: string): Promise<void> {
+    const isFirst = this.#drawn === '';
+    this.#drawn = wanted;
+    this.#figure?.dispose?.();
+    this.#figure = null;
+    const { step: id, image } = this.#state;
+    const head = eyebrow(id);
+    this.#body.setAttribute('aria-busy', 'true');
+    const waiting = el('p', { class: 'waiting' }, 'computing…');
+    if (!this.#store.has(id, image)) this.#body.replaceChildren(head, waiting);
+    try {
+      const step = await this.#store.get(id, image, (message) => {
+        waiting.textContent = `${message}…`;
+      });
+      const figure = await this.#draw(step);
+      if (this.#drawn !== wanted) return figure.dispose?.();
+      this.#show(step, figure, head, isFirst);
+    } catch (error) {
+      if (this.#drawn !== wanted) return;
+      this.#drawn = '';
+      const text = error instanceof Error ? error.message : String(error);
+      this.#body.replaceChildren(head, el('p', { class: 'note', role: 'alert' }, text));
+      this.#body.setAttribute('aria-busy', 'false');
+    }
+  }
+
+  #show(step: WalkthroughStep, figure: Figure, head: HTMLElement, isFirst: boolean): void {
+    this.#figure = figure;
+    // What changed meanwhile.
+    figure.update?.(this.#state);
+    const title = el('h2', { tabindex: '-1' }, step.title);
+    this.#body.replaceChildren(
+      head,
+      title,
+      el('p', { class: 'lead' }, step.text),
+      el('div', { class: 'step-figure' }, figure.element),
+      el('h3', { class: 'code-title' }, 'The lines that do it'),
+      codePair(step.code, (text) => this.#demo.announce(text)),
+    );
+    this.#body.setAttribute('aria-busy', 'false');
+    const place = placeOf(step.id);
+    if (!isFirst) {
+      this.#demo.announce(`Step ${place} of ${STEPS.length}: ${step.title}`);
+      title.focus({ preventScroll: true });
+      if (title.getBoundingClientRect().top < 0) scrollTo(0, 0);
+    }
+    const next = stepAfter(step.id, 1);
+    // The reader reads meanwhile.
+    if (next) this.#store.prepare(next, this.#state.image);
+  }
+
+  #draw(step: WalkthroughStep): Promise<Figure> {
+    const make = FIGURES[step.id] as MakeFigure<typeof step.id>;
+    const context: FigureContext = {
+      demo: this.#demo,
+      pictures: this.#pictures,
+      change: (changes) => this.#change(changes),
+    };
+    return Promise.resolve(make(step as never, this.#state, context));
+  }
+
+  /** Rows of the bundled images have pictures. */
+  readonly #pictures: RowPictures = {
+    draw: ({ row, name }) =>
+      this.#store.isBundled ? this.#demo.pictures.draw(row, `${name}, row ${row}`) : null,
+  };
+
+  #change(changes: Partial<HowState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#demo.navigate('how', writeState(this.#state), { replace: true });
+    this.#navigation.show(this.#state.step);
+    this.#figure?.update?.(this.#state);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (!by || isModified || event.defaultPrevented) return;
+    if (event.target instanceof Element && event.target.closest(USES_ARROWS)) return;
+    const step = stepAfter(this.#state.step, by);
+    if (!step) return;
+    event.preventDefault();
+    this.#demo.navigate('how', writeState({ ...this.#state, step }));
+  }
+}
+
+function keyOf({ step, image }: HowState): string {
+  return `${step} ${image}`;
+}
+
+function eyebrow(step: HowState['step']): HTMLElement {
+  return el('p', { class: 'eyebrow' }, `Step ${placeOf(step)} of ${STEPS.length}`);
+}

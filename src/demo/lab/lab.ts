@@ -13,6 +13,7 @@ export class LabState {
   readonly kernels: Kernels;
   readonly #sources: LabSources;
   #dataset: Promise<Dataset> | null = null;
+  #isBundled = true;
   #made = new Map<string, Promise<unknown>>();
 
   static async start(sources: LabSources): Promise<LabState> {
@@ -30,9 +31,15 @@ export class LabState {
     return this.#dataset;
   }
 
+  /** Whether the dataset is the bundled images. */
+  get isBundled(): boolean {
+    return this.#isBundled;
+  }
+
   /** Takes another dataset, or the bundled one (null); what was made of the last is forgotten. */
   use(dataset: Dataset | null): void {
     this.#dataset = dataset && Promise.resolve(dataset);
+    this.#isBundled = dataset === null;
     this.#made.clear();
   }
 

@@ -7,6 +7,8 @@ export interface OverviewResult {
   readonly dimensions: number;
   readonly classNames: readonly string[] | null;
   readonly isImages: boolean;
+  /** Whether it is that of the page, whose pictures the page has. */
+  readonly isBundled: boolean;
   readonly backend: string;
 }
 
@@ -18,6 +20,7 @@ export async function overview(lab: LabState): Promise<OverviewResult> {
     dimensions: points.cols,
     classNames,
     isImages: image !== undefined,
+    isBundled: lab.isBundled,
     backend: lab.kernels.name,
   };
 }

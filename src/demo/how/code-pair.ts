@@ -1,0 +1,42 @@
+import { el } from '../../report/page/dom.ts';
+
+/** The lines that did it: in JavaScript, and in numpy beside them. */
+export interface CodePair {
+  readonly javascript: string;
+  readonly numpy: string;
+}
+
+/** Both programs, each with a button that copies it. They stand below each other where it is narrow. */
+export function codePair(
+  { javascript, numpy }: CodePair,
+  announce: (text: string) => void,
+): HTMLElement {
+  return el(
+    'div',
+    { class: 'code-pair' },
+    block('JavaScript', javascript, announce),
+    block('numpy', numpy, announce),
+  );
+}
+
+function block(language: string, code: string, announce: (text: string) => void): HTMLElement {
+  const copy = el('button', { type: 'button', 'aria-label': `Copy the ${language}` }, 'Copy');
+  copy.addEventListener('click', async () => {
+    const done = await navigator.clipboard.writeText(code).then(
+      () => true,
+      () => false,
+    );
+    copy.textContent = done ? 'Copied' : 'Not copied';
+    announce(done ? `The ${language} was copied` : 'The browser does not let this page copy');
+    setTimeout(() => {
+      copy.textContent = 'Copy';
+    }, 2000);
+  });
+  return el(
+    'figure',
+    { class: 'code' },
+    el('figcaption', {}, el('span', {}, language), copy),
+    // Wide code scrolls by itself, also by keyboard.
+    el('pre', { tabindex: '0', 'aria-label': `${language} of this step` }, el('code', {}, code)),
+  );
+}

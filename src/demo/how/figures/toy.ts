@@ -1,0 +1,118 @@
+import type { ToyExample, ToyRound } from '../../../evaluation/walkthrough/toy/types.ts';
+import { el } from '../../../report/page/dom.ts';
+import { type HowState, MOST_ITERATIONS } from '../state.ts';
+import { ToyBoard } from '../toy/board.ts';
+import { ToyControls } from '../toy/controls.ts';
+import { says } from '../toy/says.ts';
+import { toySums } from '../toy/sums.ts';
+import { bitsTable, matrices } from '../toy/tables.ts';
+import type { Figure, FigureContext, MakeFigure } from './figure.ts';
+
+/** Step 11: six images, small enough to follow with a pencil. */
+export const toyFigure: MakeFigure<'toy'> = (step, state, context) => {
+  const figure = new ToyFigure(step.data, context);
+  figure.update(state);
+  return figure;
+};
+
+class ToyFigure implements Figure {
+  readonly element: HTMLElement;
+  readonly #context: FigureContext;
+  readonly #story: ToyExample;
+  readonly #board = new ToyBoard();
+  readonly #controls: ToyControls;
+  readonly #says = el('p', { class: 'toy-says' });
+  readonly #sums = el('div', { class: 'toy-sums-place' });
+  readonly #bits = el('div', { class: 'toy-bits-place' });
+  #toy: ToyExample | null = null;
+  #state: HowState | null = null;
+  #isAsking = false;
+
+  constructor(story: ToyExample, context: FigureContext) {
+    this.#story = story;
+    this.#context = context;
+    this.#controls = new ToyControls(story.settings.alpha, context.change);
+    this.element = el(
+      'div',
+      { class: 'toy' },
+      el('div', { class: 'toy-left' }, this.#board.element, this.#legend(), this.#says),
+      el('div', { class: 'toy-right' }, this.#controls.element, this.#sums),
+      el('div', { class: 'toy-below' }, this.#bits, matrices(story)),
+    );
+  }
+
+  update(state: HowState): void {
+    this.#state = state;
+    this.#controls.show(state);
+    void this.#refresh();
+  }
+
+  dispose(): void {
+    this.#state = null;
+    this.#board.dispose();
+  }
+
+  /** Asks the lab for what is wanted; what was wanted meanwhile is asked for after that. */
+  async #refresh(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      while (this.#state && !this.#isCurrent(this.#state)) {
+        const { rule } = this.#state;
+        const alpha = this.#alphaOf(this.#state);
+        const options = { alpha, rule, iterations: MOST_ITERATIONS };
+        this.#toy = await this.#context.demo.lab.call('toy', options);
+      }
+      if (this.#state) this.#draw(this.#state);
+    } catch (error) {
+      this.#says.textContent = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #alphaOf(state: HowState): number {
+    return state.alpha ?? this.#story.settings.alpha;
+  }
+
+  #isCurrent(state: HowState): boolean {
+    const settings = this.#toy?.settings;
+    return settings?.alpha === this.#alphaOf(state) && settings.rule === state.rule;
+  }
+
+  #draw(state: HowState): void {
+    const toy = this.#toy as ToyExample;
+    const { iteration } = state;
+    const bit = state.bit - 1;
+    const round = toy.rounds[Math.max(0, iteration - 1)];
+    const isPlayed = iteration > 0;
+    this.#board.show(toy, {
+      bits: isPlayed ? round.smoothed : toy.initial,
+      normals: isPlayed ? round.hyperplanes : toy.hyperplanes,
+      isFlipped: (i, j) => isPlayed && isFlipped(round, i, j),
+      bit,
+    });
+    const text = says(toy, iteration);
+    if (this.#says.textContent !== text) {
+      this.#says.textContent = text;
+      this.#context.demo.announce(text);
+    }
+    this.#sums.replaceChildren(toySums(toy, round, isPlayed));
+    this.#bits.replaceChildren(bitsTable(toy, round, isPlayed, bit));
+  }
+
+  #legend(): HTMLElement {
+    return el(
+      'p',
+      { class: 'toy-legend' },
+      el('span', { class: 'key circle' }, 'car'),
+      el('span', { class: 'key square' }, 'tiger'),
+      el('span', { class: 'key edge' }, 'alike'),
+      el('span', { class: 'key arrow' }, 'the side where the bit is 1'),
+    );
+  }
+}
+
+function isFlipped({ before, smoothed }: ToyRound, image: number, bit: number): boolean {
+  return before[image][bit] !== smoothed[image][bit];
+}

@@ -1,0 +1,29 @@
+import { columnMeans, normaliseRows } from '../../../preparation/preprocess.ts';
+import type { LabState } from '../lab.ts';
+import { storyOf } from './story.ts';
+
+/** A row of the dataset on its way to the hyperplanes, one value a dimension. */
+export interface RowStages {
+  readonly given: Float32Array;
+  /** Divided by its length. */
+  readonly unit: Float32Array;
+  /** Of all rows of length 1. */
+  readonly mean: Float32Array;
+  /** What is hashed: unit - mean. */
+  readonly prepared: Float32Array;
+}
+
+export async function rowStages(lab: LabState, { row }: { row: number }): Promise<RowStages> {
+  const { kernels } = lab;
+  const { points } = await lab.dataset;
+  const mean = await lab.once('mean of unit rows', () =>
+    columnMeans(kernels, normaliseRows(kernels, points)),
+  );
+  const given = points.selectRows([row]);
+  return {
+    given: given.data,
+    unit: normaliseRows(kernels, given).data,
+    mean,
+    prepared: (await storyOf(lab, row)).points.selectRows([row]).data,
+  };
+}
