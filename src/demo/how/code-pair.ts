@@ -19,6 +19,14 @@ export function codePair(
   );
 }
 
+/** Long lines go on below themselves, further to the right. */
+function codeLine(line: string): HTMLElement {
+  const indent = line.length - line.trimStart().length;
+  const element = el('span', { class: 'code-line' }, `${line.slice(indent)}\n`);
+  element.style.setProperty('--indent', String(indent));
+  return element;
+}
+
 function block(language: string, code: string, announce: (text: string) => void): HTMLElement {
   const copy = el('button', { type: 'button', 'aria-label': `Copy the ${language}` }, 'Copy');
   copy.addEventListener('click', async () => {
@@ -36,7 +44,6 @@ function block(language: string, code: string, announce: (text: string) => void)
     'figure',
     { class: 'code' },
     el('figcaption', {}, el('span', {}, language), copy),
-    // Wide code scrolls by itself, also by keyboard.
-    el('pre', { tabindex: '0', 'aria-label': `${language} of this step` }, el('code', {}, code)),
+    el('pre', {}, el('code', {}, ...code.split('\n').map(codeLine))),
   );
 }

@@ -51,7 +51,7 @@ export function navigation(addressOf: (step: StepId) => string): Navigation {
         else link.removeAttribute('aria-current');
       }
       reveal(links[place - 1]);
-      point(back, stepAfter(step, -1), (name) => `← ${name}`);
+      point(back, stepAfter(step, -1), () => '← Back');
       point(next, stepAfter(step, 1), (name) => `Next: ${name} →`);
     },
   };

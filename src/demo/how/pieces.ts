@@ -42,12 +42,17 @@ export function bitStrip(
 }
 
 /** A bucket with its rows, classes and purity. */
-export function bucketCard(title: string, bucket: ShownBucket, pictures: RowPictures): HTMLElement {
+export function bucketCard(
+  title: string,
+  bucket: ShownBucket,
+  pictures: RowPictures,
+  look: string,
+): HTMLElement {
   const { index, size, rows, classes, purity } = bucket;
   const left = size - rows.length;
   return el(
     'figure',
-    { class: 'bucket-card' },
+    { class: `bucket-card ${look}` },
     el(
       'figcaption',
       {},

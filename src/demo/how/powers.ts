@@ -8,11 +8,11 @@ export function powersOf(bits: number): string[] {
 }
 
 /** The powers of the bits that are 1, added up to the number of the bucket. */
-export function powersLine(bits: readonly Bit[]): HTMLElement {
+export function powersLine(label: string, bits: readonly Bit[]): HTMLElement {
   const powers = powersOf(bits.length);
   const terms = powers.filter((_, j) => bits[j] === 1).map((value) => ({ value }));
   return arithmetic({
-    label: 'Powers of two',
+    label,
     terms: terms.length > 0 ? terms : [{ value: '0' }],
     result: bucketOf(bits),
   });

@@ -132,7 +132,7 @@ export class SlicePanel {
         el('span', { class: 'slice-bucket' }, 'bucket ', el('strong', {}, bucketOf(bits))),
       );
     };
-    this.#codes.replaceChildren(code(0, a), code(1, b), powersLine(a));
+    this.#codes.replaceChildren(code(0, a), code(1, b), powersLine('Powers of two of image 1', a));
     const { angle } = this.#slice as Slice;
     const separated = a.filter((_, j) => differs(j)).length;
     const expected = (a.length * angle) / 180;

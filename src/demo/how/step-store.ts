@@ -6,7 +6,7 @@ import type {
 import type { Lab } from '../lab/client.ts';
 
 /** The steps that are about one row; all others are the same whatever row is shown. */
-const ABOUT_A_ROW: readonly WalkthroughStepId[] = [
+export const ABOUT_A_ROW: readonly WalkthroughStepId[] = [
   'data',
   'hyperplanes',
   'bits',
@@ -21,6 +21,7 @@ export class StepStore {
   readonly #listeners = new Set<(message: string) => void>();
   #done = new Set<string>();
   #isBundled = false;
+  #rows = 1;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -29,6 +30,11 @@ export class StepStore {
   /** Whether rows are the bundled images; known once a step is there. */
   get isBundled(): boolean {
     return this.#isBundled;
+  }
+
+  /** Rows of the dataset; known once a step is there. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** Whether a step is there already. */
@@ -66,8 +72,9 @@ export class StepStore {
     const told = Promise.all([
       this.#lab.call('story', { step, row }, { onProgress }),
       this.#lab.call('overview', null),
-    ]).then(([made, { isBundled }]) => {
+    ]).then(([made, { isBundled, rows }]) => {
       this.#isBundled = isBundled;
+      this.#rows = rows;
       this.#done.add(key);
       return made;
     });
@@ -78,6 +85,7 @@ export class StepStore {
   }
 }
 
-function keyOf(step: WalkthroughStepId, image: number | null): string {
+/** What makes a step another one. */
+export function keyOf(step: WalkthroughStepId, image: number | null): string {
   return ABOUT_A_ROW.includes(step) ? `${step} ${image ?? 0}` : step;
 }

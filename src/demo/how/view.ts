@@ -7,8 +7,9 @@ import type { Figure, FigureContext, MakeFigure } from './figures/figure.ts';
 import { FIGURES } from './figures/registry.ts';
 import { navigation } from './navigation.ts';
 import type { RowPictures } from './pieces.ts';
+import { rowChooser } from './row-chooser.ts';
 import { type HowState, placeOf, readState, stepAfter, writeState } from './state.ts';
-import { StepStore } from './step-store.ts';
+import { ABOUT_A_ROW, keyOf, StepStore } from './step-store.ts';
 import { STEPS } from './steps.ts';
 
 export const mount: MountView = (place, context) => new HowView(place, context);
@@ -22,11 +23,13 @@ class HowView implements View {
   readonly #store: StepStore;
   readonly #navigation: ReturnType<typeof navigation>;
   readonly #body = el('article', { class: 'step', 'aria-busy': 'true' });
+  readonly #chooser = rowChooser((row) => this.#choose(row));
   readonly #listening = new AbortController();
   #state: HowState = readState(new URLSearchParams());
   #figure: Figure | null = null;
   /** What is drawn: the step, and the image that it is about. */
   #drawn = '';
+  #drawnStep: HowState['step'] | null = null;
 
   constructor(place: HTMLElement, demo: DemoContext) {
     this.#demo = demo;
@@ -50,7 +53,7 @@ class HowView implements View {
   update(parameters: URLSearchParams): void {
     this.#state = readState(parameters);
     this.#navigation.show(this.#state.step);
-    const wanted = keyOf(this.#state);
+    const wanted = keyOf(this.#state.step, this.#state.image);
     if (wanted === this.#drawn) this.#figure?.update?.(this.#state);
     else void this.#open(wanted);
   }
@@ -62,50 +65,57 @@ class HowView implements View {
   }
 
   async #open(wanted: string): Promise<void> {
-    const isFirst = this.#drawn === '';
+    const { step: id, image } = this.#state;
+    const cause = this.#drawn === '' ? 'arrival' : this.#drawnStep === id ? 'row' : 'step';
     this.#drawn = wanted;
+    this.#drawnStep = id;
     this.#figure?.dispose?.();
     this.#figure = null;
-    const { step: id, image } = this.#state;
-    const head = eyebrow(id);
     this.#body.setAttribute('aria-busy', 'true');
     const waiting = el('p', { class: 'waiting' }, 'computing…');
-    if (!this.#store.has(id, image)) this.#body.replaceChildren(head, waiting);
+    // Of another image the step stays as it is until the new one is there.
+    if (cause !== 'row' && !this.#store.has(id, image)) {
+      this.#body.replaceChildren(eyebrow(id), waiting);
+    }
     try {
       const step = await this.#store.get(id, image, (message) => {
         waiting.textContent = `${message}…`;
       });
       const figure = await this.#draw(step);
-      if (this.#drawn !== wanted) return figure.dispose?.();
-      this.#show(step, figure, head, isFirst);
+      if (this.#drawn === wanted) this.#show(step, figure, cause);
+      else figure.dispose?.();
     } catch (error) {
       if (this.#drawn !== wanted) return;
       this.#drawn = '';
       const text = error instanceof Error ? error.message : String(error);
-      this.#body.replaceChildren(head, el('p', { class: 'note', role: 'alert' }, text));
+      this.#body.replaceChildren(eyebrow(id), el('p', { class: 'note', role: 'alert' }, text));
       this.#body.setAttribute('aria-busy', 'false');
     }
   }
 
-  #show(step: WalkthroughStep, figure: Figure, head: HTMLElement, isFirst: boolean): void {
+  #show(step: WalkthroughStep, figure: Figure, cause: 'arrival' | 'row' | 'step'): void {
     this.#figure = figure;
+    const { rows } = this.#store;
+    this.#chooser.show(Math.min(this.#state.image ?? 0, rows - 1), rows);
     // What changed meanwhile.
     figure.update?.(this.#state);
+    const focused = this.#chooser.element.querySelector<HTMLElement>(':focus');
     const title = el('h2', { tabindex: '-1' }, step.title);
     this.#body.replaceChildren(
-      head,
+      eyebrow(step.id),
       title,
       el('p', { class: 'lead' }, step.text),
+      ...(ABOUT_A_ROW.includes(step.id) ? [this.#chooser.element] : []),
       el('div', { class: 'step-figure' }, figure.element),
       el('h3', { class: 'code-title' }, 'The lines that do it'),
       codePair(step.code, (text) => this.#demo.announce(text)),
     );
     this.#body.setAttribute('aria-busy', 'false');
-    const place = placeOf(step.id);
-    if (!isFirst) {
-      this.#demo.announce(`Step ${place} of ${STEPS.length}: ${step.title}`);
+    focused?.focus({ preventScroll: true });
+    if (cause === 'step') {
+      this.#demo.announce(`Step ${placeOf(step.id)} of ${STEPS.length}: ${step.title}`);
       title.focus({ preventScroll: true });
-      if (title.getBoundingClientRect().top < 0) scrollTo(0, 0);
+      scrollTo(0, 0);
     }
     const next = stepAfter(step.id, 1);
     // The reader reads meanwhile.
@@ -128,6 +138,11 @@ class HowView implements View {
       this.#store.isBundled ? this.#demo.pictures.draw(row, `${name}, row ${row}`) : null,
   };
 
+  /** Another image is another entry of the history. */
+  #choose(row: number): void {
+    this.#demo.navigate('how', writeState({ ...this.#state, image: row === 0 ? null : row }));
+  }
+
   #change(changes: Partial<HowState>): void {
     this.#state = { ...this.#state, ...changes };
     this.#demo.navigate('how', writeState(this.#state), { replace: true });
@@ -145,10 +160,6 @@ class HowView implements View {
     event.preventDefault();
     this.#demo.navigate('how', writeState({ ...this.#state, step }));
   }
-}
-
-function keyOf({ step, image }: HowState): string {
-  return `${step} ${image}`;
 }
 
 function eyebrow(step: HowState['step']): HTMLElement {

@@ -65,6 +65,7 @@ export class Plane {
   readonly #scale: number;
   readonly #layers = {
     side: svgElement('g', { class: 'side' }),
+    ghost: svgElement('g', { class: 'ghost' }),
     edges: svgElement('g', { class: 'edges' }),
     lines: svgElement('g', { class: 'lines' }),
     points: svgElement('g', { class: 'points' }),
@@ -91,8 +92,11 @@ export class Plane {
     description.textContent = options.description;
     const rim = svgElement('circle', { class: 'rim', r: String(RIM) });
     const origin = svgElement('path', { class: 'origin', d: 'M-5 0H5M0-5V5' });
-    const { side, edges, lines, points } = this.#layers;
-    this.element.append(title, description, rim, side, origin, edges, lines, points);
+    const { side, ghost, edges, lines, points } = this.#layers;
+    const clip = svgElement('clipPath', { id: `${id}-rim` });
+    clip.append(svgElement('circle', { r: String(RIM) }));
+    side.setAttribute('clip-path', `url(#${id}-rim)`);
+    this.element.append(title, description, clip, rim, side, ghost, origin, edges, lines, points);
     this.element.addEventListener('pointerdown', (event) => this.#grab(event));
     this.element.addEventListener('keydown', (event) => this.#key(event));
     this.element.addEventListener('focusin', (event) => {
@@ -139,6 +143,14 @@ export class Plane {
     this.#drawSide();
   }
 
+  /** Where a line has been, dashed; null: nowhere. */
+  setGhost(line: Line | null): void {
+    const ends = line && endsWithin(line, RIM / this.#scale);
+    const stroke = svgElement('line', {});
+    if (ends) span(stroke, this.#place(ends[0]), this.#place(ends[1]));
+    this.#layers.ghost.replaceChildren(...(ends ? [stroke] : []));
+  }
+
   /** The side of this line on which its bit is 1 is tinted; null: none. */
   select(line: number | null): void {
     this.#selected = line;
@@ -157,7 +169,10 @@ export class Plane {
   #drawSide(): void {
     const { side } = this.#layers;
     const line = this.#selected === null ? undefined : this.#lines[this.#selected];
-    if (!line) return side.replaceChildren();
+    if (!line) {
+      side.replaceChildren();
+      return;
+    }
     const corners = positiveSide(line, RIM / this.#scale).map((corner) => this.#place(corner));
     const points = corners.map(({ x, y }) => `${x},${y}`).join(' ');
     side.replaceChildren(svgElement('polygon', { points, class: line.look }));

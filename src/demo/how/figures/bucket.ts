@@ -33,7 +33,7 @@ export const bucketFigure: MakeFigure<'bucket'> = (step, _, { pictures, demo }) 
       button.setAttribute('aria-pressed', String(bits[j] === 1));
       button.setAttribute('aria-label', `Bit ${j + 1}, worth ${powers[j]}`);
     }
-    sum.replaceChildren(powersLine(bits));
+    sum.replaceChildren(powersLine('Powers of two whose bit is 1', bits));
     reset.disabled = bits.every((bit, j) => bit === own[j]);
   };
   reset.addEventListener('click', () => {

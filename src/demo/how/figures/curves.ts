@@ -61,7 +61,7 @@ function curvesFigure(measured: Measured): Figure {
     el(
       'div',
       { class: 'pair' },
-      chartFigure(`Precision@${top}`, 'Higher is better.', {
+      chartFigure(`Precision@${top}`, 'Higher is better. Queries that find nothing are left out.', {
         ...shared,
         label: `precision@${top} by Hamming radius`,
         yLabel: `precision@${top}`,
@@ -118,8 +118,9 @@ function numbersOf({ methods, exact, top }: Measured): HTMLElement {
     'fullest',
     'radius',
     `precision@${top}`,
+    'nothing counts as 0',
+    'find nothing',
     'candidates',
-    'without any',
     'time',
   ];
   return dataTable(
@@ -133,12 +134,23 @@ function numbersOf({ methods, exact, top }: Measured): HTMLElement {
           count(curve.largest),
           String(at.radius),
           precision(at.precisionAtK),
-          count(at.meanCandidates),
+          precision(at.precisionAtKEmptyAsZero),
           count(at.emptyQueries),
+          count(at.meanCandidates),
           duration(millis[i]),
         ]),
       ),
-      ['exact search', '', '', '', precision(exact.precisionAtK), '', '', duration(exact.millis)],
+      [
+        'exact search',
+        '',
+        '',
+        '',
+        precision(exact.precisionAtK),
+        '',
+        '',
+        '',
+        duration(exact.millis),
+      ],
     ],
   );
 }

@@ -1,6 +1,6 @@
 import type { PreparationStage } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
-import { table } from '../../../report/page/tables.ts';
+import { dataTable } from '../../../report/page/tables.ts';
 import type { RowStages } from '../../lab/calls/row-stages.ts';
 import { count, decimal } from '../format.ts';
 import { classChip, shareBar } from '../pieces.ts';
@@ -11,10 +11,13 @@ import type { MakeFigure } from './figure.ts';
 export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
   const { rows, dimensions, classes, stages } = step.data;
   const pictures = el('div', { class: 'stages' });
-  const row = state.image ?? 0;
+  const heading = el('h3', {}, 'From what is given to what is hashed');
   demo.lab
-    .call('rowStages', { row })
-    .then((values) => pictures.replaceChildren(...stagePictures(values)))
+    .call('rowStages', { row: state.image ?? 0 })
+    .then((values) => {
+      heading.textContent = `Row ${values.row}, from what is given to what is hashed`;
+      pictures.replaceChildren(...stagePictures(values, stages));
+    })
     .catch((error: Error) => pictures.replaceChildren(el('p', {}, error.message)));
   const element = el(
     'div',
@@ -25,15 +28,14 @@ export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
       el(
         'figcaption',
         {},
-        el('h3', {}, `Row ${row}, from what is given to what is hashed`),
-        el('p', {}, 'Blue is above 0, orange below.'),
+        heading,
+        el(
+          'p',
+          {},
+          'In the last picture blue is above 0 and orange below. Lengths are those of all rows.',
+        ),
       ),
       pictures,
-    ),
-    table(
-      'Lengths of all rows, and eight values of this one',
-      ['', 'shortest', 'mean', 'longest', `values from ${stages[0].from} on`],
-      stages.map(stageRow),
     ),
     shareBar(classes.map((one) => ({ ...one, look: `class-${one.label % 10}` }))),
     el(
@@ -42,38 +44,52 @@ export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
       ...classes.map((one) => el('li', {}, classChip(one), ` ${count(one.count)}`)),
     ),
     el('p', { class: 'quiet' }, `${count(rows)} rows of ${count(dimensions)} values each.`),
+    dataTable(
+      'eight values of this row on the way',
+      ['', ...stages[0].values.map((_, i) => `value ${stages[0].from + i}`)],
+      stages.map(({ name, norms, values }) => [
+        name,
+        ...values.map((value) => decimal(value, digitsFor(norms))),
+      ]),
+    ),
   );
   return { element };
 };
 
-/** Lengths of the rows as given may be in the thousands. */
-export function stageRow({ name, norms, values }: PreparationStage): (Node | string)[] {
-  const digits = norms.most >= 100 ? 0 : 3;
-  return [
-    name,
-    decimal(norms.least, digits),
-    decimal(norms.mean, digits),
-    decimal(norms.most, digits),
-    el('span', { class: 'values' }, values.map((value) => decimal(value, digits)).join('  ')),
-  ];
+/** Rows as they are given may be thousands long. */
+function digitsFor({ most }: PreparationStage['norms']): number {
+  return most >= 100 ? 0 : 3;
 }
 
-function stagePictures({ given, unit, mean, prepared }: RowStages): HTMLElement[] {
-  const stage = (title: string, values: Float32Array, isAboutZero: boolean) =>
+/** "594 to 5632" */
+function lengths({ norms }: PreparationStage): HTMLElement {
+  const [least, mean, most] = [norms.least, norms.mean, norms.most].map((norm) =>
+    decimal(norm, digitsFor(norms)),
+  );
+  const text = least === most ? most : `${least} to ${most}, mean ${mean}`;
+  return el('span', { class: 'lengths' }, `length ${text}`);
+}
+
+function stagePictures(
+  { given, unit, mean, prepared }: RowStages,
+  [asGiven, normalised, centred]: readonly PreparationStage[],
+): HTMLElement[] {
+  const stage = (title: string, values: Float32Array, of: PreparationStage | null) =>
     el(
       'div',
       { class: 'stage' },
-      valuePicture(values, `${title}, ${values.length} values`, isAboutZero),
-      el('span', {}, title),
+      valuePicture(values, `${title}, ${values.length} values`, of === centred),
+      el('strong', {}, title),
+      ...(of ? [lengths(of)] : []),
     );
   const sign = (text: string) => el('span', { class: 'sign', 'aria-hidden': 'true' }, text);
   return [
-    stage('as given', given, false),
+    stage('as given', given, asGiven),
     sign('→'),
-    stage('of length 1', unit, false),
+    stage('normalised', unit, normalised),
     sign('−'),
-    stage('mean of all rows', mean, false),
+    stage('mean of all rows', mean, null),
     sign('='),
-    stage('what is hashed', prepared, true),
+    stage('normalised and centred', prepared, centred),
   ];
 }

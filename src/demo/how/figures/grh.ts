@@ -21,11 +21,12 @@ export const grhFigure: MakeFigure<'grh'> = (step, _, context) => {
           `${count(flipped.count)} of ${count(flipped.of)}, ${percent(flipped.share)}`,
         ],
         ['different codes, before and after', `${count(codes.before)} and ${count(codes.after)}`],
-        ['bits that the new hyperplanes give', `${percent(refit.agreement)} as wished`],
+        ['bits that the new hyperplanes get right', percent(refit.agreement)],
         ['graph step and learning', `${duration(millis.graph)} and ${duration(millis.learner)}`],
       ]),
     ),
-    el('div', { class: 'pair' }, adjacencyFigure(data), bitsFigure(data)),
+    adjacencyFigure(data),
+    bitsFigure(data),
     examplesFigure(data, context),
   );
   return { element };
@@ -47,7 +48,7 @@ function adjacencyFigure({ adjacency }: GrhStep): HTMLElement {
       { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Adjacency matrix' },
       el(
         'table',
-        { class: 'matrix' },
+        { class: 'matrix adjacency' },
         el(
           'thead',
           {},

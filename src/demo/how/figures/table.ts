@@ -24,9 +24,9 @@ export const tableFigure: MakeFigure<'table'> = (step, _, { pictures }) => {
     el(
       'div',
       { class: 'bucket-cards' },
-      bucketCard('The bucket of our image', own, pictures),
-      ...(good ? [bucketCard('A good one', good, pictures)] : []),
-      ...(poor ? [bucketCard('A poor one', poor, pictures)] : []),
+      bucketCard('The bucket of our image', own, pictures, 'own'),
+      ...(good ? [bucketCard('A good one', good, pictures, 'good')] : []),
+      ...(poor ? [bucketCard('A poor one', poor, pictures, 'poor')] : []),
     ),
     dataTable(
       'the fullest buckets',

@@ -89,6 +89,7 @@ class ToyFigure implements Figure {
     this.#board.show(toy, {
       bits: isPlayed ? round.smoothed : toy.initial,
       normals: isPlayed ? round.hyperplanes : toy.hyperplanes,
+      former: isPlayed ? (toy.rounds[iteration - 2] ?? toy).hyperplanes[bit] : null,
       isFlipped: (i, j) => isPlayed && isFlipped(round, i, j),
       bit,
     });

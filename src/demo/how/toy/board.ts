@@ -10,6 +10,8 @@ export interface BoardState {
   /** Bits that the iteration has flipped. */
   isFlipped(image: number, bit: number): boolean;
   readonly normals: readonly Vector[];
+  /** Where the looked-at line was before; null: nowhere. */
+  readonly former: Vector | null;
   /** The bit that is looked at, from 0. */
   readonly bit: number;
 }
@@ -19,7 +21,7 @@ export class ToyBoard {
   readonly element: SVGElement;
   readonly #plane: Plane;
   readonly #swing: Swing;
-  #bit = 0;
+  #drawn = '';
 
   constructor() {
     this.#plane = new Plane({
@@ -32,11 +34,10 @@ export class ToyBoard {
   }
 
   show({ images, edges }: ToyExample, state: BoardState): void {
-    this.#bit = state.bit;
     const points = images.map(({ name, kind, x, y }, i) => ({
       name,
       at: [x, y] as const,
-      look: lookOf(name),
+      look: `${lookOf(name)} ${state.bits[i].some((_, j) => state.isFlipped(i, j)) ? 'has-flipped' : ''}`,
       shape: kind === 'car' ? ('circle' as const) : ('square' as const),
       note: state.bits[i].map((bit, j) => ({
         text: String(bit),
@@ -47,9 +48,13 @@ export class ToyBoard {
         ].join(' '),
       })),
     }));
-    this.#plane.setPoints(points, edges);
+    // Points that stay as they are don't pulse again.
+    const drawn = JSON.stringify(points);
+    if (drawn !== this.#drawn) this.#plane.setPoints(points, edges);
+    this.#drawn = drawn;
+    this.#plane.setGhost(state.former && { normal: state.former });
     this.#swing.to(state.normals);
-    this.#plane.select(this.#bit);
+    this.#plane.select(state.bit);
     const codes = images.map(
       ({ name, kind }, i) => `${name}, a ${kind}: ${state.bits[i].join('')}`,
     );

@@ -69,7 +69,7 @@ export class ToyControls {
   #choice<T extends string | number>(
     legend: string,
     values: readonly (readonly [T, string])[],
-    valueOf: (state: HowState) => T,
+    shownIn: (state: HowState) => T,
     choose: (value: T) => void,
   ): HTMLElement {
     const name = legend.toLowerCase().replaceAll(/\W/g, '-');
@@ -79,7 +79,7 @@ export class ToyControls {
       return input;
     });
     this.#choices.push((state) => {
-      for (const [i, [value]] of values.entries()) inputs[i].checked = value === valueOf(state);
+      for (const [i, [value]] of values.entries()) inputs[i].checked = value === shownIn(state);
     });
     return el(
       'fieldset',

@@ -22,7 +22,10 @@ export class Swing {
     const goal = directions.map(degreesOf);
     const turns = goal.map((degrees, i) => turnBetween(from[i] ?? degrees, degrees));
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (isStill || turns.every((turn) => Math.abs(turn) < 0.01)) return this.#show(goal);
+    if (isStill || turns.every((turn) => Math.abs(turn) < 0.01)) {
+      this.#show(goal);
+      return;
+    }
     let start: number | null = null;
     const step = (now: number) => {
       start ??= now;

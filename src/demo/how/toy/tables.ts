@@ -69,7 +69,7 @@ export function bitsTable(
   bit: number,
 ): HTMLElement {
   const bits = round.before[0].map((_, j) => j);
-  const heads = bits.map((j) => el('th', { scope: 'col', class: look(j, bit) }, `bit ${j + 1}`));
+  const heads = bits.map((j) => el('th', { scope: 'col', class: look(j, bit) }, `${j + 1}`));
   const row = (i: number) => {
     const { name } = images[i];
     return el(
@@ -101,7 +101,7 @@ export function bitsTable(
       el(
         'thead',
         {},
-        el('tr', {}, el('td', {}), ...['before', "neighbours' mean", 'after'].map(group)),
+        el('tr', {}, el('td', {}), ...['bits before', "neighbours' mean", 'bits after'].map(group)),
         el('tr', {}, el('td', {}), ...heads, ...heads.map(copy), ...heads.map(copy)),
       ),
       el('tbody', {}, ...images.map((_, i) => row(i))),

@@ -4,6 +4,7 @@ import { storyOf } from './story.ts';
 
 /** A row of the dataset on its way to the hyperplanes, one value a dimension. */
 export interface RowStages {
+  readonly row: number;
   readonly given: Float32Array;
   /** Divided by its length. */
   readonly unit: Float32Array;
@@ -13,17 +14,20 @@ export interface RowStages {
   readonly prepared: Float32Array;
 }
 
-export async function rowStages(lab: LabState, { row }: { row: number }): Promise<RowStages> {
+export async function rowStages(lab: LabState, given: { row: number }): Promise<RowStages> {
   const { kernels } = lab;
   const { points } = await lab.dataset;
+  const story = await storyOf(lab, given.row);
+  const { row } = story.settings;
   const mean = await lab.once('mean of unit rows', () =>
     columnMeans(kernels, normaliseRows(kernels, points)),
   );
-  const given = points.selectRows([row]);
+  const values = points.selectRows([row]);
   return {
-    given: given.data,
-    unit: normaliseRows(kernels, given).data,
+    row,
+    given: values.data,
+    unit: normaliseRows(kernels, values).data,
     mean,
-    prepared: (await storyOf(lab, row)).points.selectRows([row]).data,
+    prepared: story.points.selectRows([row]).data,
   };
 }

@@ -29,10 +29,11 @@ export interface SlicePoint {
 }
 
 /** Two rows with their projections on the hyperplanes, which give the plane in which both lie. */
-export async function slice(lab: LabState, { row, other }: SliceParameters): Promise<SliceResult> {
-  const story = await storyOf(lab, row);
+export async function slice(lab: LabState, given: SliceParameters): Promise<SliceResult> {
+  const story = await storyOf(lab, given.row);
   const { points, lsh, codes } = story;
-  const second = other ?? (await nearestTo(lab, story, row));
+  const { row } = story.settings;
+  const second = given.other ?? (await nearestTo(lab, story, row));
   const pair = points.selectRows([row, second]);
   const projections = lsh.projections(pair);
   const point = (place: 0 | 1): SlicePoint => ({
