@@ -1,27 +1,17 @@
 import type { Bit, NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
+import { classChip, colourOf } from '../parts/class-colours.ts';
 import { percent, plural } from './format.ts';
-
-/** What figures show of rows: their pictures, where there are any. */
-export interface RowPictures {
-  /** A picture, or null where rows have none. */
-  draw(row: NamedRow): HTMLElement | null;
-}
-
-/** A class by its name, and by a colour that goes with its label. */
-export function classChip({ label, name }: { label: number; name: string }): HTMLElement {
-  return el('span', { class: `class-chip class-${label % 10}` }, name);
-}
+import type { RowPictures } from './row-pictures.ts';
 
 /** A row: its picture, its number, its class. */
 export function rowCard(row: NamedRow, pictures: RowPictures, ...more: Node[]): HTMLElement {
-  const picture = pictures.draw(row);
   return el(
     'div',
-    { class: picture ? 'row-card' : 'row-card plain' },
-    ...(picture ? [picture] : []),
+    { class: 'row-card' },
+    pictures.draw(row),
     el('span', { class: 'row-number' }, `row ${row.row}`),
-    classChip(row),
+    classChip(row.label, row.name),
     ...more,
   );
 }
@@ -59,11 +49,11 @@ export function bucketCard(
       el('h3', {}, title),
       el('p', {}, `Bucket ${index}: ${plural(size, 'image')}, ${percent(purity, 0)} of one class`),
     ),
-    shareBar(classes.map((one) => ({ ...one, look: `class-${one.label % 10}` }))),
+    shareBar(classes.map((one) => ({ ...one, look: colourOf(one.label) }))),
     el(
       'ul',
       { class: 'class-counts' },
-      ...classes.map((one) => el('li', {}, classChip(one), ` ${one.count}`)),
+      ...classes.map((one) => el('li', {}, classChip(one.label, one.name), ` ${one.count}`)),
     ),
     el('ul', { class: 'row-cards' }, ...rows.map((row) => el('li', {}, rowCard(row, pictures)))),
     ...(left > 0 ? [el('p', { class: 'quiet' }, `and ${left} more`)] : []),

@@ -1,11 +1,12 @@
 import type { Bit } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
 import type { SliceResult } from '../lab/calls/slice.ts';
+import { classChip } from '../parts/class-colours.ts';
 import { Plane } from '../parts/plane.ts';
 import { degreesOf, directionOf, type Vector } from '../parts/plane-geometry.ts';
 import type { FigureContext } from './figures/figure.ts';
 import { decimal, degrees, plural } from './format.ts';
-import { bitStrip, classChip } from './pieces.ts';
+import { bitStrip } from './pieces.ts';
 import { powersLine } from './powers.ts';
 import { bitsAt, bucketOf, type Slice, sliceOf } from './slice.ts';
 
@@ -121,13 +122,12 @@ export class SlicePanel {
     const differs = (j: number) => a[j] !== b[j];
     const code = (place: 0 | 1, bits: Bit[]) => {
       const { row, label, name } = rows[place];
-      const picture = this.#context.pictures.draw({ row, label, name });
       return el(
         'div',
         { class: 'slice-code' },
         el('span', { class: `point-name ${place === 0 ? 'first' : 'second'}` }, String(place + 1)),
-        ...(picture ? [picture] : []),
-        el('span', { class: 'slice-row' }, `row ${row} `, classChip({ label, name })),
+        this.#context.pictures.draw({ row, label, name }),
+        el('span', { class: 'slice-row' }, `row ${row} `, classChip(label, name)),
         bitStrip(bits, { marked: differs }),
         el('span', { class: 'slice-bucket' }, 'bucket ', el('strong', {}, bucketOf(bits))),
       );

@@ -6,8 +6,8 @@ import { codePair } from './code-pair.ts';
 import type { Figure, FigureContext, MakeFigure } from './figures/figure.ts';
 import { FIGURES } from './figures/registry.ts';
 import { navigation } from './navigation.ts';
-import type { RowPictures } from './pieces.ts';
 import { rowChooser } from './row-chooser.ts';
+import { RowPictures } from './row-pictures.ts';
 import { type HowState, placeOf, readState, stepAfter, writeState } from './state.ts';
 import { ABOUT_A_ROW, keyOf, StepStore } from './step-store.ts';
 import { STEPS } from './steps.ts';
@@ -21,6 +21,7 @@ const USES_ARROWS = 'input, select, textarea, pre, [role="slider"], [role="regio
 class HowView implements View {
   readonly #demo: DemoContext;
   readonly #store: StepStore;
+  readonly #pictures: RowPictures;
   readonly #navigation: ReturnType<typeof navigation>;
   readonly #body = el('article', { class: 'step', 'aria-busy': 'true' });
   readonly #chooser = rowChooser((row) => this.#choose(row));
@@ -34,6 +35,7 @@ class HowView implements View {
   constructor(place: HTMLElement, demo: DemoContext) {
     this.#demo = demo;
     this.#store = new StepStore(demo.lab);
+    this.#pictures = new RowPictures(demo);
     const addressOf = (step: HowState['step']) =>
       writeAddress('how', writeState({ ...this.#state, step }));
     this.#navigation = navigation(addressOf);
@@ -123,6 +125,7 @@ class HowView implements View {
   }
 
   #draw(step: WalkthroughStep): Promise<Figure> {
+    this.#pictures.use(this.#store.isBundled);
     const make = FIGURES[step.id] as MakeFigure<typeof step.id>;
     const context: FigureContext = {
       demo: this.#demo,
@@ -131,12 +134,6 @@ class HowView implements View {
     };
     return Promise.resolve(make(step as never, this.#state, context));
   }
-
-  /** Rows of the bundled images have pictures. */
-  readonly #pictures: RowPictures = {
-    draw: ({ row, name }) =>
-      this.#store.isBundled ? this.#demo.pictures.draw(row, `${name}, row ${row}`) : null,
-  };
 
   /** Another image is another entry of the history. */
   #choose(row: number): void {

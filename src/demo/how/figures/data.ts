@@ -2,8 +2,9 @@ import type { PreparationStage } from '../../../evaluation/walkthrough/types.ts'
 import { el } from '../../../report/page/dom.ts';
 import { dataTable } from '../../../report/page/tables.ts';
 import type { RowStages } from '../../lab/calls/row-stages.ts';
+import { classChip, colourOf } from '../../parts/class-colours.ts';
 import { count, decimal } from '../format.ts';
-import { classChip, shareBar } from '../pieces.ts';
+import { shareBar } from '../pieces.ts';
 import { valuePicture } from '../value-picture.ts';
 import type { MakeFigure } from './figure.ts';
 
@@ -37,11 +38,11 @@ export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
       ),
       pictures,
     ),
-    shareBar(classes.map((one) => ({ ...one, look: `class-${one.label % 10}` }))),
+    shareBar(classes.map((one) => ({ ...one, look: colourOf(one.label) }))),
     el(
       'ul',
       { class: 'class-counts' },
-      ...classes.map((one) => el('li', {}, classChip(one), ` ${count(one.count)}`)),
+      ...classes.map((one) => el('li', {}, classChip(one.label, one.name), ` ${count(one.count)}`)),
     ),
     el('p', { class: 'quiet' }, `${count(rows)} rows of ${count(dimensions)} values each.`),
     dataTable(

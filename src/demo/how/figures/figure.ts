@@ -3,7 +3,7 @@ import type {
   WalkthroughStepOf,
 } from '../../../evaluation/walkthrough/types.ts';
 import type { DemoContext } from '../../shell/context.ts';
-import type { RowPictures } from '../pieces.ts';
+import type { RowPictures } from '../row-pictures.ts';
 import type { HowState } from '../state.ts';
 
 /** What figures find around them. */

@@ -1,7 +1,8 @@
 import type { FoundNeighbour, RadiusNeighbours } from '../../../evaluation/walkthrough/types.ts';
 import { el, terms } from '../../../report/page/dom.ts';
 import { count, decimal, percent, plural } from '../format.ts';
-import { bitStrip, type RowPictures, range, rowCard } from '../pieces.ts';
+import { bitStrip, range, rowCard } from '../pieces.ts';
+import type { RowPictures } from '../row-pictures.ts';
 import type { HowState } from '../state.ts';
 import type { Figure, MakeFigure } from './figure.ts';
 

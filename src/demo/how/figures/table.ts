@@ -1,7 +1,8 @@
 import { el, terms } from '../../../report/page/dom.ts';
 import { dataTable } from '../../../report/page/tables.ts';
+import { classChip } from '../../parts/class-colours.ts';
 import { count, percent } from '../format.ts';
-import { bucketCard, classChip } from '../pieces.ts';
+import { bucketCard } from '../pieces.ts';
 import type { MakeFigure } from './figure.ts';
 
 /** Step 5: buckets with their rows, classes and purity. */
@@ -35,7 +36,7 @@ export const tableFigure: MakeFigure<'table'> = (step, _, { pictures }) => {
         index,
         count(size),
         percent(purity, 0),
-        classChip(classes[0]),
+        classChip(classes[0].label, classes[0].name),
       ]),
     ),
   );

@@ -1,6 +1,10 @@
 import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
+import { compare } from './compare.ts';
+import { examples } from './examples.ts';
+import { meanPrecision } from './mean-precision.ts';
 import { overview } from './overview.ts';
+import { rowPictures } from './row-pictures.ts';
 import { rowStages } from './row-stages.ts';
 import { slice } from './slice.ts';
 import { story } from './story.ts';
@@ -21,6 +25,10 @@ type Call<N extends LabCallName> = (
 
 export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
   overview,
+  examples,
+  compare,
+  meanPrecision,
+  rowPictures,
   rowStages,
   slice,
   story,

@@ -1,10 +1,10 @@
 import { pause } from '../../../core/next-task.ts';
-import type { Dataset } from '../../../data/dataset/dataset.ts';
 import { walkthroughSettings } from '../../../evaluation/walkthrough/settings.ts';
 import { BUNDLED_SOURCE } from '../../../evaluation/walkthrough/source.ts';
 import { TELLERS } from '../../../evaluation/walkthrough/steps.ts';
 import { Story } from '../../../evaluation/walkthrough/story.ts';
 import type { WalkthroughStep, WalkthroughStepId } from '../../../evaluation/walkthrough/types.ts';
+import { type LabDataset, labelsFor } from '../dataset.ts';
 import type { LabState } from '../lab.ts';
 import type { CallContext } from './registry.ts';
 
@@ -29,7 +29,8 @@ export async function story(
 ): Promise<WalkthroughStep> {
   listeners.add(report);
   try {
-    return await TELLERS[step](await storyOf(lab, row ?? 0));
+    const told = step === 'toy' ? await storyOfNoData(lab) : await storyOf(lab, row ?? 0);
+    return await TELLERS[step](told);
   } finally {
     listeners.delete(report);
   }
@@ -46,21 +47,31 @@ export function storyOf(lab: LabState, row: number): Promise<Story> {
       stories.get(other)?.dispose();
       stories.delete(other);
     }
-    const made = newStory(lab, dataset, row);
+    const made = newStory(lab, dataset, labelsFor('the tutorial', dataset), row);
     stories.set(row, made);
     return made;
   });
 }
 
-function newStory({ kernels, isBundled }: LabState, dataset: Dataset, row: number): Story {
-  const settings = walkthroughSettings(dataset.points.rows, {
-    row: Math.min(row, dataset.points.rows - 1),
-  });
-  const source = isBundled ? BUNDLED_SOURCE : { file: dataset.name };
+/** For the toy example, which needs no labels of the dataset. */
+async function storyOfNoData(lab: LabState): Promise<Story> {
+  const dataset = await lab.dataset;
+  return dataset.labels ? storyOf(lab, 0) : newStory(lab, dataset, new Int32Array(0), 0);
+}
+
+function newStory(
+  { kernels }: LabState,
+  dataset: LabDataset,
+  labels: Int32Array,
+  row: number,
+): Story {
+  const { rows } = dataset.points;
+  const settings = walkthroughSettings(rows, { row: Math.min(row, rows - 1) });
+  const source = dataset.isBundled ? BUNDLED_SOURCE : { file: dataset.name };
   // Nobody's signal ends the work: whoever looks at this step next would find it half done.
   const turn = async (message: string) => {
     for (const tell of listeners) tell(message);
     await pause();
   };
-  return new Story({ kernels, dataset, settings, source, turn });
+  return new Story({ kernels, dataset: { ...dataset, labels }, settings, source, turn });
 }
