@@ -38,6 +38,7 @@ export function navigation(addressOf: (step: StepId) => string): Navigation {
     link.href = addressOf(step);
     link.textContent = text(STEPS[placeOf(step) - 1].name);
   };
+  let shown: StepId | null = null;
   return {
     list,
     pager,
@@ -50,7 +51,8 @@ export function navigation(addressOf: (step: StepId) => string): Navigation {
         if (i + 1 === place) link.setAttribute('aria-current', 'step');
         else link.removeAttribute('aria-current');
       }
-      reveal(links[place - 1]);
+      if (step !== shown) reveal(links[place - 1]);
+      shown = step;
       point(back, stepAfter(step, -1), () => '← Back');
       point(next, stepAfter(step, 1), (name) => `Next: ${name} →`);
     },

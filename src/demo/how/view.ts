@@ -1,3 +1,4 @@
+import { nextTask } from '../../core/next-task.ts';
 import type { WalkthroughStep } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
 import { writeAddress } from '../shell/address.ts';
@@ -17,6 +18,9 @@ export const mount: MountView = (place, context) => new HowView(place, context);
 /** Controls that have a use for arrow keys of their own. */
 const USES_ARROWS = 'input, select, textarea, pre, [role="slider"], [role="region"], summary';
 
+/** Milliseconds until a slider that moves is written down: browsers refuse addresses that change too often. */
+const ADDRESS_DELAY = 250;
+
 /** The tutorial, a step at a time. */
 class HowView implements View {
   readonly #demo: DemoContext;
@@ -30,6 +34,7 @@ class HowView implements View {
   #figure: Figure | null = null;
   /** What is drawn: the step, and the image that it is about. */
   #drawn = '';
+  #writing: ReturnType<typeof setTimeout> | undefined;
   #drawnStep: HowState['step'] | null = null;
 
   constructor(place: HTMLElement, demo: DemoContext) {
@@ -53,6 +58,7 @@ class HowView implements View {
   }
 
   update(parameters: URLSearchParams): void {
+    clearTimeout(this.#writing);
     this.#state = readState(parameters);
     this.#navigation.show(this.#state.step);
     const wanted = keyOf(this.#state.step, this.#state.image);
@@ -61,6 +67,7 @@ class HowView implements View {
   }
 
   dispose(): void {
+    clearTimeout(this.#writing);
     this.#listening.abort();
     this.#drawn = '';
     this.#figure?.dispose?.();
@@ -84,6 +91,8 @@ class HowView implements View {
         waiting.textContent = `${message}…`;
       });
       const figure = await this.#draw(step);
+      // Drawing it and laying it out are tasks of their own.
+      await nextTask();
       if (this.#drawn === wanted) this.#show(step, figure, cause);
       else figure.dispose?.();
     } catch (error) {
@@ -103,16 +112,22 @@ class HowView implements View {
     figure.update?.(this.#state);
     const focused = this.#chooser.element.querySelector<HTMLElement>(':focus');
     const title = el('h2', { tabindex: '-1' }, step.title);
+    const code = el('div', { class: 'step-code' });
     this.#body.replaceChildren(
       eyebrow(step.id),
       title,
       el('p', { class: 'lead' }, step.text),
       ...(ABOUT_A_ROW.includes(step.id) ? [this.#chooser.element] : []),
       el('div', { class: 'step-figure' }, figure.element),
-      el('h3', { class: 'code-title' }, 'The lines that do it'),
-      codePair(step.code, (text) => this.#demo.announce(text)),
+      code,
     );
     this.#body.setAttribute('aria-busy', 'false');
+    void nextTask().then(() =>
+      code.append(
+        el('h3', { class: 'code-title' }, 'The lines that do it'),
+        codePair(step.code, (text) => this.#demo.announce(text)),
+      ),
+    );
     focused?.focus({ preventScroll: true });
     if (cause === 'step') {
       this.#demo.announce(`Step ${placeOf(step.id)} of ${STEPS.length}: ${step.title}`);
@@ -142,9 +157,12 @@ class HowView implements View {
 
   #change(changes: Partial<HowState>): void {
     this.#state = { ...this.#state, ...changes };
-    this.#demo.navigate('how', writeState(this.#state), { replace: true });
     this.#navigation.show(this.#state.step);
     this.#figure?.update?.(this.#state);
+    clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => {
+      this.#demo.navigate('how', writeState(this.#state), { replace: true });
+    }, ADDRESS_DELAY);
   }
 
   #key(event: KeyboardEvent): void {

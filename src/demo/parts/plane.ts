@@ -71,6 +71,7 @@ export class Plane {
     points: svgElement('g', { class: 'points' }),
   };
   #lines: readonly PlaneLine[] = [];
+  #rings: readonly number[] = [];
   #handles: SVGElement[] = [];
   #selected: number | null = null;
 
@@ -128,10 +129,10 @@ export class Plane {
 
   /** Draws lines; those that are there already keep the focus. */
   setLines(lines: readonly PlaneLine[]): void {
-    this.#lines = lines;
     if (this.#handles.length !== lines.length) {
       this.#handles = lines.map((line, i) => this.#newLine(line, i));
       this.#layers.lines.replaceChildren(...this.#handles);
+      this.#lines = [];
     }
     const ends = lines.map((line) => endsWithin(line, RIM / this.#scale));
     const rings = ringsOf(
@@ -139,7 +140,14 @@ export class Plane {
       LABEL_ROOM,
       3,
     );
-    for (const [i, line] of lines.entries()) this.#drawLine(i, line, ends[i], rings[i]);
+    const [formerLines, formerRings] = [this.#lines, this.#rings];
+    this.#lines = lines;
+    this.#rings = rings;
+    for (const [i, line] of lines.entries()) {
+      const former = formerLines[i];
+      const isSame = former?.normal === line.normal && former.look === line.look;
+      if (!isSame || formerRings[i] !== rings[i]) this.#drawLine(i, line, ends[i], rings[i]);
+    }
     this.#drawSide();
   }
 
@@ -157,7 +165,6 @@ export class Plane {
     for (const [i, handle] of this.#handles.entries()) {
       handle.classList.toggle('selected', i === line);
     }
-    // What is drawn last lies on top, also under the pointer. Moving the focused one would blur it.
     this.#drawSide();
   }
 
@@ -190,8 +197,8 @@ export class Plane {
     return group;
   }
 
-  #newLine({ name, label, look }: PlaneLine, i: number): SVGElement {
-    const group = svgElement('g', { class: `line ${look}`, 'data-line': String(i) });
+  #newLine({ name, label }: PlaneLine, i: number): SVGElement {
+    const group = svgElement('g', { 'data-line': String(i) });
     if (this.#options.onTurn) {
       group.setAttribute('role', 'slider');
       group.setAttribute('tabindex', '0');
@@ -214,7 +221,8 @@ export class Plane {
 
   #drawLine(i: number, line: PlaneLine, ends: [Vector, Vector] | null, ring: number): void {
     const group = this.#handles[i];
-    group.classList.toggle('outside', !ends);
+    const looks = [i === this.#selected ? 'selected' : '', ends ? '' : 'outside'];
+    set(group, { class: ['line', line.look, ...looks].join(' ').trimEnd() });
     if (!ends) return;
     const [from, to] = [this.#place(ends[0]), this.#place(ends[1])];
     const [hit, stroke, arrow, stem, knob, text] = group.children;

@@ -91,8 +91,15 @@ function chartFigure(
     'figure',
     {},
     el('figcaption', {}, el('h3', {}, title), el('p', {}, text)),
-    responsive((width) => lineChart(chart, width)),
+    drawnLater(() => responsive((width) => lineChart(chart, width))),
   );
+}
+
+/** A chart takes a task of its own; its room is there before. */
+function drawnLater(draw: () => HTMLElement): HTMLElement {
+  const place = el('div', { class: 'chart-place' });
+  setTimeout(() => place.append(draw()));
+  return place;
 }
 
 function curveOf({ curve, millis }: Timed, kind: 'precision' | 'time'): Curve {

@@ -9,17 +9,9 @@ import { valuePicture } from '../value-picture.ts';
 import type { MakeFigure } from './figure.ts';
 
 /** Step 1: a point as it is given, of length 1, and about the mean. */
-export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
+export const dataFigure: MakeFigure<'data'> = async (step, state, { demo }) => {
   const { rows, dimensions, classes, stages } = step.data;
-  const pictures = el('div', { class: 'stages' });
-  const heading = el('h3', {}, 'From what is given to what is hashed');
-  demo.lab
-    .call('rowStages', { row: state.image ?? 0 })
-    .then((values) => {
-      heading.textContent = `Row ${values.row}, from what is given to what is hashed`;
-      pictures.replaceChildren(...stagePictures(values, stages));
-    })
-    .catch((error: Error) => pictures.replaceChildren(el('p', {}, error.message)));
+  const values = await demo.lab.call('rowStages', { row: state.image ?? 0 });
   const element = el(
     'div',
     {},
@@ -29,14 +21,14 @@ export const dataFigure: MakeFigure<'data'> = (step, state, { demo }) => {
       el(
         'figcaption',
         {},
-        heading,
+        el('h3', {}, `Row ${values.row}, from what is given to what is hashed`),
         el(
           'p',
           {},
           'In the last picture blue is above 0 and orange below. Lengths are those of all rows.',
         ),
       ),
-      pictures,
+      el('div', { class: 'stages' }, ...stagePictures(values, stages)),
     ),
     shareBar(classes.map((one) => ({ ...one, look: colourOf(one.label) }))),
     el(

@@ -5,10 +5,11 @@ import { SlicePanel } from '../slice-panel.ts';
 import type { MakeFigure } from './figure.ts';
 
 /** Step 2: the hyperplanes as lines in the plane of two images, to be turned by hand. */
-export const hyperplanesFigure: MakeFigure<'hyperplanes'> = (step, state, context) => {
+export const hyperplanesFigure: MakeFigure<'hyperplanes'> = async (step, state, context) => {
   const { values, bits, dimensions } = step.data;
-  const panel = new SlicePanel(context);
-  panel.show(state.image ?? 0);
+  const row = state.image ?? 0;
+  const slice = await context.demo.lab.call('slice', { row, other: null });
+  const panel = new SlicePanel(slice, context);
   const element = el(
     'div',
     {},

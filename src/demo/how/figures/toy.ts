@@ -9,9 +9,9 @@ import { bitsTable, matrices } from '../toy/tables.ts';
 import type { Figure, FigureContext, MakeFigure } from './figure.ts';
 
 /** Step 11: six images, small enough to follow with a pencil. */
-export const toyFigure: MakeFigure<'toy'> = (step, state, context) => {
+export const toyFigure: MakeFigure<'toy'> = async (step, state, context) => {
   const figure = new ToyFigure(step.data, context);
-  figure.update(state);
+  await figure.show(state);
   return figure;
 };
 
@@ -27,6 +27,7 @@ class ToyFigure implements Figure {
   #toy: ToyExample | null = null;
   #state: HowState | null = null;
   #isAsking = false;
+  #shownBits = '';
 
   constructor(story: ToyExample, context: FigureContext) {
     this.#story = story;
@@ -42,9 +43,14 @@ class ToyFigure implements Figure {
   }
 
   update(state: HowState): void {
+    void this.show(state);
+  }
+
+  /** Resolves once it is drawn. */
+  show(state: HowState): Promise<void> {
     this.#state = state;
     this.#controls.show(state);
-    void this.#refresh();
+    return this.#refresh();
   }
 
   dispose(): void {
@@ -94,12 +100,15 @@ class ToyFigure implements Figure {
       bit,
     });
     const text = says(toy, iteration);
-    if (this.#says.textContent !== text) {
-      this.#says.textContent = text;
-      this.#context.demo.announce(text);
-    }
+    const former = this.#says.textContent;
+    this.#says.textContent = text;
+    // At first the title of the step is said.
+    if (former !== '' && former !== text) this.#context.demo.announce(text);
     this.#sums.replaceChildren(toySums(toy, round, isPlayed));
-    this.#bits.replaceChildren(bitsTable(toy, round, isPlayed, bit));
+    const { before, smoothed } = round;
+    const shown = JSON.stringify([before, smoothed, iteration, bit]);
+    if (shown !== this.#shownBits) this.#bits.replaceChildren(bitsTable(toy, round, isPlayed, bit));
+    this.#shownBits = shown;
   }
 
   #legend(): HTMLElement {
