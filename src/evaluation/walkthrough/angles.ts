@@ -1,6 +1,6 @@
 import type { Matrix } from '../../core/matrix.ts';
 
-/** Between the normals of each bit, in degrees from 0 to 180. */
+/** Between the normals of each bit, in degrees from 0 to 180; 0 where one of them has no length. */
 export function angles(before: Matrix, after: Matrix): number[] {
   return Array.from({ length: before.rows }, (_, j) => {
     const [a, b] = [before.row(j), after.row(j)];
@@ -11,6 +11,7 @@ export function angles(before: Matrix, after: Matrix): number[] {
       squareA += a[d] * a[d];
       squareB += b[d] * b[d];
     }
+    if (squareA === 0 || squareB === 0) return 0;
     const cosine = dot / Math.sqrt(squareA * squareB);
     return (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
   });

@@ -33,3 +33,9 @@ export const TELLERS: {
 
 /** The steps in order. */
 export const WALKTHROUGH_STEPS = Object.keys(TELLERS) as WalkthroughStepId[];
+
+/** What the steps take, about, each beside the others: for progress. */
+export const EFFORT: { readonly [Id in WalkthroughStepId]: number } = {
+  ...{ data: 8, hyperplanes: 1, bits: 1, bucket: 1, table: 2, split: 1, neighbours: 4 },
+  ...{ lsh: 40, grh: 6, comparison: 25, toy: 1 },
+};

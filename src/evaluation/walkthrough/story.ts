@@ -30,9 +30,15 @@ export interface StoryContext {
   readonly dataset: Dataset;
   readonly settings: WalkthroughSettings;
   readonly source: DatasetSource;
-  /** Called, and waited for, between pieces of work; an error of its own ends them. */
-  readonly turn: (message: string) => Promise<void>;
+  readonly turn: Turn;
 }
+
+/**
+ * Called, and waited for, between pieces of work; an error of its own ends them.
+ *
+ * @param within - the share of the step that is done. Default 0.
+ */
+export type Turn = (message: string, within?: number) => Promise<void>;
 
 /** What the steps of a story share, each made when a step first asks for it. */
 export class Story {
@@ -40,7 +46,7 @@ export class Story {
   readonly dataset: Dataset;
   readonly settings: WalkthroughSettings;
   readonly source: DatasetSource;
-  readonly turn: (message: string) => Promise<void>;
+  readonly turn: Turn;
   readonly #made = new Map<string, unknown>();
   readonly #disposables: { dispose(): void }[] = [];
 
@@ -130,6 +136,11 @@ export class Story {
     });
   }
 
+  /** What a row is, for sentences. */
+  get thing(): 'image' | 'point' {
+    return this.dataset.image ? 'image' : 'point';
+  }
+
   /** A row of the dataset, with the name of its class. */
   named(row: number): NamedRow {
     return { row, ...this.classOf(this.dataset.labels[row]) };
@@ -154,7 +165,7 @@ export class Story {
     const { top, maxRadius } = settings;
     const measured = { hasher, table, exact, partition: parts, top, maxRadius };
     const results = await radiusCurve(measured, (radius) =>
-      this.turn(`${what}: searching at radius ${radius}`),
+      this.turn(`${what}: searching at radius ${radius}`, radius / (maxRadius + 1)),
     );
     return {
       curve: {

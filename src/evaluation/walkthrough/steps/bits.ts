@@ -5,6 +5,8 @@ import type { Bit, WalkthroughStepOf } from '../types.ts';
 
 /** Step 3: one side of each hyperplane. */
 export function bitsStep(story: Story): WalkthroughStepOf<'bits'> {
+  const { thing } = story;
+  const one = thing === 'image' ? 'an image' : 'a point';
   const { row } = story.settings;
   const projections = Array.from(story.lsh.projections(story.points.selectRows([row])).row(0));
   const bits = bitsOf(story.codes, row);
@@ -13,9 +15,9 @@ export function bitsStep(story: Story): WalkthroughStepOf<'bits'> {
     id: 'bits',
     title: 'One bit for each hyperplane',
     text:
-      'The projection of an image on a hyperplane is the sum of its values times those of the ' +
-      'hyperplane. Its sign tells the side on which the image lies: 1 where it is 0 or more, else 0. ' +
-      'Images that point in nearly the same direction are rarely separated, so that most of their bits agree.',
+      `The projection of ${one} on a hyperplane is the sum of its values times those of the ` +
+      `hyperplane. Its sign tells the side on which the ${thing} lies: the bit is 1 where it is 0 or ` +
+      'more, else 0. What lies in nearly the same direction is rarely separated, so that most bits agree.',
     code: {
       javascript: lines(
         `const row = ${row};`,

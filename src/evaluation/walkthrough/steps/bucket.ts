@@ -17,7 +17,7 @@ export function bucketStep(story: Story): WalkthroughStepOf<'bucket'> {
     title: 'Powers of two make a bucket',
     text:
       'Read as one binary number, the first bit counting most, the code names a bucket: the powers of ' +
-      `two whose bit is 1 add up to ${index}. Images with the same code fall into the same bucket.`,
+      `two whose bit is 1 add up to ${index}. All with the same code fall into the same bucket.`,
     code: {
       javascript: lines(
         'const codes = lsh.encode(points);',

@@ -1,4 +1,4 @@
-import { lines } from '../lines.ts';
+import { amount, lines } from '../lines.ts';
 import type { Story } from '../story.ts';
 import type { MethodCurve, WalkthroughStepOf } from '../types.ts';
 
@@ -12,7 +12,7 @@ export async function comparisonStep(story: Story): Promise<WalkthroughStepOf<'c
   return {
     id: 'comparison',
     title: 'Learned beside random hyperplanes',
-    text: textOf(lsh, grh, top),
+    text: textOf(story, lsh, grh),
     code: {
       javascript: lines(
         "import { GraphRegularisedHashing } from 'hashplane';",
@@ -37,7 +37,8 @@ export async function comparisonStep(story: Story): Promise<WalkthroughStepOf<'c
   };
 }
 
-function textOf(lsh: MethodCurve, grh: MethodCurve, top: number): string {
+function textOf(story: Story, lsh: MethodCurve, grh: MethodCurve): string {
+  const { top } = story.settings;
   const before = lsh.byRadius[0].precisionAtKEmptyAsZero;
   const after = grh.byRadius[0].precisionAtKEmptyAsZero;
   const verdict =
@@ -45,7 +46,14 @@ function textOf(lsh: MethodCurve, grh: MethodCurve, top: number): string {
       ? `In the query's own bucket precision@${top} is ${after.toFixed(3)} where random hyperplanes reach ${before.toFixed(3)}`
       : `In the query's own bucket learning did not help here: precision@${top} is ${after.toFixed(3)}, and ${before.toFixed(3)} with random hyperplanes`;
   return (
-    `The learned hyperplanes hash images that nobody labelled. ${verdict} (a query that finds ` +
-    'nothing counts as 0). They put more images into fewer buckets, so that a small radius finds enough.'
+    `The learned hyperplanes hash ${story.thing}s that they never saw. ${verdict} (a query that finds ` +
+    `nothing counts as 0). ${bucketsOf(lsh, grh)}`
   );
+}
+
+function bucketsOf(lsh: MethodCurve, grh: MethodCurve): string {
+  const counts =
+    `The database lies in ${amount(grh.buckets, 'bucket')} now, with random hyperplanes in ` +
+    lsh.buckets.toLocaleString('en-US');
+  return grh.buckets < lsh.buckets ? `${counts}: a small radius finds enough.` : `${counts}.`;
 }

@@ -27,8 +27,8 @@ export function dataStep(story: Story): WalkthroughStepOf<'data'> {
     title: 'Points of one length about their mean',
     text:
       `Each of the ${amount(points.rows, 'row')} is a point with ${amount(points.cols, 'coordinate')}. ` +
-      'Dividing a point by its length keeps its direction alone, so that bright and dark images ' +
-      'of one thing lie together. Subtracting the mean puts the points around the origin, through ' +
+      'Dividing a point by its length keeps its direction alone, as a bright and a dark image of one ' +
+      'thing have it in common. Subtracting the mean puts the points around the origin, through ' +
       'which all hyperplanes will go.',
     code: {
       javascript: lines(
@@ -37,7 +37,7 @@ export function dataStep(story: Story): WalkthroughStepOf<'data'> {
         "import { readDatasetFile } from 'hashplane/node';",
         '',
         'const kernels = await createKernels();',
-        `const dataset = ${readInJavaScript(source)};`,
+        readInJavaScript(source),
         'const points = normaliseAndCentre(kernels, dataset.points);',
       ),
       numpy: lines(

@@ -29,10 +29,7 @@ export async function grhStep(story: Story): Promise<WalkthroughStepOf<'grh'>> {
   return {
     id: 'grh',
     title: 'Learned hyperplanes: neighbours vote, the hyperplane follows',
-    text:
-      'Two training images are joined if they have the same class. Step one: each bit of an image becomes ' +
-      `what its neighbours mostly have, which flips ${amount(flipped.count, 'bit')} of ${flipped.of.toLocaleString('en-US')} (${percent(flipped.share)}). ` +
-      'Step two: for each bit a new hyperplane is learned that tells the images with a 1 from those with a 0.',
+    text: textOf(story, flipped),
     code: codeOf(story),
     data: {
       train: parts.train.rows,
@@ -47,6 +44,18 @@ export async function grhStep(story: Story): Promise<WalkthroughStepOf<'grh'>> {
       millis: { graph, learner },
     },
   };
+}
+
+function textOf({ settings, thing }: Story, { count, of, share }: GrhStep['flipped']): string {
+  const becomes =
+    settings.alpha === 1
+      ? 'becomes what the neighbours mostly have'
+      : `becomes a blend of what the neighbours have (${settings.alpha}) and what it was`;
+  return (
+    `Two training ${thing}s are joined if they have the same class. Step one: each bit ${becomes}, ` +
+    `which flips ${amount(count, 'bit')} of ${of.toLocaleString('en-US')} (${percent(share)}). ` +
+    'Step two: for each bit a new hyperplane is learned that tells those with a 1 from those with a 0.'
+  );
 }
 
 /** Fits the hyperplanes to the smoothed bits, as the first iteration of the hasher does. */
@@ -141,7 +150,8 @@ function codeOf({ settings, learner }: Story): StepCode {
       'signs = np.where(codes[train] == 1, 1, -1)',
       'adjacency = np.equal.outer(labels[train], labels[train]).astype(float)',
       'adjacency /= adjacency.sum(axis=1, keepdims=True)',
-      `blend = ${alpha} * (adjacency @ signs) + (1 - ${alpha}) * signs`,
+      `alpha = ${alpha}`,
+      'blend = alpha * (adjacency @ signs) + (1 - alpha) * signs',
       'smoothed = np.where(blend >= -1e-12, 1, -1)  # ties that rounding hides count as 0',
       'flipped = (smoothed != signs).sum()',
       `svms = [SVC(kernel="linear", C=${cost}).fit(training, targets) for targets in smoothed.T]`,

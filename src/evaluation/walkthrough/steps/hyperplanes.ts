@@ -17,7 +17,7 @@ export function hyperplanesStep(story: Story): WalkthroughStepOf<'hyperplanes'> 
     text:
       'A hyperplane cuts the space in two, as a line cuts a plane. Each is given by the direction at ' +
       `right angles to it: ${amount(cols, 'number')} drawn from the normal distribution, the same ` +
-      `that numpy draws with seed ${seed}. Random directions know nothing of the images.`,
+      `that numpy draws with seed ${seed}. Random directions know nothing of the ${story.thing}s.`,
     code: {
       javascript: lines(
         "import { RandomHyperplanes } from 'hashplane';",

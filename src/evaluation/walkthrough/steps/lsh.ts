@@ -13,10 +13,10 @@ export async function lshStep(story: Story): Promise<WalkthroughStepOf<'lsh'>> {
     id: 'lsh',
     title: 'How good, how fast: radius by radius',
     text:
-      `Precision@${top} is the share of the ${top} nearest images found that have the query's class, ` +
+      `Precision@${top} is the share of the ${top} nearest found that have the query's class, ` +
       `here the mean over ${amount(parts.queries.rows, 'query', 'queries')}. A wider radius finds more and ` +
-      'takes longer, until it is a search of everything: exact search is the best that sorting ' +
-      'by this distance can do, not the best there is.',
+      'takes longer, until it is a search of everything. Exact search shows what the true distances ' +
+      'alone can tell of the classes.',
     code: {
       javascript: lines(
         "import { precisionByRadius } from 'hashplane/evaluation';",

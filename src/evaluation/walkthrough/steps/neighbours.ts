@@ -19,8 +19,8 @@ export function neighboursStep(story: Story): WalkthroughStepOf<'neighbours'> {
     id: 'neighbours',
     title: 'Neighbours within a few bits',
     text:
-      'A near image may lie just across a hyperplane, in another bucket. A search of radius r looks into ' +
-      'all buckets whose codes differ from that of the query in r bits at most. What it finds there is ' +
+      `A near ${story.thing} may lie just across a hyperplane, in another bucket. A search of radius r ` +
+      'looks into all buckets whose codes differ from that of the query in r bits at most. What it finds there is ' +
       'sorted by its true distance.',
     code: {
       javascript: lines(

@@ -21,9 +21,9 @@ export function splitStep(story: Story): WalkthroughStepOf<'split'> {
     id: 'split',
     title: 'Who asks, who is found, who teaches',
     text:
-      `${amount(split.queries.length, 'query', 'queries')} will ask for images like them, ` +
-      `${amount(split.database.length, 'image')} can be found, and from ` +
-      `${amount(split.train.length, 'other')} hyperplanes will be learned. No image is in two parts, ` +
+      `${amount(split.queries.length, 'query', 'queries')} will ask for others like them, ` +
+      `${amount(split.database.length, story.thing)} can be found, and from ` +
+      `${amount(split.train.length, 'other')} hyperplanes will be learned. No ${story.thing} is in two parts, ` +
       'so that nothing is measured on what was learned by heart.',
     code: {
       javascript: lines(

@@ -18,8 +18,8 @@ export function tableStep(story: Story): WalkthroughStepOf<'table'> {
     id: 'table',
     title: 'A table of buckets',
     text:
-      `All ${amount(table.size, 'image')} go into ${amount(table.bucketCount, 'bucket')}. Where hashing ` +
-      'is good, a bucket holds images of one class. Random hyperplanes do not know the classes: some ' +
+      `All ${amount(table.size, story.thing)} go into ${amount(table.bucketCount, 'bucket')}. Where hashing ` +
+      'is good, a bucket holds one class. Random hyperplanes do not know the classes: some ' +
       'buckets are pure, others mix several.',
     code: {
       javascript: lines(

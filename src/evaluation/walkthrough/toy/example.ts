@@ -1,6 +1,5 @@
 import { checkKernels } from '../../../core/checks.ts';
 import { Matrix } from '../../../core/matrix.ts';
-import { checkOptions } from '../../../core/options.ts';
 import { gaussianHyperplanes } from '../../../core/random/gaussian-hyperplanes.ts';
 import { RandomState } from '../../../core/random/random-state.ts';
 import {
@@ -16,12 +15,9 @@ import { partitionSpace } from '../../../models/partition.ts';
 import { bitSigns, constantBits } from '../../../models/signs.ts';
 import { angles } from '../angles.ts';
 import type { Bit } from '../types.ts';
-import { checkToySettings, TOY_DEFAULTS } from './settings.ts';
+import { type ToyOptions, toySettings } from './settings.ts';
 import { sumsOf } from './sums.ts';
 import type { ToyExample, ToyImage, ToyRound, ToySettings, ToyVector } from './types.ts';
-
-/** Settings of the toy example that are given; the others are the defaults. */
-export type ToyOptions = { readonly [K in keyof ToySettings]?: ToySettings[K] | undefined };
 
 /**
  * Three cars and three tigers. Numpy's first hyperplanes of the plane (seed 0, three bits) put A and B
@@ -52,14 +48,7 @@ const EDGES = IMAGES.flatMap((a, i) =>
  */
 export async function toyExample(kernels: Kernels, options: ToyOptions = {}): Promise<ToyExample> {
   checkKernels(kernels);
-  checkOptions('toyExample', options, { alpha: 1, iterations: 1, rule: 1, cost: 1 });
-  const settings: ToySettings = {
-    alpha: options.alpha ?? TOY_DEFAULTS.alpha,
-    iterations: options.iterations ?? TOY_DEFAULTS.iterations,
-    rule: options.rule ?? TOY_DEFAULTS.rule,
-    cost: options.cost ?? TOY_DEFAULTS.cost,
-  };
-  checkToySettings(settings);
+  const settings = toySettings(options);
   const points = Matrix.from(IMAGES.map(({ x, y }) => [x, y]));
   const graph = toyGraph();
   const adjacency = rowsOf(graph.toDense());
