@@ -22,7 +22,7 @@ export function codePair(
 /** Long lines go on below themselves, further to the right. */
 function codeLine(line: string): HTMLElement {
   const indent = line.length - line.trimStart().length;
-  const element = el('span', { class: 'code-line' }, `${line.slice(indent)}\n`);
+  const element = el('span', { class: 'code-line' }, `${line}\n`);
   element.style.setProperty('--indent', String(indent));
   return element;
 }

@@ -3,7 +3,6 @@ import type { WalkthroughStep } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
 import { writeAddress } from '../shell/address.ts';
 import type { DemoContext, MountView, View } from '../shell/context.ts';
-import { codePair } from './code-pair.ts';
 import type { Figure, FigureContext, MakeFigure } from './figures/figure.ts';
 import { FIGURES } from './figures/registry.ts';
 import { navigation } from './navigation.ts';
@@ -11,6 +10,7 @@ import { rowChooser } from './row-chooser.ts';
 import { RowPictures } from './row-pictures.ts';
 import { type HowState, placeOf, readState, stepAfter, writeState } from './state.ts';
 import { ABOUT_A_ROW, keyOf, StepStore } from './step-store.ts';
+import { StepWords } from './step-words.ts';
 import { STEPS } from './steps.ts';
 
 export const mount: MountView = (place, context) => new HowView(place, context);
@@ -26,6 +26,7 @@ class HowView implements View {
   readonly #demo: DemoContext;
   readonly #store: StepStore;
   readonly #pictures: RowPictures;
+  readonly #words: StepWords;
   readonly #navigation: ReturnType<typeof navigation>;
   readonly #body = el('article', { class: 'step', 'aria-busy': 'true' });
   readonly #chooser = rowChooser((row) => this.#choose(row));
@@ -41,6 +42,7 @@ class HowView implements View {
     this.#demo = demo;
     this.#store = new StepStore(demo.lab);
     this.#pictures = new RowPictures(demo);
+    this.#words = new StepWords((text) => demo.announce(text));
     const addressOf = (step: HowState['step']) =>
       writeAddress('how', writeState({ ...this.#state, step }));
     this.#navigation = navigation(addressOf);
@@ -106,28 +108,22 @@ class HowView implements View {
 
   #show(step: WalkthroughStep, figure: Figure, cause: 'arrival' | 'row' | 'step'): void {
     this.#figure = figure;
+    this.#words.tell(step);
     const { rows } = this.#store;
     this.#chooser.show(Math.min(this.#state.image ?? 0, rows - 1), rows);
     // What changed meanwhile.
     figure.update?.(this.#state);
     const focused = this.#chooser.element.querySelector<HTMLElement>(':focus');
     const title = el('h2', { tabindex: '-1' }, step.title);
-    const code = el('div', { class: 'step-code' });
     this.#body.replaceChildren(
       eyebrow(step.id),
       title,
-      el('p', { class: 'lead' }, step.text),
+      this.#words.text,
       ...(ABOUT_A_ROW.includes(step.id) ? [this.#chooser.element] : []),
       el('div', { class: 'step-figure' }, figure.element),
-      code,
+      this.#words.code,
     );
     this.#body.setAttribute('aria-busy', 'false');
-    void nextTask().then(() =>
-      code.append(
-        el('h3', { class: 'code-title' }, 'The lines that do it'),
-        codePair(step.code, (text) => this.#demo.announce(text)),
-      ),
-    );
     focused?.focus({ preventScroll: true });
     if (cause === 'step') {
       this.#demo.announce(`Step ${placeOf(step.id)} of ${STEPS.length}: ${step.title}`);
@@ -145,6 +141,10 @@ class HowView implements View {
     const context: FigureContext = {
       demo: this.#demo,
       pictures: this.#pictures,
+      retell: (told) => {
+        // Not before the figure is shown: the words are still those of the step before.
+        if (this.#figure) this.#words.retell(told);
+      },
       change: (changes) => this.#change(changes),
     };
     return Promise.resolve(make(step as never, this.#state, context));

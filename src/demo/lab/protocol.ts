@@ -1,6 +1,5 @@
-import type { ToyOptions } from '../../evaluation/walkthrough/toy/example.ts';
-import type { ToyExample } from '../../evaluation/walkthrough/toy/types.ts';
-import type { WalkthroughStep } from '../../evaluation/walkthrough/types.ts';
+import type { ToyOptions } from '../../evaluation/walkthrough/toy/settings.ts';
+import type { WalkthroughStep, WalkthroughStepOf } from '../../evaluation/walkthrough/types.ts';
 import type { SentError } from '../../workers/error-transport.ts';
 import type { CompareParameters, CompareResult } from './calls/compare.ts';
 import type { ExamplesResult } from './calls/examples.ts';
@@ -25,7 +24,7 @@ export interface LabCalls {
   rowStages: { parameters: { readonly row: number }; result: RowStages; progress: never };
   slice: { parameters: SliceParameters; result: SliceResult; progress: never };
   story: { parameters: StoryParameters; result: WalkthroughStep; progress: StoryProgress };
-  toy: { parameters: ToyOptions; result: ToyExample; progress: never };
+  toy: { parameters: ToyOptions; result: WalkthroughStepOf<'toy'>; progress: never };
 }
 
 export type LabCallName = keyof LabCalls;

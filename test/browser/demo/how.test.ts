@@ -187,7 +187,7 @@ describe.skipIf(!CHROMIUM)('how it works', () => {
     await inView('?step=4', async (page) => {
       const result = page.locator('.powers-sum .result');
       const before = Number(await result.textContent());
-      const bit = page.getByRole('button', { name: 'Bit 1, worth 32768' });
+      const bit = page.getByRole('button', { name: /^Bit 1: [01] worth 32768$/ });
       const was = await bit.getAttribute('aria-pressed');
       await bit.press('Enter');
       expect(await bit.getAttribute('aria-pressed')).toBe(String(was !== 'true'));

@@ -11,11 +11,14 @@ export const bucketFigure: MakeFigure<'bucket'> = (step, _, { pictures, demo }) 
   let bits = own;
   const sum = el('div', { class: 'powers-sum' });
   const reset = el('button', { type: 'button' }, 'The bits of the image again');
-  const buttons = own.map((_, j) => {
+  const shown = own.map(() => el('span', { class: 'bit' }));
+  const buttons = shown.map((bit, j) => {
     const button = el(
       'button',
       { type: 'button', class: 'power-bit' },
-      el('span', { class: 'bit' }),
+      el('span', { class: 'unseen' }, `Bit ${j + 1}: `),
+      bit,
+      el('span', { class: 'unseen' }, ' worth '),
       el('span', { class: 'power' }, powers[j]),
     );
     button.addEventListener('click', () => {
@@ -27,11 +30,10 @@ export const bucketFigure: MakeFigure<'bucket'> = (step, _, { pictures, demo }) 
   });
   const draw = () => {
     for (const [j, button] of buttons.entries()) {
-      const bit = button.firstElementChild as HTMLElement;
+      const bit = shown[j];
       bit.textContent = String(bits[j]);
       bit.className = `bit is-${bits[j]}${bits[j] === own[j] ? '' : ' marked'}`;
       button.setAttribute('aria-pressed', String(bits[j] === 1));
-      button.setAttribute('aria-label', `Bit ${j + 1}, worth ${powers[j]}`);
     }
     sum.replaceChildren(powersLine('Powers of two whose bit is 1', bits));
     reset.disabled = bits.every((bit, j) => bit === own[j]);

@@ -1,4 +1,5 @@
 import type {
+  WalkthroughStep,
   WalkthroughStepId,
   WalkthroughStepOf,
 } from '../../../evaluation/walkthrough/types.ts';
@@ -10,6 +11,8 @@ import type { HowState } from '../state.ts';
 export interface FigureContext {
   readonly demo: DemoContext;
   readonly pictures: RowPictures;
+  /** Tells the step in other words, and lines: those of other settings. */
+  retell(step: Pick<WalkthroughStep, 'text' | 'code'>): void;
   /** Puts changes into the address, in place of what is there, and shows them. */
   change(changes: Partial<HowState>): void;
 }

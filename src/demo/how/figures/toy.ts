@@ -1,16 +1,17 @@
 import type { ToyExample, ToyRound } from '../../../evaluation/walkthrough/toy/types.ts';
+import type { WalkthroughStepOf } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
 import { type HowState, MOST_ITERATIONS } from '../state.ts';
 import { ToyBoard } from '../toy/board.ts';
 import { ToyControls } from '../toy/controls.ts';
 import { says } from '../toy/says.ts';
 import { toySums } from '../toy/sums.ts';
-import { bitsTable, matrices } from '../toy/tables.ts';
+import { bitsTable, matrices, placesTables } from '../toy/tables.ts';
 import type { Figure, FigureContext, MakeFigure } from './figure.ts';
 
 /** Step 11: six images, small enough to follow with a pencil. */
 export const toyFigure: MakeFigure<'toy'> = async (step, state, context) => {
-  const figure = new ToyFigure(step.data, context);
+  const figure = new ToyFigure(step, context);
   await figure.show(state);
   return figure;
 };
@@ -18,27 +19,28 @@ export const toyFigure: MakeFigure<'toy'> = async (step, state, context) => {
 class ToyFigure implements Figure {
   readonly element: HTMLElement;
   readonly #context: FigureContext;
-  readonly #story: ToyExample;
+  readonly #story: WalkthroughStepOf<'toy'>;
   readonly #board = new ToyBoard();
   readonly #controls: ToyControls;
   readonly #says = el('p', { class: 'toy-says' });
   readonly #sums = el('div', { class: 'toy-sums-place' });
   readonly #bits = el('div', { class: 'toy-bits-place' });
-  #toy: ToyExample | null = null;
+  readonly #places = el('div', { class: 'toy-places' });
+  #told: WalkthroughStepOf<'toy'> | null = null;
   #state: HowState | null = null;
   #isAsking = false;
   #shownBits = '';
 
-  constructor(story: ToyExample, context: FigureContext) {
+  constructor(story: WalkthroughStepOf<'toy'>, context: FigureContext) {
     this.#story = story;
     this.#context = context;
-    this.#controls = new ToyControls(story.settings.alpha, context.change);
+    this.#controls = new ToyControls(story.data.settings.alpha, context.change);
     this.element = el(
       'div',
       { class: 'toy' },
       el('div', { class: 'toy-left' }, this.#board.element, this.#legend(), this.#says),
       el('div', { class: 'toy-right' }, this.#controls.element, this.#sums),
-      el('div', { class: 'toy-below' }, this.#bits, matrices(story)),
+      el('div', { class: 'toy-below' }, this.#bits, matrices(story.data), this.#places),
     );
   }
 
@@ -67,7 +69,7 @@ class ToyFigure implements Figure {
         const { rule } = this.#state;
         const alpha = this.#alphaOf(this.#state);
         const options = { alpha, rule, iterations: MOST_ITERATIONS };
-        this.#toy = await this.#context.demo.lab.call('toy', options);
+        this.#told = await this.#context.demo.lab.call('toy', options);
       }
       if (this.#state) this.#draw(this.#state);
     } catch (error) {
@@ -78,16 +80,19 @@ class ToyFigure implements Figure {
   }
 
   #alphaOf(state: HowState): number {
-    return state.alpha ?? this.#story.settings.alpha;
+    return state.alpha ?? this.#story.data.settings.alpha;
   }
 
   #isCurrent(state: HowState): boolean {
-    const settings = this.#toy?.settings;
-    return settings?.alpha === this.#alphaOf(state) && settings.rule === state.rule;
+    return this.#told !== null && isOf(this.#told, this.#alphaOf(state), state.rule);
   }
 
   #draw(state: HowState): void {
-    const toy = this.#toy as ToyExample;
+    const told = this.#told as WalkthroughStepOf<'toy'>;
+    const toy = told.data;
+    const { alpha, rule } = toy.settings;
+    // With the settings of the story, its own words: those of the terminal.
+    this.#context.retell(isOf(this.#story, alpha, rule) ? this.#story : told);
     const { iteration } = state;
     const bit = state.bit - 1;
     const round = toy.rounds[Math.max(0, iteration - 1)];
@@ -108,7 +113,17 @@ class ToyFigure implements Figure {
     const { before, smoothed } = round;
     const shown = JSON.stringify([before, smoothed, iteration, bit]);
     if (shown !== this.#shownBits) this.#bits.replaceChildren(bitsTable(toy, round, isPlayed, bit));
+    this.#showPlaces(toy, iteration);
     this.#shownBits = shown;
+  }
+
+  /** Those who have unfolded the numbers go on seeing them. */
+  #showPlaces(toy: ToyExample, iteration: number): void {
+    const isOpen = [...this.#places.querySelectorAll('details')].map(({ open }) => open);
+    this.#places.replaceChildren(placesTables(toy, iteration));
+    for (const [i, details] of this.#places.querySelectorAll('details').entries()) {
+      details.open = isOpen[i] ?? false;
+    }
   }
 
   #legend(): HTMLElement {
@@ -121,6 +136,10 @@ class ToyFigure implements Figure {
       el('span', { class: 'key arrow' }, 'the side where the bit is 1'),
     );
   }
+}
+
+function isOf({ data }: WalkthroughStepOf<'toy'>, alpha: number, rule: string): boolean {
+  return data.settings.alpha === alpha && data.settings.rule === rule;
 }
 
 function isFlipped({ before, smoothed }: ToyRound, image: number, bit: number): boolean {

@@ -1,7 +1,8 @@
 import type { ToyExample, ToyImage, ToyRound } from '../../../evaluation/walkthrough/toy/types.ts';
 import type { Bit } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
-import { share, signed } from '../format.ts';
+import { dataTable } from '../../../report/page/tables.ts';
+import { decimal, degrees, share, signed } from '../format.ts';
 import { lookOf } from './board.ts';
 
 /** The adjacency matrix, and the same with every row divided by its sum, side by side. */
@@ -129,4 +130,37 @@ function meanCell(value: number, before: Bit, more: string): HTMLElement {
 
 function unseen(text: string): HTMLElement {
   return el('span', { class: 'unseen' }, text);
+}
+
+/** Where the images lie, the buckets that they come into, and the normals of the lines. */
+export function placesTables(toy: ToyExample, iteration: number): HTMLElement {
+  const { images, buckets } = toy;
+  const round = toy.rounds[iteration - 1];
+  const now = round?.buckets ?? buckets;
+  const normals = round?.hyperplanes ?? toy.hyperplanes;
+  return el(
+    'div',
+    {},
+    dataTable(
+      'where the images lie, and their buckets',
+      ['image', 'x', 'y', 'bucket at random', 'bucket now'],
+      images.map(({ name, kind, x, y }, i) => [
+        `${name}, a ${kind}`,
+        decimal(x),
+        decimal(y),
+        String(buckets[i]),
+        String(now[i]),
+      ]),
+    ),
+    dataTable(
+      'the normals of the hyperplanes',
+      ['hyperplane', 'x', 'y', 'turned by'],
+      normals.map(([x, y], j) => [
+        `of bit ${j + 1}`,
+        decimal(x),
+        decimal(y),
+        round ? degrees(round.turned[j]) : '',
+      ]),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { columnMeans, normaliseRows } from '../../../preparation/preprocess.ts';
 import type { LabState } from '../lab.ts';
-import { storyOf } from './story.ts';
+import { storyOf } from '../stories.ts';
 
 /** A row of the dataset on its way to the hyperplanes, one value a dimension. */
 export interface RowStages {

@@ -2,7 +2,7 @@ import type { Story } from '../../../evaluation/walkthrough/story.ts';
 import type { Bit } from '../../../evaluation/walkthrough/types.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import type { LabState } from '../lab.ts';
-import { storyOf } from './story.ts';
+import { storyOf } from '../stories.ts';
 
 /** Which two rows span the plane. */
 export interface SliceParameters {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bitsAt, bucketOf, sliceOf } from '../../../../src/demo/how/slice.ts';
 import { type SliceResult, slice as sliceCall } from '../../../../src/demo/lab/calls/slice.ts';
-import { storyOf } from '../../../../src/demo/lab/calls/story.ts';
 import type { LabState } from '../../../../src/demo/lab/lab.ts';
+import { storyOf } from '../../../../src/demo/lab/stories.ts';
 import { bundledLab } from '../lab/bundled-lab.ts';
 
 describe('the plane of two rows of the bundled images', () => {
