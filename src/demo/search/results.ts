@@ -19,6 +19,8 @@ interface Tile {
   readonly canvas: HTMLCanvasElement;
   readonly name: HTMLElement;
   readonly traits: HTMLElement;
+  /** For screen readers: others see that it is struck through. */
+  readonly told: HTMLElement;
   chosen: Chosen | null;
 }
 
@@ -56,8 +58,7 @@ export class Results {
     tile.button.disabled = false;
     tile.name.textContent = item.name;
     tile.traits.textContent = item.own ? 'added by you' : traitsOf(item);
-    const told = isRight ? '' : ', not what was asked for';
-    tile.button.setAttribute('aria-label', `${item.name} ${tile.traits.textContent}${told}`);
+    tile.told.textContent = isRight ? '' : 'not what was asked for';
     if (isSame) return;
     if (typeof id === 'number') this.#pictures.drawOn(tile.canvas, id);
     else {
@@ -74,9 +75,9 @@ export class Results {
     tile.place.classList.remove('wrong');
     tile.place.classList.add('empty');
     tile.button.disabled = true;
-    tile.button.removeAttribute('aria-label');
     tile.name.textContent = '';
     tile.traits.textContent = '';
+    tile.told.textContent = '';
   }
 }
 
@@ -91,11 +92,12 @@ function tile(choose: (chosen: Chosen) => void): Tile {
   canvas.removeAttribute('aria-label');
   const name = el('b', { class: 'name' });
   const traits = el('span', { class: 'traits' });
-  const button = el('button', { type: 'button' }, canvas, name, traits);
+  const told = el('span', { class: 'unseen' });
+  const button = el('button', { type: 'button' }, canvas, name, traits, told);
   button.disabled = true;
   const made: Tile = {
     place: el('li', { class: 'empty' }, button),
-    ...{ button, canvas, name, traits },
+    ...{ button, canvas, name, traits, told },
     chosen: null,
   };
   button.addEventListener('click', () => made.chosen && choose(made.chosen));

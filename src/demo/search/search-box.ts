@@ -71,7 +71,7 @@ export class SearchBox {
         `${parts.length > 0 ? '. ' : ''}Not known: ${them}. Words that are: ${this.#known}.`,
       );
     }
-    if (parts.length === 0) parts.push('Nothing typed yet: the pictures in the order of the data.');
+    if (parts.length === 0) parts.push('Nothing typed yet: some of the pictures.');
     else if (unknown.length === 0) parts.unshift('Looking for ');
     this.#understood.replaceChildren(...parts);
   }

@@ -1,4 +1,4 @@
-import { FileError } from '../../core/errors.ts';
+import { BackendError, FileError } from '../../core/errors.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { loadHasher } from '../../models/fitted-hasher.ts';
 import { ArrivingIndex } from '../../search/hash-index/arriving/arriving-index.ts';
@@ -83,9 +83,9 @@ async function readKept(
       take(bytes);
     });
   } catch (error) {
-    // A browser that keeps nothing at all, as some private windows: the address does without.
-    const isRefused = error instanceof FileError && arriving.received === 0;
-    if (!isRefused || address === undefined) throw error;
+    // A host that keeps nothing at all, as some private windows: the address does without.
+    const isRefused = error instanceof FileError || error instanceof BackendError;
+    if (!isRefused || arriving.received > 0 || address === undefined) throw error;
     onWarning(`${error.message}; it is downloaded`);
     return false;
   }
