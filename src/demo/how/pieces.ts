@@ -101,6 +101,6 @@ export function range(options: {
     onInput(Number(input.value));
   });
   set(options.value);
-  const element = el('label', { class: 'range' }, el('span', {}, label), input, output);
+  const element = el('label', { class: 'slider' }, el('span', {}, label), input, output);
   return { element, set };
 }

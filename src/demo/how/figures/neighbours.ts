@@ -11,7 +11,7 @@ export const neighboursFigure: MakeFigure<'neighbours'> = (step, state, context)
   const { query, byRadius, top } = step.data;
   const { pictures, demo, change } = context;
   const most = byRadius.length - 1;
-  const found = el('div', { class: 'found' });
+  const found = el('div', { class: 'within-radius' });
   const shown = ({ radius }: HowState) => byRadius[Math.min(radius, most)];
   const slider = range({
     label: 'Radius: bits that may differ',
