@@ -1,6 +1,14 @@
 // Builds the page of src/demo into build/demo: files that any static host can serve below any path.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -28,8 +36,8 @@ export async function buildDemo(folder) {
     { define: { WORKER_SCRIPTS: scripts } },
   );
   const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
-  const icon = readFileSync(join(ROOT, 'src/demo/icon.svg'));
-  writeFileSync(join(folder, 'icon.svg'), icon);
+  copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
+  copyExamples(join(folder, 'examples'));
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
 }
@@ -58,6 +66,12 @@ async function bundle(folder, entryPoints, options = {}) {
   return Object.entries(metafile.outputs)
     .filter(([, { entryPoint }]) => Object.values(entryPoints).includes(entryPoint ?? ''))
     .map(([path]) => join(ROOT, path).slice(folder.length + 1));
+}
+
+/** The programs that the first view shows; beside them lies what they need, so that the page of them runs. */
+function copyExamples(folder) {
+  cpSync(join(ROOT, 'scripts/demo/examples'), folder, { recursive: true });
+  copyFileSync(join(ROOT, 'build/hashplane.cdn.js'), join(folder, 'hashplane.cdn.js'));
 }
 
 /** Written last, since it lists all others. */

@@ -146,6 +146,7 @@ export type {
   IndexWorkerOptions,
   IndexWorkerResult,
   IndexWorkerSearchOptions,
+  KeptOrDownloaded,
   StoredIndex,
 } from '../workers/index-worker/types.ts';
 export { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';

@@ -1,9 +1,30 @@
+import type { ToyOptions } from '../../evaluation/walkthrough/toy/settings.ts';
+import type { WalkthroughStep, WalkthroughStepOf } from '../../evaluation/walkthrough/types.ts';
 import type { SentError } from '../../workers/error-transport.ts';
+import type { CompareParameters, CompareResult } from './calls/compare.ts';
+import type { ExamplesResult } from './calls/examples.ts';
+import type { MeanPrecisionParameters, MeanPrecisionResult } from './calls/mean-precision.ts';
 import type { OverviewResult } from './calls/overview.ts';
+import type { RowStages } from './calls/row-stages.ts';
+import type { SliceParameters, SliceResult } from './calls/slice.ts';
+import type { StoryParameters, StoryProgress } from './calls/story.ts';
+import type { RowPicture } from './shown-rows.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
 export interface LabCalls {
   overview: { parameters: null; result: OverviewResult; progress: never };
+  examples: { parameters: { count: number }; result: ExamplesResult; progress: never };
+  compare: { parameters: CompareParameters; result: CompareResult; progress: never };
+  meanPrecision: {
+    parameters: MeanPrecisionParameters;
+    result: MeanPrecisionResult;
+    progress: never;
+  };
+  rowPictures: { parameters: readonly number[]; result: readonly RowPicture[]; progress: never };
+  rowStages: { parameters: { readonly row: number }; result: RowStages; progress: never };
+  slice: { parameters: SliceParameters; result: SliceResult; progress: never };
+  story: { parameters: StoryParameters; result: WalkthroughStep; progress: StoryProgress };
+  toy: { parameters: ToyOptions; result: WalkthroughStepOf<'toy'>; progress: never };
 }
 
 export type LabCallName = keyof LabCalls;

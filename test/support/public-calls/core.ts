@@ -298,6 +298,7 @@ export const CORE: Recipes = {
     (i) => codes().bucketIndex(i),
     () => [1],
   ),
+  'HashCodes#toSigns': recipe(() => codes().toSigns()),
   'HashCodes#toBytes': recipe(
     (o) => codes().toBytes(o),
     () => ['big'],

@@ -1,6 +1,14 @@
 import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
+import { compare } from './compare.ts';
+import { examples } from './examples.ts';
+import { meanPrecision } from './mean-precision.ts';
 import { overview } from './overview.ts';
+import { rowPictures } from './row-pictures.ts';
+import { rowStages } from './row-stages.ts';
+import { slice } from './slice.ts';
+import { story } from './story.ts';
+import { toy } from './toy.ts';
 
 /** What a call may do while it runs. */
 export interface CallContext<P> {
@@ -15,4 +23,14 @@ type Call<N extends LabCallName> = (
   context: CallContext<LabCalls[N]['progress']>,
 ) => LabCalls[N]['result'] | Promise<LabCalls[N]['result']>;
 
-export const CALLS: { readonly [N in LabCallName]: Call<N> } = { overview };
+export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
+  overview,
+  examples,
+  compare,
+  meanPrecision,
+  rowPictures,
+  rowStages,
+  slice,
+  story,
+  toy,
+};
