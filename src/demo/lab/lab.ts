@@ -1,45 +1,48 @@
-import { type Dataset, readDataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
+import { type LabDataset, type LabSources, readBundled } from './dataset.ts';
 
-/** Where the bundled images are. */
-export interface LabSources {
-  readonly images: string;
-  readonly labels: string;
-}
+/** Of what `recent` makes, so many of a kind are kept. */
+const KEPT = 12;
 
 /** What the calls of the lab share: one backend, one dataset, and what was made of it. */
 export class LabState {
   readonly kernels: Kernels;
   readonly #sources: LabSources;
-  #dataset: Promise<Dataset> | null = null;
+  #dataset: Promise<LabDataset> | null = null;
   #made = new Map<string, Promise<unknown>>();
 
   static async start(sources: LabSources): Promise<LabState> {
     return new LabState(await createKernels(), sources);
   }
 
-  private constructor(kernels: Kernels, sources: LabSources) {
+  constructor(kernels: Kernels, sources: LabSources) {
     this.kernels = kernels;
     this.#sources = sources;
   }
 
   /** The bundled images, or what the reader has given instead. */
-  get dataset(): Promise<Dataset> {
-    this.#dataset ??= readBundled(this.#sources);
+  get dataset(): Promise<LabDataset> {
+    if (!this.#dataset) {
+      const dataset = readBundled(this.#sources);
+      this.#dataset = dataset;
+      // A network that failed may be there the next time.
+      dataset.catch(() => this.#dataset === dataset && this.use(null));
+    }
     return this.#dataset;
   }
 
   /** Takes another dataset, or the bundled one (null); what was made of the last is forgotten. */
-  use(dataset: Dataset | null): void {
+  use(dataset: LabDataset | null): void {
     this.#dataset = dataset && Promise.resolve(dataset);
-    this.#made.clear();
+    // What calls that run still use is given back when it is collected.
+    this.#made = new Map();
   }
 
   /**
    * What `make` gives, made once for each `key` and dataset. What failed is made anew.
    */
-  once<T>(key: string, make: (dataset: Dataset) => T | Promise<T>): Promise<T> {
+  once<T>(key: string, make: (dataset: LabDataset) => T | Promise<T>): Promise<T> {
     const made = this.#made;
     const kept = made.get(key) as Promise<T> | undefined;
     if (kept) return kept;
@@ -48,19 +51,16 @@ export class LabState {
     promise.catch(() => made.get(key) === promise && made.delete(key));
     return promise;
   }
-}
 
-async function readBundled({ images, labels }: LabSources): Promise<Dataset> {
-  const [points, classes] = await Promise.all([fetchBytes(images), fetchBytes(labels)]);
-  return readDataset(points, {
-    name: 'Fashion-MNIST',
-    labels: classes,
-    classNames: 'fashion-mnist',
-  });
-}
-
-async function fetchBytes(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} can't be loaded: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  /** The same for what there is much of: of each kind the latest few are kept. */
+  recent<T>(kind: string, key: string, make: (dataset: LabDataset) => T | Promise<T>): Promise<T> {
+    const name = `${kind}: ${key}`;
+    const promise = this.once(name, make);
+    // A map lists its keys in the order in which they were put there.
+    this.#made.delete(name);
+    this.#made.set(name, promise);
+    const ofKind = [...this.#made.keys()].filter((each) => each.startsWith(`${kind}: `));
+    for (const old of ofKind.slice(0, -KEPT)) this.#made.delete(old);
+    return promise;
+  }
 }

@@ -1,6 +1,7 @@
 import { sendError } from '../../workers/error-transport.ts';
 import { CALLS } from './calls/registry.ts';
-import { type LabSources, LabState } from './lab.ts';
+import type { LabSources } from './dataset.ts';
+import { LabState } from './lab.ts';
 import type { FromLab, ToLab } from './protocol.ts';
 
 const running = new Map<number, AbortController>();
