@@ -1,9 +1,16 @@
 import type { SentError } from '../../workers/error-transport.ts';
 import type { OverviewResult } from './calls/overview.ts';
+import type { Comparison, TrainedIteration, TrainProgress, TrainSettings } from './calls/train.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
 export interface LabCalls {
   overview: { parameters: null; result: OverviewResult; progress: never };
+  comparison: {
+    parameters: { readonly bits: number; readonly seed: number };
+    result: Comparison;
+    progress: never;
+  };
+  train: { parameters: TrainSettings; result: TrainedIteration | null; progress: TrainProgress };
 }
 
 export type LabCallName = keyof LabCalls;

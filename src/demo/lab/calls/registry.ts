@@ -1,6 +1,7 @@
 import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
 import { overview } from './overview.ts';
+import { comparison, train } from './train.ts';
 
 /** What a call may do while it runs. */
 export interface CallContext<P> {
@@ -15,4 +16,4 @@ type Call<N extends LabCallName> = (
   context: CallContext<LabCalls[N]['progress']>,
 ) => LabCalls[N]['result'] | Promise<LabCalls[N]['result']>;
 
-export const CALLS: { readonly [N in LabCallName]: Call<N> } = { overview };
+export const CALLS: { readonly [N in LabCallName]: Call<N> } = { overview, comparison, train };
