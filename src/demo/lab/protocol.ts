@@ -1,10 +1,20 @@
 import type { SentError } from '../../workers/error-transport.ts';
+import type { CompareParameters, CompareResult } from './calls/compare.ts';
+import type { ExamplesResult } from './calls/examples.ts';
+import type { MeanPrecisionParameters, MeanPrecisionResult } from './calls/mean-precision.ts';
 import type { OverviewResult } from './calls/overview.ts';
 import type { Comparison, TrainedIteration, TrainProgress, TrainSettings } from './calls/train.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
 export interface LabCalls {
   overview: { parameters: null; result: OverviewResult; progress: never };
+  examples: { parameters: { count: number }; result: ExamplesResult; progress: never };
+  compare: { parameters: CompareParameters; result: CompareResult; progress: never };
+  meanPrecision: {
+    parameters: MeanPrecisionParameters;
+    result: MeanPrecisionResult;
+    progress: never;
+  };
   comparison: {
     parameters: { readonly bits: number; readonly seed: number };
     result: Comparison;

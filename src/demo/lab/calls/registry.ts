@@ -1,5 +1,8 @@
 import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
+import { compare } from './compare.ts';
+import { examples } from './examples.ts';
+import { meanPrecision } from './mean-precision.ts';
 import { overview } from './overview.ts';
 import { comparison, train } from './train.ts';
 
@@ -16,4 +19,11 @@ type Call<N extends LabCallName> = (
   context: CallContext<LabCalls[N]['progress']>,
 ) => LabCalls[N]['result'] | Promise<LabCalls[N]['result']>;
 
-export const CALLS: { readonly [N in LabCallName]: Call<N> } = { overview, comparison, train };
+export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
+  overview,
+  examples,
+  compare,
+  meanPrecision,
+  comparison,
+  train,
+};
