@@ -1,9 +1,10 @@
 import type { SentError } from '../../workers/error-transport.ts';
+import type { TrainSettings } from '../train/learners.ts';
 import type { CompareParameters, CompareResult } from './calls/compare.ts';
 import type { ExamplesResult } from './calls/examples.ts';
 import type { MeanPrecisionParameters, MeanPrecisionResult } from './calls/mean-precision.ts';
 import type { OverviewResult } from './calls/overview.ts';
-import type { Comparison, TrainedIteration, TrainProgress, TrainSettings } from './calls/train.ts';
+import type { Comparison, TrainedIteration, TrainProgress } from './calls/train.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
 export interface LabCalls {

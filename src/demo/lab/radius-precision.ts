@@ -3,6 +3,7 @@ import { pause } from '../../core/next-task.ts';
 import { labelsFor } from './dataset.ts';
 import type { LabState } from './lab.ts';
 import { type Prepared, prepared } from './prepared.ts';
+import { TOP } from './top.ts';
 
 /** Precision by radius: of the 10 results, the share that has the query's class. */
 export interface Curve {
@@ -19,8 +20,6 @@ export interface ExactOrders {
   readonly precision: number;
 }
 
-/** Results of a search. */
-export const TOP = 10;
 const MAX_RADIUS = 10;
 /** Fewer queries are measured where the database is so large that this many rows would be ordered. */
 const MOST_ORDERED = 2 ** 22;

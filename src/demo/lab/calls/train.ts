@@ -7,6 +7,7 @@ import { ridge } from '../../../learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../../learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../learners/svm-sgd.ts';
 import { GraphRegularisedHashing } from '../../../models/graph-regularised-hashing.ts';
+import type { TrainSettings } from '../../train/learners.ts';
 import { classNameOf, labelsFor } from '../dataset.ts';
 import { hashed } from '../hashed.ts';
 import type { LabState } from '../lab.ts';
@@ -19,21 +20,6 @@ import {
 } from '../radius-precision.ts';
 import type { CallContext } from './registry.ts';
 
-/** What fits the hyperplanes to the bits. */
-export const TRAIN_LEARNERS = ['svm-dcd', 'svm-sgd', 'ridge', 'passive-aggressive'] as const;
-export type TrainLearner = (typeof TRAIN_LEARNERS)[number];
-
-/** How hyperplanes are learned. */
-export interface TrainSettings {
-  readonly bits: number;
-  readonly alpha: number;
-  readonly iterations: number;
-  readonly learner: TrainLearner;
-  /** Labelled rows that are learned from; of fewer there are, all. */
-  readonly labels: number;
-  readonly seed: number;
-}
-
 /** What training is compared with: random hyperplanes, and a search of all rows. */
 export interface Comparison {
   readonly lsh: Curve;
@@ -41,11 +27,13 @@ export interface Comparison {
   readonly exact: number;
   readonly sizes: { readonly queries: number; readonly database: number; readonly train: number };
   readonly dataset: string;
+  readonly isImages: boolean;
 }
 
 /** The bits that rows of each class have. */
 export interface Codewords {
   /** Of the classes shown. */
+  readonly labels: readonly number[];
   readonly names: readonly string[];
   readonly classes: number;
   /** Classes x bits: share of the training rows of the class whose bit is 1. */
@@ -94,6 +82,7 @@ export async function comparison(
       train: train.rows.length,
     },
     dataset: dataset.name,
+    isImages: dataset.image !== undefined,
   };
 }
 
@@ -199,6 +188,7 @@ function codewordsOf(
   }
   const shown = [...byClass].sort(([a], [b]) => a - b).slice(0, SHOWN_CLASSES);
   return {
+    labels: shown.map(([label]) => label),
     names: shown.map(([label]) => classNameOf(dataset, label) ?? ''),
     classes: byClass.size,
     ones: shown.map(([, places]) =>

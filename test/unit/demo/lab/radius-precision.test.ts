@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { hashed } from '../../../../src/demo/lab/hashed.ts';
 import type { LabState } from '../../../../src/demo/lab/lab.ts';
 import { prepared } from '../../../../src/demo/lab/prepared.ts';
-import { exactOrders, precisionByRadius, TOP } from '../../../../src/demo/lab/radius-precision.ts';
+import { exactOrders, precisionByRadius } from '../../../../src/demo/lab/radius-precision.ts';
+import { TOP } from '../../../../src/demo/lab/top.ts';
 import {
   exactBaseline,
   reRankedPrecision,

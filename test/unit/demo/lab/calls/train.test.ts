@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   comparison,
-  TRAIN_LEARNERS,
   type TrainedIteration,
   type TrainProgress,
-  type TrainSettings,
   train,
 } from '../../../../../src/demo/lab/calls/train.ts';
 import { hashed } from '../../../../../src/demo/lab/hashed.ts';
 import { prepared } from '../../../../../src/demo/lab/prepared.ts';
 import { exactOrders, precisionByRadius } from '../../../../../src/demo/lab/radius-precision.ts';
+import { TRAIN_LEARNERS, type TrainSettings } from '../../../../../src/demo/train/learners.ts';
 import { smallLab } from '../small-lab.ts';
 
 const SETTINGS: TrainSettings = {
