@@ -3,6 +3,9 @@ import { markScrollEdges } from '../../report/page/scroll-edges.ts';
 import type { Codewords } from '../lab/calls/train.ts';
 import { classChip } from '../parts/class-colours.ts';
 
+/** Bits on which fewer of a class agree are outlined only. */
+const SURE = 0.75;
+
 /** The codewords of the classes: a row a class, a column a bit, by colour and by sign. */
 export class CodewordTable {
   readonly element = el('div', {
@@ -20,10 +23,9 @@ export class CodewordTable {
       for (const [bit, share] of shares.entries()) {
         const cell = this.#cells[row][bit];
         const isOne = share >= 0.5;
-        cell.className = isOne ? 'one' : 'zero';
+        const isSure = Math.max(share, 1 - share) >= SURE;
+        cell.className = `${isOne ? 'one' : 'zero'}${isSure ? '' : ' unsure'}`;
         cell.textContent = isOne ? '1' : '0';
-        // From 0, as many rows of the class have the one as the other, to 1: all have the same.
-        cell.style.setProperty('--sure', (Math.abs(share - 0.5) * 2).toFixed(2));
       }
     }
   }

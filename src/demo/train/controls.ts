@@ -23,7 +23,7 @@ export function trainControls(settings: TrainSettings, onChange: () => void): Tr
       'alpha',
       'Alpha',
       (n) => n.toFixed(2),
-      'How much the class counts against a picture’s own bit. Below 0.5 labels can hardly flip one.',
+      'How much the class counts against an item’s own bit. Below 0.5 labels can hardly flip one.',
     ),
     iterations: number('iterations', 'Iterations', String, 'Rounds of smoothing and fitting.'),
     learner: choiceField({
@@ -37,7 +37,7 @@ export function trainControls(settings: TrainSettings, onChange: () => void): Tr
       'labels',
       'Labels',
       (n) => n.toLocaleString('en-US'),
-      'Images of which the class is told.',
+      'Items of which the class is told.',
     ),
     seed: number('seed', 'Seed', String, 'Which random hyperplanes it begins with.'),
   };

@@ -20,7 +20,7 @@ export function curves(base: Comparison, trained: TrainedIteration | null, width
       curves: lines,
       baselines: [{ text: 'compare with all', y: TOP * base.exact }],
       xTicks: base.lsh.precision.map((_, radius) => radius),
-      nameWidth: width < 420 ? 104 : 126,
+      nameWidth: width < 420 ? 114 : 126,
     },
     width,
   );

@@ -62,13 +62,13 @@ export const mount: MountView = (place, { lab, navigate, announce }) => {
       el(
         'p',
         {},
-        'For each class the code that most of its training items have. The paler a bit, the less they agree on it. Classes that look alike differ in few bits.',
+        'For each class the code that most of its training items have. Outlined bits are those on which fewer than three in four agree. Classes that look alike differ in few bits.',
       ),
-      noWords,
-      words.element,
+      el('div', { class: 'codewords-room' }, noWords, words.element),
     ),
   );
   words.element.hidden = true;
+  facts.append(...terms(factsOf(training)));
 
   let shownTrained: unknown;
   let shownComparison: unknown;

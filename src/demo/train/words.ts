@@ -4,15 +4,9 @@ import { TOP } from '../lab/top.ts';
 /** What training has come to, in a sentence or two, from the numbers. */
 export function resultSentence({ lsh }: Comparison, { curve }: TrainedIteration): string {
   const radius = Math.min(2, curve.precision.length - 1);
-  const at = (r: number) => compared(curve.precision[r], lsh.precision[r]);
-  const wide = `Trained hyperplanes find ${at(radius)} within radius ${radius}`;
-  return `${wide}; among codes that are equal (radius 0), ${at(0)}.`;
-}
-
-function compared(trained: number, random: number): string {
-  const [own, other] = [outOfTen(trained), outOfTen(random)];
-  if (own === other) return `${own} of ${TOP} right, as many as random ones`;
-  return `${own} of ${TOP} right where random ones find ${other}`;
+  const own = (r: number) => outOfTen(curve.precision[r]);
+  const random = (r: number) => outOfTen(lsh.precision[r]);
+  return `Within radius ${radius}, trained hyperplanes find ${own(radius)} of ${TOP} where random ones find ${random(radius)}; at radius 0, where codes must be equal, ${own(0)} instead of ${random(0)}.`;
 }
 
 /** How many of ten results are right, with one digit. */
