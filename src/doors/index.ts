@@ -50,6 +50,7 @@ export type {
   FitProgress,
   FittableHasher,
   IterationSummary,
+  IterativeFitOptions,
 } from '../models/fit-options.ts';
 export { FittedHasher, loadHasher } from '../models/fitted-hasher.ts';
 export {

@@ -24,7 +24,7 @@ export class Column {
     this.#method = method;
     const { name, about, style } = METHODS[method];
     const title = el('h2', {}, swatchOf(style) as unknown as Node, name);
-    const head = el('header', {}, title, el('p', { class: 'about' }, about));
+    const head = el('div', {}, title, el('p', { class: 'about' }, about));
     this.element = el('section', { class: `column ${method}`, 'aria-label': name });
     this.element.append(head, this.#score, this.#mean, this.#facts, this.#code, this.#list);
     this.#list.replaceChildren(...places([]));
@@ -40,9 +40,7 @@ export class Column {
     this.#score.replaceChildren(...scoreOf(result));
     this.#facts.replaceChildren(...terms(factsOf(result)));
     this.#code.replaceChildren(
-      ...(hashed
-        ? codeOf(hashed)
-        : [el('span', {}, 'No codes: it compares the values themselves.')]),
+      ...(hashed ? codeOf(hashed) : [el('span', {}, 'No code, no bucket')]),
     );
     this.#list.replaceChildren(
       ...places(neighbours.map((each) => match(each, hashed?.code ?? null))),
@@ -115,8 +113,10 @@ function match(row: MatchShown, code: string | null): HTMLElement {
   const named =
     label === null || className === null ? el('span', {}, row.id) : classChip(label, className);
   const head = el('p', { class: 'name' }, named, ...mark);
-  const apart = bitsApart === null ? '' : `${plural(bitsApart, 'bit')} apart, `;
-  const details = el('p', { class: 'apart' }, `${apart}cosine ${similarity.toFixed(2)}`);
+  const apart = bitsApart === null ? [] : [`${plural(bitsApart, 'bit')} apart`];
+  const dot = bitsApart === null ? '' : ' · ';
+  const cosine = el('span', { class: 'cosine' }, `${dot}cosine ${similarity.toFixed(2)}`);
+  const details = el('p', { class: 'apart' }, ...apart, cosine);
   const strip = row.code === null ? [] : [codeStrip(row.code, { differsFrom: code ?? row.code })];
   const kind = isRight === null ? '' : isRight ? 'right' : 'wrong';
   return el(

@@ -13,6 +13,8 @@ export interface Compared {
 const WANTED = 10;
 /** A class with fewer training rows is hardly learned. */
 const FEW_ROWS = 20;
+/** The share of candidates from which on another class is worth a word. */
+const CROWD = 0.15;
 
 /**
  * Why the columns show what they do, in plain sentences, each from facts that were computed. The first
@@ -33,45 +35,80 @@ function verdict({ right: lsh }: CompareResult, { right: grh }: CompareResult): 
   return `Here learning finds ${word}: ${grh} of ${WANTED} are right, ${lsh} with random hyperplanes.`;
 }
 
-function whyWorse({ lsh, radius }: Compared, grh: CompareResult): string[] {
-  const facts = grh.hashed as HashedFacts;
-  const { ownClass, nearestClass } = facts;
-  const own = grh.query.className;
-  const why: string[] = [];
+function whyWorse(compared: Compared, grh: CompareResult): string[] {
+  const { lsh, exact, radius } = compared;
+  const { ownClass } = grh.hashed as HashedFacts;
   const empty = emptyOf('GRH', grh, radius) ?? fewOf('GRH', grh, radius);
-  if (empty) why.push(empty);
-  if (ownClass && ownClass.trainRows < FEW_ROWS) {
-    const rows = plural(ownClass.trainRows, 'training row');
-    why.push(`The class ${own} is hardly learned: GRH saw ${rows} of it.`);
-  }
-  const strayed = strayedTo(facts);
-  if (strayed) why.push(strayed);
-  else if (ownClass?.bitsApart && nearestClass) {
-    why.push(
-      `Its code differs in ${plural(ownClass.bitsApart, 'bit')} from the code that GRH learned for ` +
-        `${own}, so only part of that class lies within radius ${radius}.`,
-    );
-  }
-  const impure = impurity('GRH', grh);
-  if (why.length === 0 && impure) why.push(impure);
-  if (why.length === 0 && lsh.candidates > grh.candidates) {
-    why.push(
-      `LSH ranked ${count(lsh.candidates)} candidates where GRH ranked ${count(grh.candidates)}: ` +
-        'more to choose from, and more work.',
-    );
-  }
-  return why;
+  const why = [
+    empty,
+    hardlyLearned(grh),
+    strayedTo(grh),
+    farFrom(grh, radius),
+    confused(grh, radius),
+  ];
+  const told = why.filter((text) => text !== null);
+  const missed = ownClass && missedByChance(lsh, exact);
+  if (missed) told.push(missed);
+  if (told.length > 0) return told;
+  return [
+    `LSH ranked ${count(lsh.candidates)} candidates and GRH ${count(grh.candidates)}: by chance those of ` +
+      'LSH hold nearer rows of the right class.',
+  ];
+}
+
+function hardlyLearned({ hashed }: CompareResult): string | null {
+  const own = hashed?.ownClass;
+  if (!own || own.trainRows >= FEW_ROWS) return null;
+  const rows = plural(own.trainRows, 'training row');
+  return `${own.className} is hardly learned: GRH saw ${rows} of it.`;
 }
 
 /** The query hashed as if it were of another class. */
-function strayedTo({ ownClass, nearestClass }: HashedFacts): string | null {
-  if (!ownClass || !nearestClass || ownClass.bitsApart === null) return null;
-  if (nearestClass.className === ownClass.className) return null;
-  if ((nearestClass.bitsApart as number) >= ownClass.bitsApart) return null;
+function strayedTo({ hashed }: CompareResult): string | null {
+  const { ownClass: own, nearestClass: nearest } = hashed as HashedFacts;
+  if (!own || !nearest || own.bitsApart === null || nearest.bitsApart === null) return null;
+  if (nearest.className === own.className || nearest.bitsApart >= own.bitsApart) return null;
   return (
-    `GRH takes this one for another class: its code differs in ${plural(ownClass.bitsApart, 'bit')} from ` +
-    `the code learned for ${ownClass.className}, and in only ${nearestClass.bitsApart} from that for ` +
-    `${nearestClass.className}.`
+    `GRH takes this one for ${nearest.className}: its code differs in ${plural(own.bitsApart, 'bit')} from ` +
+    `the code learned for ${own.className}, but in ${nearest.bitsApart} from that for ${nearest.className}.`
+  );
+}
+
+/** The codeword of its own class lies outside the radius. */
+function farFrom({ hashed }: CompareResult, radius: number): string | null {
+  const own = hashed?.ownClass;
+  if (!own || own.bitsApart === null || own.bitsApart <= radius) return null;
+  return (
+    `The code learned for ${own.className} differs from its own in ${plural(own.bitsApart, 'bit')}, more ` +
+    `than the radius of ${radius}: most of that class is not looked at.`
+  );
+}
+
+/** Another class whose codeword is near, or whose rows crowd the candidates. */
+function confused({ hashed, candidates }: CompareResult, radius: number): string | null {
+  const { otherClass: other, ownClass: own } = hashed as HashedFacts;
+  if (!other || !own || other.candidates < CROWD * candidates) return null;
+  const crowd = `${percent(other.candidates / candidates)} of GRH's candidates are ${other.className}`;
+  if (other.codewordsApart === null || other.codewordsApart > 2 * radius) return `${crowd}.`;
+  const apart =
+    other.codewordsApart === 0
+      ? 'are the same'
+      : `differ in only ${plural(other.codewordsApart, 'bit')}`;
+  return (
+    `${crowd}: the codes learned for ${own.className} and ${other.className} ${apart}, so both are ` +
+    'candidates, and which of them come first is left to the pixels.'
+  );
+}
+
+/** Wrong rows among the nearest that LSH did not look at. */
+function missedByChance(lsh: CompareResult, exact: CompareResult): string | null {
+  const found = new Set(lsh.neighbours.map(({ row }) => row));
+  const wrong = exact.neighbours.filter(({ isRight }) => isRight === false);
+  const missed = wrong.filter(({ row }) => !found.has(row)).length;
+  if (missed === 0) return null;
+  return (
+    `Of the ${exact.neighbours.length} nearest of all, which exact search finds, ${wrong.length} are wrong; ` +
+    `LSH happens to miss ${missed} of those.`
   );
 }
 
@@ -95,16 +132,6 @@ function purities(lsh: CompareResult, grh: CompareResult): string | null {
   return (
     `Of the ${count(grh.candidates)} candidates that GRH picks ${percent(learned)} are ` +
     `${grh.query.className}; of the ${count(lsh.candidates)} of LSH, ${percent(random)}.`
-  );
-}
-
-function impurity(name: string, result: CompareResult): string | null {
-  const commonest = result.hashed?.commonest;
-  const share = shareRight(result);
-  if (!commonest || share === null || commonest.className === result.query.className) return null;
-  return (
-    `Most of ${name}'s ${count(result.candidates)} candidates are ${commonest.className} ` +
-    `(${percent(commonest.rows / result.candidates)}); ${percent(share)} are ${result.query.className}.`
   );
 }
 

@@ -67,8 +67,8 @@ class CompareView implements View {
         this.#bits.element,
         this.#radius.element,
       ),
+      el('section', { class: 'because', 'aria-label': 'Why' }, this.#why),
       el('div', { class: 'columns' }, ...METHOD_NAMES.map((name) => this.#columns[name].element)),
-      el('section', { class: 'because' }, el('h2', {}, 'Why'), this.#why),
     );
   }
 

@@ -1,12 +1,18 @@
 import { InvalidArgumentError } from '../../../core/errors.ts';
-import { HashCodes, hammingDistance } from '../../../core/hash-codes.ts';
+import { hammingDistance } from '../../../core/hash-codes.ts';
 import type { Matrix } from '../../../core/matrix.ts';
-import { bitsText, classCodewordsOf, nearestCodeword } from '../codewords.ts';
-import { classNameOf, type LabDataset } from '../dataset.ts';
+import {
+  type CandidateFacts,
+  type CodeFacts,
+  candidateFacts,
+  codeFacts,
+  trainCodewords,
+} from '../code-facts.ts';
+import { bitsText } from '../codewords.ts';
 import { type Hashed, hashed } from '../hashed.ts';
 import type { LabState } from '../lab.ts';
 import { timed } from '../micros.ts';
-import { type Part, type Prepared, prepared, preparePoint } from '../prepared.ts';
+import { type Prepared, prepared, preparePoint } from '../prepared.ts';
 import { pictureOf, pointOf, type ShownRow, shownRow } from '../shown-rows.ts';
 
 /** Neighbours that are shown. */
@@ -58,43 +64,16 @@ export interface MatchShown extends ShownRow {
 }
 
 /** Facts of a hashed search, of which a page can tell why it found what it did. */
-export interface HashedFacts {
-  readonly code: string;
-  /** The code as a number, as the tutorial writes it. */
-  readonly bucket: string;
+export interface HashedFacts extends CodeFacts, CandidateFacts {
   /** Codes that were looked up, or compared with the query's. */
   readonly lookedAt: number;
   readonly strategy: 'probe' | 'scan';
   /** Buckets within the radius that hold rows. */
   readonly buckets: number;
-  /** In how many bits the nearest stored code differs. */
-  readonly nearestCode: number;
-  /** Rows with the very code of the query. */
-  readonly inBucket: number;
-  /** The commonest class among the candidates. */
-  readonly commonest: ClassCount | null;
-  /** Candidates of the query's class, and all rows of it in the database; null without a class. */
-  readonly rightCandidates: number | null;
-  readonly rightInDatabase: number | null;
-  /** Of the query's class: training rows, and in how many bits its codeword differs from the code. */
-  readonly ownClass: ClassCodewordFacts | null;
-  /** The class whose codeword is nearest to the code. */
-  readonly nearestClass: ClassCodewordFacts | null;
   readonly trainSeconds: number;
+  /** Milliseconds that hashing all rows took. */
   readonly encodeMillis: number;
   readonly encodedRows: number;
-}
-
-export interface ClassCount {
-  readonly className: string;
-  readonly rows: number;
-}
-
-export interface ClassCodewordFacts {
-  readonly className: string;
-  readonly trainRows: number;
-  /** Null where the class was not in the training set. */
-  readonly bitsApart: number | null;
 }
 
 /** The query as the lab works with it. */
@@ -141,6 +120,8 @@ function byCodes(points: Prepared, query: Query, from: Hashed, radius: number): 
     found.length > 0 ? points.exact.nearest(query.point.data, NEIGHBOURS, found) : NOTHING,
   );
   const neighbours = matches(points, query, ranking.result, { from, code });
+  const asked = { label: query.shown.label, self: query.self };
+  const codewords = trainCodewords(points, from.codes);
   return {
     query: query.shown,
     neighbours,
@@ -153,11 +134,14 @@ function byCodes(points: Prepared, query: Query, from: Hashed, radius: number): 
       { what: 'ranking them', micros: ranking.micros },
     ],
     hashed: {
-      ...codeFacts(points, query, from, encoding.result),
-      ...candidateFacts(points, query, found),
+      ...codeFacts(points, asked, from, codewords, encoding.result),
+      ...candidateFacts(points, asked, codewords, found),
       lookedAt: finding.result.probes,
       strategy: finding.result.strategy,
       buckets: finding.result.buckets,
+      trainSeconds: from.trainSeconds,
+      encodeMillis: from.encodeMillis,
+      encodedRows: from.codes.count,
     },
   };
 }
@@ -213,78 +197,4 @@ function matches(
 function rightOf(neighbours: readonly MatchShown[]): number | null {
   if (neighbours.some(({ isRight }) => isRight === null)) return null;
   return neighbours.filter(({ isRight }) => isRight).length;
-}
-
-/** What the query's code says of its class. */
-function codeFacts(
-  { dataset, database, train }: Prepared,
-  { shown, self }: Query,
-  { codes, databaseCodes, trainSeconds, encodeMillis }: Hashed,
-  encoded: HashCodes,
-) {
-  const code = encoded.code(0);
-  let nearestCode = codes.bits;
-  let inBucket = 0;
-  for (let place = 0; place < databaseCodes.count; place++) {
-    if (place === self) continue;
-    const apart = hammingDistance(code, databaseCodes.code(place));
-    if (apart < nearestCode) nearestCode = apart;
-    if (apart === 0) inBucket++;
-  }
-  const codewords = train.labels ? codewordsOf(codes, database, train) : [];
-  const nearest = nearestCodeword(codewords, code);
-  const own = codewords.find(({ label }) => label === shown.label);
-  const factsOf = (codeword: (typeof codewords)[number]): ClassCodewordFacts => ({
-    className: classNameOf(dataset, codeword.label) as string,
-    trainRows: codeword.rows,
-    bitsApart: hammingDistance(codeword.word, code),
-  });
-  const unlearned = shown.className !== null && {
-    ...{ className: shown.className, trainRows: 0, bitsApart: null },
-  };
-  return {
-    code: bitsText(code, codes.bits),
-    bucket: String(encoded.bucketIndex(0)),
-    nearestCode,
-    inBucket,
-    ownClass: own ? factsOf(own) : unlearned || null,
-    nearestClass: nearest && factsOf(nearest.codeword),
-    trainSeconds,
-    encodeMillis,
-    encodedRows: codes.count,
-  };
-}
-
-/** The codewords that the training rows have. */
-function codewordsOf(codes: HashCodes, database: Part, train: Part) {
-  const { wordsPerCode, bits } = codes;
-  const start = database.rows.length;
-  const words = codes.words.subarray(
-    start * wordsPerCode,
-    (start + train.rows.length) * wordsPerCode,
-  );
-  return classCodewordsOf(
-    new HashCodes(words, train.rows.length, bits),
-    train.labels as Int32Array,
-  );
-}
-
-function candidateFacts({ dataset, database }: Prepared, query: Query, found: Uint32Array) {
-  const { label } = query.shown;
-  const { labels } = database;
-  if (!labels) return { commonest: null, rightCandidates: null, rightInDatabase: null };
-  const counts = new Map<number, number>();
-  for (const place of found) counts.set(labels[place], (counts.get(labels[place]) ?? 0) + 1);
-  const rightInDatabase = labels.reduce((n, own) => n + Number(own === label), 0);
-  return {
-    commonest: commonestOf(dataset, counts),
-    rightCandidates: label === null ? null : (counts.get(label) ?? 0),
-    rightInDatabase: label === null ? null : rightInDatabase - Number(query.self >= 0),
-  };
-}
-
-function commonestOf(dataset: LabDataset, counts: Map<number, number>): ClassCount | null {
-  let best: [number, number] | null = null;
-  for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
-  return best && { className: classNameOf(dataset, best[0]) as string, rows: best[1] };
 }

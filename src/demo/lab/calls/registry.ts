@@ -9,6 +9,7 @@ import { rowStages } from './row-stages.ts';
 import { slice } from './slice.ts';
 import { story } from './story.ts';
 import { toy } from './toy.ts';
+import { comparison, train } from './train.ts';
 
 /** What a call may do while it runs. */
 export interface CallContext<P> {
@@ -33,4 +34,6 @@ export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
   slice,
   story,
   toy,
+  comparison,
+  train,
 };
