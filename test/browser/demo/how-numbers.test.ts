@@ -63,7 +63,7 @@ async function open<Id extends WalkthroughStepId>(id: Id): Promise<WalkthroughSt
      document.querySelector('.step').getAttribute('aria-busy') === 'false' &&
      document.querySelectorAll('.step-code pre').length === 2`,
   );
-  return toldStep(id).data;
+  return toldStep(id).data as WalkthroughStepOf<Id>['data'];
 }
 
 /** The texts of all such elements of the step, in order; those that are not shown too. */

@@ -234,7 +234,7 @@ describe.skipIf(!CHROMIUM)('the toy example', () => {
         const differing = [...code].filter((bit, j) => bit !== after[i][j]).length;
         expect(differing).toBe(changed.includes(names[i]) ? 1 : 0);
       }
-      expect(await page.locator('.sum-card.flips h4').allTextContents()).toEqual([
+      expect(await page.locator('.sum-card.flips h3').allTextContents()).toEqual([
         expect.stringMatching(/^C bit \d$/),
         expect.stringMatching(/^E bit \d$/),
       ]);

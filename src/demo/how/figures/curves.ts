@@ -91,8 +91,14 @@ function chartFigure(
     'figure',
     {},
     el('figcaption', {}, el('h3', {}, title), el('p', {}, text)),
-    drawnLater(() => responsive((width) => lineChart(chart, width))),
+    drawnLater(() => responsive((width) => asOnePicture(lineChart(chart, width)))),
   );
+}
+
+/** Plot names the groups of a picture, which has a name itself and hides what it is made of. */
+function asOnePicture(svg: Element): Element {
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
+  return svg;
 }
 
 /** A chart takes a task of its own; its room is there before. */

@@ -23,7 +23,7 @@ function sumCard(toy: ToyExample, sum: ToySum, isPlayed: boolean): HTMLElement {
   return el(
     'section',
     { class: `sum-card ${flips ? 'flips' : ''}` },
-    el('h4', {}, el('span', { class: `image-name ${lookOf(name)}` }, name), ` bit ${sum.bit + 1}`),
+    el('h3', {}, el('span', { class: `image-name ${lookOf(name)}` }, name), ` bit ${sum.bit + 1}`),
     ...sumLines(toy, sum).map(arithmetic),
     el('p', { class: 'verdict' }, verdict),
   );
