@@ -1,10 +1,5 @@
 import { show } from '../../core/checks.ts';
-import {
-  BackendError,
-  FormatError,
-  HashplaneError,
-  InvalidArgumentError,
-} from '../../core/errors.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
 import { asBytes, type BytesLike } from '../../core/given.ts';
 import { checkFinite, type Matrix } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
@@ -15,6 +10,7 @@ import { type NumericArray, toMatrix } from '../arrays/numeric.ts';
 import { checkReading, type FileContents, readContents } from '../contents.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
+import { inFile } from './in-file.ts';
 import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
 
 /** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
@@ -132,11 +128,30 @@ export async function datasetFrom(
   });
 }
 
+/**
+ * The points alone of opened contents, which need no labels.
+ *
+ * @throws InvalidArgumentError, FormatError as {@link readDataset} does, but for labels.
+ */
+export function pointsFrom(
+  contents: FileContents,
+  options: Pick<DatasetOptions, 'name' | 'array' | 'missing' | 'onWarning'>,
+): Promise<Omit<Dataset, 'labels' | 'classNames'>> {
+  const { name, array } = options;
+  return inFile(name, async () => {
+    const chosen = choosePoints(contents.arrays, array);
+    const { matrix, image } = pointsOf(await chosen.read(), chosen.name, contents.format);
+    const { points, rows } = fillPoints(matrix, new Int32Array(0), options);
+    checkSound(points);
+    return { name, points, ...(image && { image }), ...(rows && { rows }) };
+  });
+}
+
 /** Points without missing numbers, and the labels of the rows that are left. */
 function fillPoints(
   points: Matrix,
   labels: Int32Array,
-  { missing = 'error', onWarning }: DatasetOptions,
+  { missing = 'error', onWarning }: Pick<DatasetOptions, 'missing' | 'onWarning'>,
 ) {
   const { points: filled, kept, count } = fillMissing(points, missing);
   const note = filledNote(missing, count);
@@ -225,31 +240,17 @@ function checkTransposed({ rows, cols }: Matrix, labels: number): void {
   );
 }
 
-function checkPoints(points: Matrix, labels: Int32Array): void {
+function checkSound(points: Matrix): void {
   if (points.rows === 0) throw new InvalidArgumentError('there are no points: it has no rows');
-  if (labels.length !== points.rows) {
+  checkFinite('points', points);
+}
+
+function checkPoints(points: Matrix, labels: Int32Array): void {
+  if (points.rows > 0 && labels.length !== points.rows) {
     throw new InvalidArgumentError(
       `there must be a label for each point, but there are ${labels.length} labels for ` +
         `${points.rows} points`,
     );
   }
-  checkFinite('points', points);
-}
-
-/** Runs `read`, and puts the name of the file before the messages of its errors. */
-async function inFile<T>(name: string, read: () => T | Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    if (!(cause instanceof HashplaneError)) throw cause;
-    if (cause instanceof FormatError) {
-      const reason = cause.message.replace(/ \(at byte \d+\)$/, '');
-      throw new FormatError(`${name}: ${reason}`, cause.offset, { cause });
-    }
-    // What reads the format can't be loaded here, whatever is in the file.
-    if (cause instanceof BackendError) {
-      throw new BackendError(`${name}: ${cause.message}`, { cause });
-    }
-    throw new InvalidArgumentError(`${name}: ${cause.message}`, { cause });
-  }
+  checkSound(points);
 }

@@ -21,6 +21,12 @@ export class Lab {
   #worker: Worker | null = null;
   #calls = new Map<number, Waiting>();
   #last = 0;
+  readonly #onEnd: () => void;
+
+  /** @param onEnd - the worker has died, with what it had: the next call starts another. */
+  constructor(onEnd: () => void = () => {}) {
+    this.#onEnd = onEnd;
+  }
 
   /** Calls of one lab run in turns: those that pause let others through. */
   call<N extends LabCallName>(
@@ -86,5 +92,6 @@ export class Lab {
     this.#worker = null;
     for (const { reject } of this.#calls.values()) reject(cause);
     this.#calls.clear();
+    this.#onEnd();
   }
 }

@@ -61,7 +61,7 @@ async function fitHasher(
   // The points are prepared already.
   const shared = { kernels, bits, seed, normalise: false, centre: false };
   if (method === 'lsh') return new RandomHyperplanes(shared).fitSync(train.points);
-  labelsFor('learning (GRH)', dataset);
+  labelsFor('Learning (GRH)', dataset);
   const { cost } = TUTORIAL_DEFAULTS;
   const learner = svmDualCoordinateDescent({ ...PUBLISHED_SVM, cost, seed });
   const hasher = new GraphRegularisedHashing({ ...shared, alpha, iterations, learner });

@@ -1,6 +1,7 @@
 import type { Kernels } from '../../kernels/api.ts';
 import { createKernels } from '../../kernels/create.ts';
 import { type LabDataset, type LabSources, readBundled } from './dataset.ts';
+import type { OwnFiles } from './files.ts';
 
 /** Of what `recent` makes, so many of a kind are kept. */
 const KEPT = 12;
@@ -10,6 +11,7 @@ export class LabState {
   readonly kernels: Kernels;
   readonly #sources: LabSources;
   #dataset: Promise<LabDataset> | null = null;
+  #files: OwnFiles | null = null;
   #made = new Map<string, Promise<unknown>>();
 
   static async start(sources: LabSources): Promise<LabState> {
@@ -32,8 +34,14 @@ export class LabState {
     return this.#dataset;
   }
 
+  /** The files that the dataset was read from; null for the bundled one. */
+  get files(): OwnFiles | null {
+    return this.#files;
+  }
+
   /** Takes another dataset, or the bundled one (null); what was made of the last is forgotten. */
-  use(dataset: LabDataset | null): void {
+  use(dataset: LabDataset | null, files: OwnFiles | null = null): void {
+    this.#files = files;
     this.#dataset = dataset && Promise.resolve(dataset);
     // What calls that run still use is given back when it is collected.
     this.#made = new Map();

@@ -6,10 +6,13 @@ import type { CompareParameters, CompareResult } from './calls/compare.ts';
 import type { ExamplesResult } from './calls/examples.ts';
 import type { MeanPrecisionParameters, MeanPrecisionResult } from './calls/mean-precision.ts';
 import type { OverviewResult } from './calls/overview.ts';
+import type { LoadedResult } from './calls/own-data.ts';
 import type { RowStages } from './calls/row-stages.ts';
 import type { SliceParameters, SliceResult } from './calls/slice.ts';
 import type { StoryParameters, StoryProgress } from './calls/story.ts';
 import type { Comparison, TrainedIteration, TrainProgress } from './calls/train.ts';
+import type { Inspected, OwnFiles, ReadingProgress } from './files.ts';
+import type { KeptIndex } from './kept-store.ts';
 import type { RowPicture } from './shown-rows.ts';
 
 /** What the lab can be asked: the parameters, the result and what it reports meanwhile, by name. */
@@ -33,6 +36,14 @@ export interface LabCalls {
     progress: never;
   };
   train: { parameters: TrainSettings; result: TrainedIteration | null; progress: TrainProgress };
+  inspect: { parameters: { file: File }; result: Inspected; progress: never };
+  load: { parameters: OwnFiles; result: LoadedResult; progress: ReadingProgress };
+  loaded: { parameters: null; result: LoadedResult; progress: never };
+  useBundled: { parameters: null; result: null; progress: never };
+  keep: { parameters: null; result: KeptIndex; progress: { done: number; total: number } };
+  kept: { parameters: null; result: KeptIndex[]; progress: never };
+  forget: { parameters: { name: string }; result: null; progress: never };
+  reopen: { parameters: { name: string }; result: LoadedResult; progress: ReadingProgress };
 }
 
 export type LabCallName = keyof LabCalls;

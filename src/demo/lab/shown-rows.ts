@@ -4,7 +4,7 @@ import { classNameOf, type LabDataset } from './dataset.ts';
 /** What a page needs to show a row. */
 export interface ShownRow {
   readonly row: number;
-  /** The row's name in its file, or its number. */
+  /** The row's name in its file, or "row" and its number. */
   readonly id: string;
   readonly label: number | null;
   readonly className: string | null;
@@ -28,7 +28,7 @@ export function shownRow(dataset: LabDataset, row: number): ShownRow {
   const label = dataset.labels?.[row] ?? null;
   return {
     row,
-    id: dataset.ids?.[row] ?? String(row),
+    id: dataset.ids?.[row] ?? `row ${row}`,
     label,
     className: classNameOf(dataset, label),
     picture: pictureOf(dataset, dataset.points.row(row)),

@@ -141,7 +141,9 @@ export async function readPicture(file: File, { width, height }: PictureSize): P
   });
   bitmap.close();
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+  const context = canvas.getContext('2d', {
+    willReadFrequently: true,
+  }) as OffscreenCanvasRenderingContext2D;
   const [left, top] = [Math.floor((width - w) / 2), Math.floor((height - h) / 2)];
   context.drawImage(small, left, top);
   small.close();

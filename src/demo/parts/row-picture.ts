@@ -12,7 +12,7 @@ export function nameOfRow({
   row,
   className,
 }: Pick<ShownRow, 'id' | 'row' | 'className'>): string {
-  const which = id === String(row) ? `row ${row}` : `${id} (row ${row})`;
+  const which = id === `row ${row}` ? id : `${id} (row ${row})`;
   return className === null ? which : `${className}, ${which}`;
 }
 
@@ -32,12 +32,11 @@ function imageOf({ width, height, rgba }: Image, name: string): HTMLCanvasElemen
 
 function barsOf(values: Float32Array, name: string): SVGElement {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-  const bars = Array.from(
-    values,
-    (value, i) => `M${i + 0.5} 0V${((-10 * value) / largest).toFixed(2)}`,
-  );
+  const height = (value: number) => ((-20 * value) / largest).toFixed(2);
+  const bars = Array.from(values, (value, i) => `M${i + 0.5} 0V${height(value)}`);
+  const below = values.some((value) => value < 0) ? 20 : 0;
   const svg = svgElement('svg', {
-    viewBox: `0 -10 ${values.length} 20`,
+    viewBox: `0 -20 ${values.length} ${20 + below}`,
     preserveAspectRatio: 'none',
     class: 'picture values',
     role: 'img',

@@ -140,5 +140,5 @@ function aboutOf(row: number | null, part: QueryShown['part']): string {
   if (row === null) return 'Nobody has told its class.';
   if (part === 'train') return `Row ${row}: GRH learned from this one.`;
   if (part === 'database') return `Row ${row}: in the database, where it is not to find itself.`;
-  return `Row ${row}: neither searched nor learned from.`;
+  return `Row ${row}: neither in the database nor learned from.`;
 }

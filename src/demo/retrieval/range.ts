@@ -18,15 +18,22 @@ export interface LabelledRange {
 
 export function labelledRange(options: RangeOptions): LabelledRange {
   const { label, hint, min, max, step = 1, onInput } = options;
-  const attributes = { type: 'range', min: String(min), max: String(max), step: String(step) };
-  const input = el('input', attributes);
-  const output = el('output', {});
+  // An output within the label would be what the label names.
+  const id = `range-${label.toLowerCase().replaceAll(' ', '-')}`;
+  const limits = { min: String(min), max: String(max), step: String(step) };
+  const input = el('input', { id, type: 'range', 'aria-describedby': `${id}-hint`, ...limits });
+  const output = el('output', { for: id });
   input.addEventListener('input', () => {
     output.value = input.value;
     onInput(input.valueAsNumber);
   });
-  const head = el('span', { class: 'range-head' }, el('span', {}, label), output);
-  const element = el('label', { class: 'range' }, head, input, el('span', { class: 'hint' }, hint));
+  const element = el(
+    'div',
+    { class: 'range' },
+    el('div', { class: 'range-head' }, el('label', { for: id }, label), output),
+    input,
+    el('p', { class: 'hint', id: `${id}-hint` }, hint),
+  );
   return {
     element,
     set(value, most = Number(input.max)) {

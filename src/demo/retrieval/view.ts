@@ -100,6 +100,7 @@ class CompareView implements View {
     this.#bits.set(bits);
     this.#radius.set(radius, mostRadius(bits));
     this.#place.style.setProperty('--code-rows', String(Math.ceil(bits / 16)));
+    for (const name of METHOD_NAMES) this.#columns[name].isBusy = true;
     this.#running.abort();
     this.#running = new AbortController();
     const { signal } = this.#running;
@@ -139,7 +140,6 @@ class CompareView implements View {
     signal: AbortSignal,
   ): Promise<CompareResult | null> {
     const column = this.#columns[method];
-    column.isBusy = true;
     try {
       const result = await this.#context.lab.call(
         'compare',
@@ -181,5 +181,6 @@ class CompareView implements View {
 
 const LEAD =
   'Every picture becomes a short code of bits, and pictures with nearly the same code are looked at ' +
-  'first. LSH draws its hyperplanes at random; GRH learns them from 1,200 labelled pictures, so that ' +
-  'things of one kind get one code. Exact search compares everything, without codes.';
+  'first. Random hyperplanes (LSH) make that code without looking at the pictures; learned ones (GRH) ' +
+  'have seen labelled examples, so that things of one kind get one code. Exact search compares ' +
+  'everything, without codes.';

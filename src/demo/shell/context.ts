@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/client.ts';
 import type { Pictures } from '../parts/pictures.ts';
+import type { DataInUse } from './data-in-use.ts';
 import type { ViewName } from './view-names.ts';
 
 /** What the shell offers to every view. */
@@ -8,6 +9,8 @@ export interface DemoContext {
   readonly lab: Lab;
   /** The bundled images, which begin to load when they are first asked for. */
   readonly pictures: Pictures;
+  /** Which dataset the lab has, where it is the reader's own. */
+  readonly data: DataInUse;
   /**
    * Puts the state of a view into the address. Other parameters than those given are dropped.
    *

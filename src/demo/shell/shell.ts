@@ -3,13 +3,20 @@ import { Lab } from '../lab/client.ts';
 import { Pictures } from '../parts/pictures.ts';
 import { readAddress, writeAddress } from './address.ts';
 import type { DemoContext, View } from './context.ts';
+import { DataInUse } from './data-in-use.ts';
 import { VIEWS, type ViewName } from './view-names.ts';
 import { LOADERS } from './views.ts';
 
 /** Shows the view that the address names, and follows the address from then on. */
 export function startShell(): void {
-  const context = contextOf();
   let shown: { readonly name: ViewName; readonly view: Promise<View> } | null = null;
+  const context = contextOf(() => {
+    // What is shown is of other data.
+    shown?.view.then((view) => view.dispose()).catch(() => {});
+    shown = null;
+    follow();
+  });
+  place('view').before(context.data.banner);
   const follow = () => {
     const { view: name, parameters } = readAddress(location.hash);
     if (shown?.name !== name) {
@@ -17,6 +24,7 @@ export function startShell(): void {
       former?.view.then((view) => view.dispose()).catch(() => {});
       shown = { name, view: open(name, context) };
       mark(name);
+      context.data.enter(name);
       // Whoever came by a link inside the page stands at the top of the new view.
       if (former) enter();
     }
@@ -31,9 +39,17 @@ export function startShell(): void {
   follow();
 }
 
-function contextOf(): DemoContext {
+/** @param showAnew - called when the reader went back to the bundled images. */
+function contextOf(showAnew: () => void): DemoContext {
+  const lab = new Lab(() => data.set(null));
+  const data = new DataInUse(async () => {
+    await lab.call('useBundled', null);
+    data.set(null);
+    showAnew();
+  });
   return {
-    lab: new Lab(),
+    lab,
+    data,
     pictures: new Pictures(),
     navigate(view, parameters, { replace = false } = {}) {
       const address = writeAddress(view, parameters);

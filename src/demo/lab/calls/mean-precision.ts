@@ -34,7 +34,7 @@ export async function meanPrecision(
   { signal }: Pick<CallContext<never>, 'signal'>,
 ): Promise<MeanPrecisionResult> {
   const points = await prepared(lab);
-  labelsFor('precision', points.dataset);
+  labelsFor('Precision', points.dataset);
   if (method === 'exact') return lab.once('exact precision', () => exactPrecision(points));
   const from = await hashed(lab, { method, bits });
   return precisionOf(points, from, radius, signal);

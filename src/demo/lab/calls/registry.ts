@@ -2,8 +2,10 @@ import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
 import { compare } from './compare.ts';
 import { examples } from './examples.ts';
+import { forget, keep, kept, reopen } from './kept.ts';
 import { meanPrecision } from './mean-precision.ts';
 import { overview } from './overview.ts';
+import { inspect, load, loaded, useBundled } from './own-data.ts';
 import { rowPictures } from './row-pictures.ts';
 import { rowStages } from './row-stages.ts';
 import { slice } from './slice.ts';
@@ -36,4 +38,12 @@ export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
   toy,
   comparison,
   train,
+  inspect,
+  load,
+  loaded,
+  useBundled,
+  keep,
+  kept,
+  forget,
+  reopen,
 };

@@ -92,7 +92,7 @@ describe('the hashed dataset', () => {
       isBundled: false,
     });
     await expect(hashed(other, { method: 'grh', bits: 8 })).rejects.toThrow(
-      'learning (GRH) needs labels, and plain.npy has none: give a file that has them, or a second file of labels',
+      'Learning (GRH) needs labels, and plain.npy has none: give a file that has them, or a second file of labels',
     );
     expect((await hashed(other, { method: 'lsh', bits: 8 })).codes.count).toBe(20);
   });
