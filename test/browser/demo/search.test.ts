@@ -71,7 +71,7 @@ async function add(page: Page, name: string): Promise<string> {
   await page.click('.add [type=submit]');
   await until(
     page,
-    "/is kept in|until the page/.test(document.querySelector('.notice')?.textContent)",
+    `/^“${name.toLowerCase()}” is (kept|here until)/.test(document.querySelector('.notice')?.textContent)`,
   );
   return (await page.textContent('.notice'))!;
 }
