@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,6 +17,8 @@ import { embedModules } from '../build/embed-modules.mjs';
 import { quietLoader } from '../build/quiet-loader.mjs';
 import { writeData } from './data.mjs';
 
+/** Scripts as large as this, as that for HDF5, are needed by few; they are kept when they are first used. */
+const RARE_BYTES = 500_000;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds all of it into `folder`, which is emptied first. @param {string} folder */
@@ -37,7 +40,8 @@ export async function buildDemo(folder) {
   );
   const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
   copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
-  copyExamples(join(folder, 'examples'));
+  // The programs that the first view shows.
+  cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
 }
@@ -68,12 +72,6 @@ async function bundle(folder, entryPoints, options = {}) {
     .map(([path]) => join(ROOT, path).slice(folder.length + 1));
 }
 
-/** The programs that the first view shows; beside them lies what they need, so that the page of them runs. */
-function copyExamples(folder) {
-  cpSync(join(ROOT, 'scripts/demo/examples'), folder, { recursive: true });
-  copyFileSync(join(ROOT, 'build/hashplane.cdn.js'), join(folder, 'hashplane.cdn.js'));
-}
-
 /** Written last, since it lists all others. */
 async function bundleServiceWorker(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -82,14 +80,19 @@ async function bundleServiceWorker(folder) {
     .sort();
   const digest = createHash('sha256');
   for (const file of files) digest.update(file).update(readFileSync(join(folder, file)));
-  const names = ['./', ...files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file))];
+  const isRare = (file) =>
+    file.startsWith('chunks/') && statSync(join(folder, file)).size > RARE_BYTES;
+  const kept = files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file) && !isRare(file));
   await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: ['src/demo/service-worker.ts'],
     outfile: join(folder, 'service-worker.js'),
     bundle: true,
     minify: true,
-    define: { FILES: JSON.stringify(names), VERSION: JSON.stringify(digest.digest('hex')) },
+    define: {
+      FILES: JSON.stringify(['./', ...kept]),
+      VERSION: JSON.stringify(digest.digest('hex')),
+    },
     logLevel: 'warning',
   });
 }

@@ -2,10 +2,9 @@
 // the PATH or at CHROMIUM_PATH. Times are of this machine as it is now.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
-import { chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launchChromium } from '../shared/launch-chromium.mjs';
 import { markdownTable } from '../shared/markdown-table.mjs';
 import { buildDemo } from './build.mjs';
 import { firstViewSizes } from './first-view-sizes.mjs';
@@ -39,9 +38,6 @@ const TOLD = [
 const WAIT_MS = 60_000;
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
-const { findChromium, ARGUMENTS } = await testTools();
-const executablePath = findChromium();
-if (!executablePath) process.exit(1);
 const folder = mkdtempSync(join(tmpdir(), 'hashplane-demo-'));
 const rows = [];
 try {
@@ -50,7 +46,7 @@ try {
   const total = sizes.reduce((sum, { gzipped }) => sum + gzipped, 0);
   add('first view, gzipped, before data', total / 1000, 'kB', 150);
   const site = await serve(folder);
-  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  const browser = await launchChromium();
   try {
     await measureFirstView(browser, site.url);
     for (const view of VIEWS) await measureView(browser, site.url, view);
@@ -201,17 +197,5 @@ async function until(page, expression) {
   while (!(await page.evaluate(expression))) {
     if (Date.now() > end) throw new Error(`the page never comes to ${expression}`);
     await page.waitForTimeout(20);
-  }
-}
-
-/** How the tests find Chromium: TypeScript, which Node 20 can't run itself. */
-async function testTools() {
-  const outfile = `build/.chromium-${process.pid}.mjs`;
-  const entryPoints = ['test/browser/find-chromium.ts'];
-  await esbuild.build({ entryPoints, outfile, format: 'esm', target: 'es2022' });
-  try {
-    return await import(pathToFileURL(resolve(outfile)).href);
-  } finally {
-    rmSync(outfile);
   }
 }

@@ -27,7 +27,7 @@ export class Arrival {
     this.#text.textContent =
       stage === 'complete'
         ? `All ${size(loaded)} are here: ranked by vectors.`
-        : `Searching by codes (${size(codes)}) while vectors arrive: ${size(loaded)} of ${size(total ?? loaded)}.`;
+        : `Searching by codes; vectors: ${size(loaded)} of ${size(total ?? loaded)}.`;
   }
 
   fail(message: string): void {

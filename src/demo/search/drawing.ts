@@ -23,7 +23,18 @@ export class Drawing {
   });
   readonly #changed: () => void;
   readonly element: HTMLElement;
-  isEmpty = true;
+
+  /** Whether nothing was drawn yet, which the hint says. */
+  #empty = true;
+
+  get isEmpty(): boolean {
+    return this.#empty;
+  }
+
+  set isEmpty(isEmpty: boolean) {
+    this.#empty = isEmpty;
+    this.element.classList.toggle('begun', !isEmpty);
+  }
 
   /** @param changed - called when there is another picture. */
   constructor(changed: () => void) {
@@ -37,7 +48,8 @@ export class Drawing {
     const clear = el('button', { type: 'button' }, 'Clear');
     clear.addEventListener('click', () => this.clear());
     const buttons = el('p', { class: 'buttons' }, open, clear, this.#file);
-    this.element = el('div', {}, this.#canvas, buttons);
+    const hint = el('p', { class: 'hint', 'aria-hidden': 'true' }, 'draw here, or drop a picture');
+    this.element = el('div', { class: 'draw' }, this.#canvas, hint, buttons);
     this.#drawByPointer();
     this.#takeDrops();
     this.#wipe();

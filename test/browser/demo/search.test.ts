@@ -71,7 +71,7 @@ async function add(page: Page, name: string): Promise<string> {
   await page.click('.add [type=submit]');
   await until(
     page,
-    "/kept in|until the page/.test(document.querySelector('.notice')?.textContent)",
+    `/^“${name.toLowerCase()}” is (kept|here until)/.test(document.querySelector('.notice')?.textContent)`,
   );
   return (await page.textContent('.notice'))!;
 }
@@ -125,7 +125,7 @@ describe.skipIf(!CHROMIUM)('search as you type', () => {
       expect(new Set(await page.locator('.found .name').allTextContents())).toEqual(
         new Set(['Dress']),
       );
-      expect(new URL(page.url()).hash).toBe('#/search?q=bag&name=Dress&shade=pale');
+      expect(new URL(page.url()).hash).toBe('#/search?q=bag&shade=pale&name=Dress');
     });
   });
 
