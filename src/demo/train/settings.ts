@@ -1,7 +1,5 @@
 import { TRAIN_LEARNERS, type TrainLearner, type TrainSettings } from './learners.ts';
 
-export type { TrainLearner, TrainSettings };
-
 /** What a setting may be. */
 interface Range {
   readonly min: number;
