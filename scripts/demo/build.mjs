@@ -1,6 +1,15 @@
 // Builds the page of src/demo into build/demo: files that any static host can serve below any path.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -8,6 +17,8 @@ import { embedModules } from '../build/embed-modules.mjs';
 import { quietLoader } from '../build/quiet-loader.mjs';
 import { writeData } from './data.mjs';
 
+/** Scripts as large as this, as that for HDF5, are needed by few; they are kept when they are first used. */
+const RARE_BYTES = 500_000;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds all of it into `folder`, which is emptied first. @param {string} folder */
@@ -28,8 +39,9 @@ export async function buildDemo(folder) {
     { define: { WORKER_SCRIPTS: scripts } },
   );
   const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
-  const icon = readFileSync(join(ROOT, 'src/demo/icon.svg'));
-  writeFileSync(join(folder, 'icon.svg'), icon);
+  copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
+  // The programs that the first view shows.
+  cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
 }
@@ -68,14 +80,19 @@ async function bundleServiceWorker(folder) {
     .sort();
   const digest = createHash('sha256');
   for (const file of files) digest.update(file).update(readFileSync(join(folder, file)));
-  const names = ['./', ...files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file))];
+  const isRare = (file) =>
+    file.startsWith('chunks/') && statSync(join(folder, file)).size > RARE_BYTES;
+  const kept = files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file) && !isRare(file));
   await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: ['src/demo/service-worker.ts'],
     outfile: join(folder, 'service-worker.js'),
     bundle: true,
     minify: true,
-    define: { FILES: JSON.stringify(names), VERSION: JSON.stringify(digest.digest('hex')) },
+    define: {
+      FILES: JSON.stringify(['./', ...kept]),
+      VERSION: JSON.stringify(digest.digest('hex')),
+    },
     logLevel: 'warning',
   });
 }

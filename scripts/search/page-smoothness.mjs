@@ -1,27 +1,23 @@
 // Prints how smooth a page stays while a worker holds its index: node scripts/search/page-smoothness.mjs,
 // after a build, with Chromium on the PATH or at CHROMIUM_PATH. Times are of this machine as it is now; frames are
 // compared with those of a page that does nothing, in turns.
-import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { createKernels, HashIndex, Matrix, RandomState } from 'hashplane';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../shared/launch-chromium.mjs';
 
 const [ROWS, DIMENSIONS] = [50_000, 384];
 /** Frames are counted in so many turns of so many seconds. */
 const [TURNS, SECONDS, QUERIES_A_SECOND] = [3, 5, 8];
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
-const { findChromium, ARGUMENTS } = await testTools();
-const executablePath = findChromium();
-if (!executablePath) process.exit(1);
 const file = await makeIndex();
 console.log(`index of ${ROWS} x ${DIMENSIONS}: ${megabytes(file.length)}`);
 const site = await serve(file);
-const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+const browser = await launchChromium();
 try {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -152,16 +148,4 @@ async function serve(index) {
   await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
-}
-
-/** How the tests find Chromium: TypeScript, which Node 20 can't run itself. */
-async function testTools() {
-  const outfile = `build/.chromium-${process.pid}.mjs`;
-  const entryPoints = ['test/browser/find-chromium.ts'];
-  await esbuild.build({ entryPoints, outfile, format: 'esm', target: 'es2022' });
-  try {
-    return await import(pathToFileURL(resolve(outfile)).href);
-  } finally {
-    rmSync(outfile);
-  }
 }

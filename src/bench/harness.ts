@@ -63,6 +63,16 @@ const WARM_UP_MILLIS = 200;
 /** What the time is measured with; tests have clocks of their own. */
 export type Clock = () => number;
 
+/** Options of `measureCase`. */
+export interface MeasureOptions {
+  /** Called, and waited for, before each step; an error of its own ends the measuring. */
+  readonly onStep?: ((what: string) => void | Promise<void>) | undefined;
+  /** Told the figures of a contender after each of its turns: of all its runs so far. */
+  readonly onTurn?: ((soFar: DetailedResult) => void) | undefined;
+  /** Default: `performance.now`. */
+  readonly now?: Clock | undefined;
+}
+
 interface Entry {
   readonly contender: Contender;
   readonly verified: boolean;
@@ -75,14 +85,14 @@ interface Entry {
  * all alike, and a contender that ran before finds caches as it left them only within its turn. One
  * that has had its share of the time sits out.
  *
- * @param onStep - called, and waited for, before each step; an error of its own ends the measuring.
+ * @param seconds - of timed runs, shared by the contenders.
  */
 export async function measureCase(
   bench: BenchCase,
   seconds: number,
-  onStep?: (what: string) => void | Promise<void>,
-  now: Clock = () => performance.now(),
+  options: MeasureOptions = {},
 ): Promise<DetailedResult[]> {
+  const { onStep, onTurn, now = () => performance.now() } = options;
   const share = (seconds * 1000) / bench.contenders.length;
   const entries: Entry[] = [];
   for (const contender of bench.contenders) {
@@ -99,6 +109,7 @@ export async function measureCase(
     for (const entry of due) {
       await onStep?.(`timing ${entry.contender.name}`);
       await takeTurn(entry, now);
+      onTurn?.(resultOf(bench, entry));
     }
   }
   return inOrderOfCases(entries.map((entry) => resultOf(bench, entry)));

@@ -55,8 +55,8 @@ export async function runBench(options: BenchOptions): Promise<DetailedResult[]>
     );
     if (!bench) continue;
     try {
-      const step = (what: string) => tell(`${bench.name}: ${what}`);
-      results.push(...(await measureCase(bench, options.seconds, step)));
+      const onStep = (what: string) => tell(`${bench.name}: ${what}`);
+      results.push(...(await measureCase(bench, options.seconds, { onStep })));
     } finally {
       await bench.dispose?.();
     }

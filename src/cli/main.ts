@@ -11,6 +11,7 @@ import { bucketsCommand } from './commands/buckets.ts';
 import { dataCommand } from './commands/data.ts';
 import { encodeCommand } from './commands/encode.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
 import { removeCommand } from './commands/remove.ts';
@@ -44,8 +45,10 @@ function program(): Command {
     .commandsGroup('Codes and learning:')
     .addCommand(inherit(trainCommand()))
     .addCommand(inherit(encodeCommand()))
-    .commandsGroup('Measuring:')
+    .commandsGroup('How it works:')
+    .addCommand(inherit(explainCommand()))
     .addCommand(inherit(tutorialCommand()))
+    .commandsGroup('Measuring:')
     .addCommand(inherit(evaluateCommand()))
     .addCommand(inherit(benchCommand()))
     .commandsGroup('Data sets:')
@@ -54,6 +57,7 @@ function program(): Command {
       'after',
       '\nExamples:\n' +
         '  $ hashplane tutorial              compare LSH and GRH on bundled images\n' +
+        '  $ hashplane explain               how hashing works, step by step\n' +
         '  $ hashplane train x.npy --labels y.npy --method grh --out model.safetensors\n' +
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane index x.npy --out x.index\n' +

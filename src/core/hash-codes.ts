@@ -146,6 +146,22 @@ export class HashCodes extends Inspectable {
     return codesOf(words, count, bits);
   }
 
+  /**
+   * The bits as signs, count x bits: -1 for 0 and +1 for 1, bit j of code i at `i * bits + j`. The form
+   * in which graph regularisation and learners take them. Cost: a byte a bit.
+   */
+  toSigns(): Int8Array<ArrayBuffer> {
+    const { words, count, bits, wordsPerCode } = this;
+    const signs = new Int8Array(count * bits);
+    for (let i = 0, at = 0; i < count; i++) {
+      const first = i * wordsPerCode;
+      for (let j = 0; j < bits; j++) {
+        signs[at++] = (words[first + (j >>> 5)] >>> (j & 31)) & 1 ? 1 : -1;
+      }
+    }
+    return signs;
+  }
+
   /** New codes: those named by `indices`, in that order. */
   select(indices: ArrayLike<number>): HashCodes {
     if (!isVectorLike(indices)) refuse('indices', 'an array of rows', indices);

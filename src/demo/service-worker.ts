@@ -1,4 +1,4 @@
-/** The files of this build, and a name that changes with any of them; the build puts both here. */
+/** The files of this build that are kept at once, and a name that changes with any of them; the build puts both here. */
 declare const FILES: readonly string[];
 declare const VERSION: string;
 
@@ -51,7 +51,12 @@ async function answer(request: Request): Promise<Response> {
   const kept = await cache.match(isPage ? './' : request, { ignoreSearch: true });
   if (kept && !isPage) return kept;
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    // What few need is kept when it is first used. Parts of files can't be.
+    if (!isPage && response.status === 200 && request.headers.get('Range') === null) {
+      await cache.put(request, response.clone()).catch(() => {});
+    }
+    return response;
   } catch (error) {
     if (kept) return kept;
     throw error;

@@ -28,6 +28,11 @@ export {
 } from '../evaluation/comparison/run.ts';
 export { EVALUATION_DEFAULTS, type EvaluationSettings } from '../evaluation/comparison/settings.ts';
 export { distanceHistograms, hammingMeanAveragePrecision } from '../evaluation/hamming-ranking.ts';
+export {
+  type ClassCount,
+  type LabelledBucket,
+  labelledBuckets,
+} from '../evaluation/labelled-buckets.ts';
 export type { MethodSettings, TuningBudget } from '../evaluation/methods/method.ts';
 export { METHOD_NAMES, type MethodName } from '../evaluation/methods/names.ts';
 export {
@@ -36,6 +41,11 @@ export {
   recallAtRadius,
   tieAwarePrecisionAtK,
 } from '../evaluation/precision.ts';
+export {
+  type LabelledPoints,
+  type PrecisionByRadiusOptions,
+  precisionByRadius,
+} from '../evaluation/precision-by-radius.ts';
 export {
   areaUnderPrecisionRecall,
   type PrecisionRecallPoint,

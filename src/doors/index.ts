@@ -50,6 +50,7 @@ export type {
   FitProgress,
   FittableHasher,
   IterationSummary,
+  IterativeFitOptions,
 } from '../models/fit-options.ts';
 export { FittedHasher, loadHasher } from '../models/fitted-hasher.ts';
 export {
@@ -146,6 +147,7 @@ export type {
   IndexWorkerOptions,
   IndexWorkerResult,
   IndexWorkerSearchOptions,
+  KeptOrDownloaded,
   StoredIndex,
 } from '../workers/index-worker/types.ts';
 export { createPool, type Pool, type PoolOptions } from '../workers/pool.ts';

@@ -27,6 +27,7 @@ export {
   type Edges,
   type Graph,
   graphFromEdges,
+  type SparseGraph,
   symmetricGraph,
   withSelf,
 } from '../graph/graph.ts';

@@ -2,6 +2,7 @@ import { checkObject, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { isFloat32 } from '../core/feature-map.ts';
 import { asIntegers, asVector, type VectorLike } from '../core/given.ts';
+import { Matrix } from '../core/matrix.ts';
 
 /**
  * A sparse adjacency matrix in compressed rows (CSR): the neighbours of row i are
@@ -14,6 +15,50 @@ export interface Graph {
   readonly neighbours: Uint32Array;
   /** One value a neighbour, below 0 where two points are dissimilar; null: all are 1. */
   readonly weights: Float32Array | null;
+}
+
+/** The most rows of a dense adjacency matrix: 2^28 values, 1 GiB. */
+const MOST_DENSE_ROWS = 2 ** 14;
+
+/**
+ * A graph as the functions here make it. Where a graph is taken, a plain object of its fields will do.
+ */
+export class SparseGraph implements Graph {
+  readonly rows: number;
+  readonly offsets: Uint32Array;
+  readonly neighbours: Uint32Array;
+  readonly weights: Float32Array | null;
+
+  /** @internal Checks and copies nothing. */
+  constructor(graph: Graph) {
+    this.rows = graph.rows;
+    this.offsets = graph.offsets;
+    this.neighbours = graph.neighbours;
+    this.weights = graph.weights;
+  }
+
+  /**
+   * The adjacency matrix, rows x rows: the weight of neighbour j of row i at row i, column j, 1 where
+   * the graph has no weights, and 0 elsewhere. For people to look at, and other software: everything
+   * here works on the sparse form. Cost: 4 bytes a value.
+   *
+   * @throws InvalidArgumentError for a graph of no rows, or of more than 16,384.
+   */
+  toDense(): Matrix {
+    const { rows, offsets, neighbours, weights } = this;
+    if (rows === 0 || rows > MOST_DENSE_ROWS) {
+      throw new InvalidArgumentError(
+        `a dense matrix needs a graph of 1 to ${MOST_DENSE_ROWS} rows, not ${rows}`,
+      );
+    }
+    const data = new Float32Array(rows * rows);
+    for (let row = 0; row < rows; row++) {
+      for (let m = offsets[row]; m < offsets[row + 1]; m++) {
+        data[row * rows + neighbours[m]] = weights ? weights[m] : 1;
+      }
+    }
+    return new Matrix(data, rows, rows);
+  }
 }
 
 /** Edges as a list: edge e leads from `from[e]` to `to[e]`. */
@@ -70,12 +115,12 @@ export function checkCompressedRows(
  *
  * @throws InvalidArgumentError if an edge names a row that does not exist, or sizes differ.
  */
-export function graphFromEdges(rows: number, edges: Edges): Graph {
+export function graphFromEdges(rows: number, edges: Edges): SparseGraph {
   return graphOf(rows, readEdges(rows, edges));
 }
 
 /** As `graphFromEdges`; checks nothing. */
-export function graphOf(rows: number, { from, to, weights }: CheckedEdges): Graph {
+export function graphOf(rows: number, { from, to, weights }: CheckedEdges): SparseGraph {
   const byTarget = sortedBy(to, null, rows);
   const order = sortedBy(from, byTarget, rows);
   const offsets = new Uint32Array(rows + 1);
@@ -93,12 +138,12 @@ export function graphOf(rows: number, { from, to, weights }: CheckedEdges): Grap
     } else if (kept && weights && weights[edge] > kept[count - 1]) kept[count - 1] = weights[edge];
   }
   for (; row < rows; row++) offsets[row + 1] = count;
-  return {
+  return new SparseGraph({
     rows,
     offsets,
     neighbours: neighbours.slice(0, count),
     weights: kept?.slice(0, count) ?? null,
-  };
+  });
 }
 
 /** Edges in the form that is worked on. */
@@ -153,7 +198,7 @@ export function edgesOf(graph: Graph): CheckedEdges {
 }
 
 /** The graph in which two rows are neighbours if one is the other's: the larger weight counts. */
-export function symmetricGraph(graph: Graph): Graph {
+export function symmetricGraph(graph: Graph): SparseGraph {
   const { from, to, weights } = edgesOf(graph);
   return graphOf(graph.rows, {
     from: joined(from, to),
@@ -163,7 +208,7 @@ export function symmetricGraph(graph: Graph): Graph {
 }
 
 /** The graph in which every row is also a neighbour of its own, with weight 1. */
-export function withSelf(graph: Graph): Graph {
+export function withSelf(graph: Graph): SparseGraph {
   const { from, to, weights } = edgesOf(graph);
   const own = Uint32Array.from({ length: graph.rows }, (_, row) => row);
   return graphOf(graph.rows, {

@@ -1,7 +1,7 @@
 import { checkArray, refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { isVectorLike } from '../core/given.ts';
-import type { Graph } from './graph.ts';
+import { SparseGraph } from './graph.ts';
 
 /** When two points with several labels each are neighbours, and how much. */
 export const OVERLAPS = ['any', 'count', 'jaccard'] as const;
@@ -25,7 +25,7 @@ export type Overlap = (typeof OVERLAPS)[number];
 export function labelOverlapGraph(
   labels: readonly (readonly number[])[],
   overlap: Overlap = 'any',
-): Graph {
+): SparseGraph {
   if (!OVERLAPS.includes(overlap)) {
     refuse('overlap', `one of ${OVERLAPS.join(', ')}`, overlap);
   }
@@ -68,7 +68,12 @@ export function labelOverlapGraph(
     neighbours.set(found[row], offsets[row]);
     weights.set(values[row], offsets[row]);
   }
-  return { rows, offsets, neighbours, weights: overlap === 'any' ? null : weights };
+  return new SparseGraph({
+    rows,
+    offsets,
+    neighbours,
+    weights: overlap === 'any' ? null : weights,
+  });
 }
 
 /** Rows with one of the labels, ascending; counts how many they share, into zeros. */

@@ -5,7 +5,7 @@ import { asMatrix, checkFinite, type MatrixLike } from '../core/matrix.ts';
 import { nextTask } from '../core/next-task.ts';
 import { checkOptions } from '../core/options.ts';
 import { type Kernels, METRICS, type Metric } from '../kernels/api.ts';
-import { checkCompressedRows, type Graph, graphFromEdges, symmetricGraph } from './graph.ts';
+import { checkCompressedRows, graphFromEdges, type SparseGraph, symmetricGraph } from './graph.ts';
 
 /** The nearest other rows of each row. */
 export interface NeighbourLists {
@@ -175,7 +175,7 @@ export const EDGE_WEIGHTS = ['binary', 'similarity'] as const;
 export type EdgeWeight = (typeof EDGE_WEIGHTS)[number];
 
 /** The symmetric graph in which two rows are neighbours if one is in the other's list. */
-export function neighbourGraph(lists: NeighbourLists, weight: EdgeWeight = 'binary'): Graph {
+export function neighbourGraph(lists: NeighbourLists, weight: EdgeWeight = 'binary'): SparseGraph {
   checkLists(lists);
   const { rows, offsets, neighbours, distances, metric } = lists;
   if (!EDGE_WEIGHTS.includes(weight)) {

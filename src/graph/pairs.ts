@@ -1,7 +1,7 @@
 import { checkWhole, refuse, show } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { checkOptions } from '../core/options.ts';
-import { type Graph, graphOf } from './graph.ts';
+import { graphOf, type SparseGraph } from './graph.ts';
 
 /** Pairs of rows that people know to belong together, or apart; each row number is below `rows`. */
 export interface Pairs {
@@ -16,7 +16,7 @@ export interface Pairs {
  * @throws InvalidArgumentError if a pair names a row that does not exist or one row twice, or is
  *   said to be both.
  */
-export function pairGraph(rows: number, given: Pairs): Graph {
+export function pairGraph(rows: number, given: Pairs): SparseGraph {
   checkWhole('rows', rows, 0, 2 ** 32 - 2);
   checkOptions('the pairs', given, { similar: 1, dissimilar: 1 });
   const { similar, dissimilar = [] } = given;

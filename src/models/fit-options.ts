@@ -1,5 +1,5 @@
 import type { MatrixLike } from '../core/matrix.ts';
-import { checkOptions } from '../core/options.ts';
+import { checkOptions, type OptionNames } from '../core/options.ts';
 import type { Convergence } from '../learners/convergence.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -37,9 +37,27 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of `fit` of hashers `H` that are fitted in iterations. */
+export interface IterativeFitOptions<H> extends FitOptions {
+  /**
+   * Told after each iteration, and waited for, what `fit` would give if it ended there: to measure
+   * it, or to keep it should the rest be aborted. The hasher is the callee's own, to be disposed;
+   * an error ends the fit. Costs a copy of the hyperplanes in the backend.
+   */
+  readonly onIteration?: ((hasher: H) => void | Promise<void>) | undefined;
+}
+
+const OPTION_NAMES: OptionNames<FitOptions> = { onProgress: 1, signal: 1 };
+
 /** Throws unless these are options of a hasher's `fit`, and the fit is still wanted. */
 export function checkFitOptions(options: FitOptions): void {
-  checkOptions('fit', options, { onProgress: 1, signal: 1 });
+  checkOptions('fit', options, OPTION_NAMES);
+  options.signal?.throwIfAborted();
+}
+
+/** The same where there are iterations. */
+export function checkIterativeFitOptions<H>(options: IterativeFitOptions<H>): void {
+  checkOptions('fit', options, { ...OPTION_NAMES, onIteration: 1 });
   options.signal?.throwIfAborted();
 }
 

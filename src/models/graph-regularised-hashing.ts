@@ -12,14 +12,18 @@ import type { HyperplaneLearner } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
 import {
-  checkFitOptions,
-  type FitOptions,
+  checkIterativeFitOptions,
   type FittableHasher,
   type IterationSummary,
+  type IterativeFitOptions,
   ProgressReporter,
 } from './fit-options.ts';
 import type { HasherDescription } from './hasher-description.ts';
-import { HyperplaneHasher, type HyperplaneHasherOptions } from './hyperplane-hasher.ts';
+import {
+  HyperplaneHasher,
+  type HyperplaneHasherOptions,
+  type LoadedFeatureMap,
+} from './hyperplane-hasher.ts';
 import { dotProducts } from './initialisers/dot-products.ts';
 import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
 import { LSH } from './initialisers/lsh.ts';
@@ -120,7 +124,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
   /**
    * Learns hyperplanes from points and what is known of their similarity. Of points of which some
    * have labels it learns from those alone, about the mean of all. Progress counts hyperplanes over
-   * all iterations; the event that ends an iteration has its summary.
+   * all iterations; the event that ends an iteration has its summary. `onIteration` is handed the
+   * hasher that a fit of so many iterations would give.
    *
    * @param given - points, rows x dimensions: a matrix, or an array of rows.
    * @param supervision - labels of at least two classes; or a graph over the rows, of nearest
@@ -132,10 +137,10 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
   async fit(
     given: MatrixLike,
     supervision: Supervision | null,
-    options: FitOptions = {},
+    options: IterativeFitOptions<GraphRegularisedHashing> = {},
   ): Promise<this> {
-    checkFitOptions(options);
-    const { onProgress, signal } = options;
+    checkIterativeFitOptions(options);
+    const { onProgress, onIteration, signal } = options;
     const points = asMatrix('points', given);
     const { kernels, bits, initialiser, iterations } = this;
     const known = readSupervision(points, supervision);
@@ -149,19 +154,19 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     const labels = similarity instanceof Int32Array ? similarity : null;
     const first = await initialiser.fit(kernels, prepared, bits, { random, labels, signal });
     const features = iterations > 0 ? this.#learnFeatures(prepared) : null;
+    const seen = { mean, features, rows: prepared.rows };
     try {
-      const { fitted, summary } = await this.#refine(
+      const last = await this.#refine(
         { first, initial: initialSigns(kernels, first, prepared), similarity, random },
         features?.seen ?? prepared,
         reporter,
-        signal,
+        {
+          signal,
+          onEach: onIteration && ((soFar) => onIteration(this.#endedAfter(soFar, seen))),
+        },
       );
       signal?.throwIfAborted();
-      const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
-      const started = iterations > 0 ? features : startedMap(kernels, first);
-      this.setFitted(fitted.hyperplanes, mean, offsets, started);
-      this.#summary = summary;
-      this.#points = prepared.rows;
+      this.#adopt(last, seen, iterations > 0 ? features : startedMap(kernels, first));
     } catch (error) {
       features?.map.dispose();
       throw error;
@@ -175,8 +180,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     { first, initial, similarity, random }: Start,
     points: Matrix,
     reporter: ProgressReporter,
-    signal: AbortSignal | undefined,
-  ): Promise<{ fitted: OffsetHyperplanes; summary: IterationSummary[] }> {
+    { signal, onEach }: RefineOptions,
+  ): Promise<Refined> {
     const { kernels, bits, alpha, rule, iterations } = this;
     let fitted: OffsetHyperplanes = first;
     let signs = initial;
@@ -201,8 +206,36 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
       fitted = found;
       signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
       reporter.tell(name, to, { iteration, iterations, summary: summary.at(-1) });
+      await onEach?.({ fitted, summary: [...summary] });
     }
     return { fitted, summary };
+  }
+
+  /** The hasher that `fit` would give if these iterations were all. */
+  #endedAfter(soFar: Refined, seen: Seen): GraphRegularisedHashing {
+    const { kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser } = this;
+    const { featureMapFactory: factory } = this;
+    const hasher = new GraphRegularisedHashing({
+      ...{ kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser },
+      iterations: soFar.summary.length,
+      featureMap: factory ?? undefined,
+    });
+    const model = seen.features?.model;
+    hasher.#adopt(
+      soFar,
+      seen,
+      model && factory ? { model, map: factory.start(kernels, model) } : null,
+    );
+    return hasher;
+  }
+
+  /** Takes over what was learned. */
+  #adopt({ fitted, summary }: Refined, seen: Seen, map: LoadedFeatureMap | null): void {
+    const { mean, features, rows } = seen;
+    const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
+    this.setFitted(fitted.hyperplanes, mean, offsets, map);
+    this.#summary = summary;
+    this.#points = rows;
   }
 
   /** The feature map, and all features about their mean. */
@@ -223,6 +256,25 @@ interface Start {
   readonly initial: Int8Array;
   readonly similarity: Similarity;
   readonly random: RandomState;
+}
+
+/** Options of `#refine`. */
+interface RefineOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly onEach: ((soFar: Refined) => void | Promise<void>) | undefined;
+}
+
+/** What iterations made. */
+interface Refined {
+  readonly fitted: OffsetHyperplanes;
+  readonly summary: IterationSummary[];
+}
+
+/** What the learner saw: so many points without their mean, and their features. */
+interface Seen {
+  readonly mean: Float32Array | null;
+  readonly features: LearnedFeatures | null;
+  readonly rows: number;
 }
 
 interface LearnedFeatures {

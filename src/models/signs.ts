@@ -1,4 +1,4 @@
-import { wordsFor } from '../core/hash-codes.ts';
+import { HashCodes, wordsFor } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
 
@@ -10,21 +10,14 @@ export function bitSigns(
   offsets: Float32Array | null = null,
 ): Int8Array {
   const bits = hyperplanes.rows;
-  const words = wordsFor(bits);
-  const codes = new Uint32Array(points.rows * words);
+  const codes = new Uint32Array(points.rows * wordsFor(bits));
   const projector = kernels.createProjector(hyperplanes, offsets);
   try {
     projector.encode(points.data, points.rows, codes);
   } finally {
     projector.dispose();
   }
-  const signs = new Int8Array(points.rows * bits);
-  for (let i = 0; i < points.rows; i++) {
-    for (let j = 0; j < bits; j++) {
-      signs[i * bits + j] = (codes[i * words + (j >>> 5)] >>> (j & 31)) & 1 ? 1 : -1;
-    }
-  }
-  return signs;
+  return new HashCodes(codes, points.rows, bits).toSigns();
 }
 
 /** The bits on which all rows of `signs` (rows x bits) agree. */

@@ -7,7 +7,15 @@ import { benchHtml } from '../../src/report/bench/html.ts';
 import { ATTACKS } from '../support/report-sample.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
-import { assetsOf, folderOfPages, LOOKS, openTables, shownPage } from './report-page.ts';
+import {
+  assetsOf,
+  cutTables,
+  FADES,
+  folderOfPages,
+  LOOKS,
+  openTables,
+  shownPage,
+} from './report-page.ts';
 
 const CHROMIUM = findChromium();
 const DRAWN = '.ratios svg';
@@ -124,6 +132,13 @@ describe.skipIf(!CHROMIUM)('the page of the bench in Chromium', () => {
           look.viewport.width,
         );
       expect(outside).toBe(0);
+    });
+
+    test('tables that are cut fade where there is more to scroll to', async () => {
+      await openTables(page());
+      const cut = await cutTables(page());
+      if (look.viewport.width < 400) expect(cut.length).toBeGreaterThan(0);
+      for (const { caption, fades } of cut) expect(fades, caption).toEqual(FADES);
     });
 
     test('text stands out from its background by 4.5 or more', async () => {

@@ -30,7 +30,7 @@ export function contrasts(page: Page): Promise<Contrast[]> {
       const ownText = [...element.childNodes].find(
         (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
       );
-      if (!ownText || /^(script|noscript|style)$/i.test(element.tagName)) continue;
+      if (!ownText || /^(script|noscript|style|title|desc)$/i.test(element.tagName)) continue;
       const style = getComputedStyle(element);
       const inSvg = element instanceof SVGElement;
       const colours = [inSvg ? style.fill : style.color, backgroundOf(element)];

@@ -13,7 +13,16 @@ import { labelledPoints } from '../support/labelled-points.ts';
 import { ATTACKS } from '../support/report-sample.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
-import { assetsOf, folderOfPages, LOOKS, openTables, shownPage, visitor } from './report-page.ts';
+import {
+  assetsOf,
+  cutTables,
+  FADES,
+  folderOfPages,
+  LOOKS,
+  openTables,
+  shownPage,
+  visitor,
+} from './report-page.ts';
 
 const CHROMIUM = findChromium();
 const DRAWN = '#by-radius svg';
@@ -83,6 +92,13 @@ describe.skipIf(!CHROMIUM)('the page of an evaluation in Chromium', () => {
       await openTables(page());
       const width = await page().evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBe(look.viewport.width);
+    });
+
+    test('tables that are cut fade where there is more to scroll to', async () => {
+      await openTables(page());
+      const cut = await cutTables(page());
+      if (look.viewport.width < 400) expect(cut.length).toBeGreaterThan(0);
+      for (const { caption, fades } of cut) expect(fades, caption).toEqual(FADES);
     });
 
     test('text stands out from its background by 4.5 or more', async () => {

@@ -93,6 +93,7 @@ async function saveAndClose(place: StoredIndex): Promise<string> {
 }
 
 const state = () => ({ size: index.size, stage: index.stage });
+const isKept = () => index.isKept;
 const told = () => progress.map(({ stage }) => stage).filter((own, i, all) => own !== all[i - 1]);
 const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
 
@@ -115,6 +116,6 @@ async function saveWithoutOpfs(): Promise<string> {
 Object.assign(globalThis, {
   page: {
     ...{ open, search, add, complete, saveTo, close, abort, saveAndClose },
-    ...{ state, told, locks, sizeInPage, saveWithoutOpfs },
+    ...{ state, isKept, told, locks, sizeInPage, saveWithoutOpfs },
   },
 });

@@ -247,6 +247,30 @@ describe.skipIf(!CHROMIUM).each([
     expect(await call('sizeInPage', place)).toBe(9010);
   });
 
+  test('is downloaded where none is kept yet, and opened from there once it is', async () => {
+    const source = { ...place, else: 'whole.index' };
+    expect(await call('open', source)).toMatchObject({ size: ROWS });
+    expect(await call('complete')).toBe('done');
+    expect(await call('isKept')).toBe(false);
+    expect(await call('saveTo', source)).toMatch(
+      /^InvalidArgumentError: an index that is kept has no else/,
+    );
+    await call('add', 10, 1);
+    expect(await call('saveTo', place)).toBe('done');
+    await call('close');
+    expect(await call('open', { ...place, else: 'nowhere.index' })).toMatchObject({
+      size: ROWS + 10,
+    });
+    expect(await call('isKept')).toBe(true);
+    expect(await call('complete')).toBe('done');
+  });
+
+  test('is said not to be there where neither the name nor the address has one', async () => {
+    expect(await call('open', { ...place, else: 'nowhere.index' })).toMatch(
+      /^FileError: can't load .*nowhere\.index: HTTP status 404/,
+    );
+  });
+
   test('is written to by one tab, and the other is told until that closes', async () => {
     await call('open', undefined, {});
     await call('add', 100, 1);

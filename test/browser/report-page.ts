@@ -108,3 +108,44 @@ export async function openTables(page: Page): Promise<void> {
     for (const details of all) (details as HTMLDetailsElement).open = true;
   });
 }
+
+/** How a table that is wider than its box looks. */
+interface CutTable {
+  readonly caption: string;
+  /** At its beginning, in the middle and at its end: which edges fade. */
+  readonly fades: readonly string[];
+}
+
+/** The tables that scroll, and the edges that fade while they do. Open ones are seen only. */
+export async function cutTables(page: Page): Promise<CutTable[]> {
+  const found: CutTable[] = [];
+  for (const box of await page.locator('.scroll:visible').all()) {
+    const room = await box.evaluate((element) => element.scrollWidth - element.clientWidth);
+    if (room <= 1) continue;
+    const fades: string[] = [];
+    for (const left of [0, room / 2, room]) {
+      await box.evaluate(
+        (element, to) => element.scrollTo({ left: to, behavior: 'instant' }),
+        left,
+      );
+      // The page hears of it in the next frame.
+      await page.evaluate(
+        () => new Promise((shown) => requestAnimationFrame(() => setTimeout(shown))),
+      );
+      fades.push(
+        await box.evaluate((element) => {
+          const style = getComputedStyle(element);
+          const edges = ['before', 'after'].filter(
+            (edge) => Number.parseFloat(style.getPropertyValue(`--fade-${edge}`)) > 0,
+          );
+          return style.maskImage.includes('gradient') ? edges.join(' and ') : '';
+        }),
+      );
+    }
+    found.push({ caption: (await box.getAttribute('aria-label')) ?? '', fades });
+  }
+  return found;
+}
+
+/** The edges at which a table must fade at its beginning, in the middle and at its end. */
+export const FADES = ['after', 'before and after', 'before'];

@@ -8,7 +8,16 @@ import { tutorialHtml } from '../../src/report/tutorial/html.ts';
 import { ATTACKS, ENVIRONMENT, sampleDataset, sampleRun } from '../support/report-sample.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
-import { assetsOf, folderOfPages, LOOKS, openTables, shownPage, visitor } from './report-page.ts';
+import {
+  assetsOf,
+  cutTables,
+  FADES,
+  folderOfPages,
+  LOOKS,
+  openTables,
+  shownPage,
+  visitor,
+} from './report-page.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const CHROMIUM = findChromium();
@@ -52,6 +61,13 @@ describe.skipIf(!CHROMIUM)('the report in Chromium', () => {
       await openTables(page());
       const width = await page().evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBe(look.viewport.width);
+    });
+
+    test('tables that are cut fade where there is more to scroll to', async () => {
+      await openTables(page());
+      const cut = await cutTables(page());
+      if (look.viewport.width < 400) expect(cut.length).toBeGreaterThan(0);
+      for (const { caption, fades } of cut) expect(fades, caption).toEqual(FADES);
     });
 
     test('text stands out from its background by 4.5 or more', async () => {

@@ -17,23 +17,29 @@ export const hammingCases = WIDTHS.flatMap((bits) =>
 );
 
 /** Codes to search in, queries to search for, and what there is to find. */
-export function hammingProblem(bits: number, batch: number) {
-  const codes = new HashCodes(randomWords(COUNT, bits, 5), COUNT, bits);
+export function hammingProblem(bits: number, batch: number, count = COUNT) {
+  const codes = new HashCodes(randomWords(count, bits, 5), count, bits);
   const queries = randomWords(batch, bits, 6);
   const perCode = codes.wordsPerCode;
   const query = (q: number) => queries.subarray(q * perCode, (q + 1) * perCode);
   const expected = Array.from({ length: batch }, (_, q) =>
     nearestOracle(codes.words, perCode, query(q), TOP),
   );
-  return { codes, queries, query, expected, top: TOP, name: nameOf(bits, batch) };
+  return { codes, queries, query, expected, top: TOP, name: nameOf(bits, batch, count) };
 }
 
-function nameOf(bits: number, batch: number): string {
-  return `n=${COUNT} bits=${bits} k=${TOP} batch=${batch}`;
+function nameOf(bits: number, batch: number, count: number): string {
+  return `n=${count} bits=${bits} k=${TOP} batch=${batch}`;
 }
 
-function hammingCase(backends: readonly Kernels[], bits: number, batch: number): BenchCase {
-  const { codes, queries, query, expected, name } = hammingProblem(bits, batch);
+/** The nearest of `count` codes, for `batch` queries at a time. */
+export function hammingCase(
+  backends: readonly Kernels[],
+  bits: number,
+  batch: number,
+  count = COUNT,
+): BenchCase {
+  const { codes, queries, query, expected, name } = hammingProblem(bits, batch, count);
   const positions = new Uint32Array(batch * TOP);
   const distances = new Uint16Array(batch * TOP);
   const stores = backends.map((kernels) => kernels.createCodes(codes));
@@ -44,7 +50,7 @@ function hammingCase(backends: readonly Kernels[], bits: number, batch: number):
         list.distances.every((distance, i) => distances[q * TOP + i] === distance),
     );
   const naive = (q: number) => {
-    const found = naiveNearestCodes(codes.words, COUNT, codes.wordsPerCode, query(q), TOP);
+    const found = naiveNearestCodes(codes.words, count, codes.wordsPerCode, query(q), TOP);
     for (const [i, { position, distance }] of found.entries()) {
       positions[q * TOP + i] = position;
       distances[q * TOP + i] = distance;
@@ -55,7 +61,7 @@ function hammingCase(backends: readonly Kernels[], bits: number, batch: number):
     suite: 'hamming',
     name,
     unit: 'Gcodes/s',
-    work: (COUNT * batch) / 1e9,
+    work: (count * batch) / 1e9,
     contenders: [
       ...stores.map((store, i) => {
         const run = () => {
@@ -65,7 +71,7 @@ function hammingCase(backends: readonly Kernels[], bits: number, batch: number):
       }),
       {
         name: 'naive',
-        work: COUNT / 1e9,
+        work: count / 1e9,
         run: inTurns(allQueries, naive),
         verify: () => verified(() => allQueries.forEach(naive)),
       },

@@ -6,8 +6,13 @@ import { naiveProbe, naiveTable } from '../naive/probe.ts';
 import { withinOracle } from '../oracles/hamming.ts';
 import { fastRandom, randomWords } from '../random-data.ts';
 
-const COUNT = 1_000_000;
-const QUERIES = 200;
+/** Codes that are looked up in, and queries of one run. */
+export interface ProbeSizes {
+  readonly count: number;
+  readonly queries: number;
+}
+
+const SIZES: ProbeSizes = { count: 1_000_000, queries: 200 };
 const BITS = 32;
 const RADII = [2, 3];
 
@@ -17,22 +22,27 @@ export const probeCases = RADII.map(
 );
 
 /** Codes to look up in, queries at distance 1 of one of them, and what there is to find. */
-export function probeProblem(radius: number) {
-  const words = distinctWords(COUNT);
+export function probeProblem(radius: number, { count, queries: asked } = SIZES) {
+  const words = distinctWords(count);
   const random = fastRandom(8);
-  const queries = Array.from({ length: QUERIES }, () =>
-    Uint32Array.of(words[random() % COUNT] ^ (1 << (random() % BITS))),
+  const queries = Array.from({ length: asked }, () =>
+    Uint32Array.of(words[random() % count] ^ (1 << (random() % BITS))),
   );
   const expected = queries.map(([code]) => withinOracle(words, code, radius));
-  const name = `n=${COUNT} bits=${BITS} radius=${radius}`;
-  const work = (codesWithin(BITS, radius) * QUERIES) / 1e6;
-  return { codes: new HashCodes(words, COUNT, BITS), queries, expected, name, work };
+  const name = `n=${count} bits=${BITS} radius=${radius}`;
+  const work = (codesWithin(BITS, radius) * asked) / 1e6;
+  return { codes: new HashCodes(words, count, BITS), queries, expected, name, work };
 }
 
-function probeCase(backends: readonly Kernels[], radius: number): BenchCase {
-  const { codes, queries, expected, name, work } = probeProblem(radius);
+/** Every code within a radius of each query. */
+export function probeCase(
+  backends: readonly Kernels[],
+  radius: number,
+  sizes: ProbeSizes = SIZES,
+): BenchCase {
+  const { codes, queries, expected, name, work } = probeProblem(radius, sizes);
   const stores = backends.map((kernels) => kernels.createBuckets(codes));
-  const positions = new Uint32Array(COUNT);
+  const positions = new Uint32Array(codes.count);
   const perRadius = new Uint32Array(radius + 1);
   const table = naiveTable(codes.words);
   const naive = ([code]: Uint32Array) => naiveProbe(table, code, BITS, radius);

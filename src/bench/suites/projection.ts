@@ -37,7 +37,8 @@ export function projectionProblem(n: number, bits: number) {
   return { points, hyperplanes, isRight, name, work: (2 * n * DIMENSIONS * bits) / 1e9 };
 }
 
-function projectionCase(backends: readonly Kernels[], n: number, bits: number): BenchCase {
+/** Encoding `n` points with `bits` hyperplanes. */
+export function projectionCase(backends: readonly Kernels[], n: number, bits: number): BenchCase {
   const { points, hyperplanes, isRight, name, work } = projectionProblem(n, bits);
   const words = wordsFor(bits);
   const out = new Uint32Array(n * words);

@@ -22,21 +22,22 @@ export const rerankCases = [
 ];
 
 /** Vectors, a query, lists of candidates, and the nearest of each. */
-export function rerankProblem(hot: boolean) {
-  const points = randomMatrix(ROWS, DIMENSIONS, 3);
+export function rerankProblem(hot: boolean, rows = ROWS) {
+  const points = randomMatrix(rows, DIMENSIONS, 3);
   const query = points.row(17);
   const random = fastRandom(4);
   const lists = Array.from({ length: hot ? 1 : LISTS }, () =>
-    Uint32Array.from(sample(random, CANDIDATES, ROWS)).sort(),
+    Uint32Array.from(sample(random, CANDIDATES, rows)).sort(),
   );
   const expected = lists.map((ids) => nearestByCosine(points, query, ids, TOP).join());
-  const name = `n=${ROWS} d=${DIMENSIONS} candidates=${CANDIDATES}${hot ? ' hot' : ''}`;
+  const name = `n=${rows} d=${DIMENSIONS} candidates=${CANDIDATES}${hot ? ' hot' : ''}`;
   const work = (CANDIDATES * lists.length) / 1e6;
   return { points, query, lists, expected, name, work, top: TOP };
 }
 
-function rerankCase(backends: readonly Kernels[], hot: boolean): BenchCase {
-  const { points, query, lists, expected, name, work } = rerankProblem(hot);
+/** The best of a list of candidates among `count` vectors. */
+export function rerankCase(backends: readonly Kernels[], hot: boolean, count = ROWS): BenchCase {
+  const { points, query, lists, expected, name, work } = rerankProblem(hot, count);
   const stores = backends.map((kernels) => kernels.createVectors(points));
   const rows = new Uint32Array(TOP);
   const distances = new Float32Array(TOP);

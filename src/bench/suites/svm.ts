@@ -13,9 +13,14 @@ import { naiveSvm } from '../naive/svm.ts';
 import { dualObjective, primalObjective, type SvmProblem } from '../oracles/svm.ts';
 import { descriptorLike, randomMatrix } from '../random-data.ts';
 
-const ROWS = 1198;
+/** Points and bits that are learned at once. */
+export interface SvmSizes {
+  readonly rows: number;
+  readonly bits: number;
+}
+
+const SIZES: SvmSizes = { rows: 1198, bits: 32 };
 const DIMENSIONS = 512;
-const BITS = 32;
 const COST = 1;
 const TOLERANCE = 0.01;
 const EPOCHS = 5;
@@ -34,20 +39,31 @@ export interface CheckedProblem extends SvmProblem {
 
 /** 32 linear SVMs, one a bit: dual coordinate descent to 1e-3 of the optimum, and Pegasos. */
 export const svmCases = [
-  (backends: readonly Kernels[]) =>
-    svmCase(backends, '', dualLearner(), DUAL_GAP, ({ points, signs }) =>
-      naiveSvm(points.data, ROWS, DIMENSIONS, signs, BITS, COST, TOLERANCE, permutations()),
-    ),
+  (backends: readonly Kernels[]) => dualCase(backends),
   (backends: readonly Kernels[]) =>
     svmCase(
       backends,
+      SIZES,
       ` pegasos epochs=${EPOCHS}`,
       svmStochasticGradient({ cost: COST, epochs: EPOCHS }),
       PEGASOS_GAP,
-      ({ points, signs }) =>
-        naivePegasos(points.data, ROWS, DIMENSIONS, signs, BITS, COST, EPOCHS, permutations()),
+      ({ points: { data, rows }, signs, bits }) =>
+        naivePegasos(data, rows, DIMENSIONS, signs, bits, COST, EPOCHS, permutations(rows)),
     ),
 ];
+
+/** Dual coordinate descent to 1e-3 of the optimum. */
+export function dualCase(backends: readonly Kernels[], sizes: SvmSizes = SIZES): BenchCase {
+  return svmCase(
+    backends,
+    sizes,
+    '',
+    dualLearner(),
+    DUAL_GAP,
+    ({ points: { data, rows }, signs, bits }) =>
+      naiveSvm(data, rows, DIMENSIONS, signs, bits, COST, TOLERANCE, permutations(rows)),
+  );
+}
 
 /** Dual coordinate descent with the tolerance that brings every bit to {@link DUAL_GAP}. */
 export function dualLearner(): HyperplaneLearner {
@@ -59,12 +75,14 @@ export const SVM_GAP = DUAL_GAP;
 
 function svmCase(
   backends: readonly Kernels[],
+  sizes: SvmSizes,
   variant: string,
   learner: HyperplaneLearner,
   gap: number,
   naive: (problem: SvmProblem) => Float32Array,
 ): BenchCase {
-  const problem = svmProblem(backends[0]);
+  const problem = svmProblem(backends[0], sizes);
+  const { bits } = problem;
   const contender = (name: string, fit: () => Promise<Matrix> | Matrix): Contender => ({
     name,
     run: async () => {
@@ -76,30 +94,30 @@ function svmCase(
     suite: 'svm',
     name: problem.name + variant,
     unit: 'bits/s',
-    work: BITS,
+    work: bits,
     contenders: [
       ...backends.map((kernels) =>
-        contender(kernels.name, () => learner.fit(kernels, problem.points, problem.signs, BITS)),
+        contender(kernels.name, () => learner.fit(kernels, problem.points, problem.signs, bits)),
       ),
-      contender('naive', () => new Matrix(naive(problem), BITS, DIMENSIONS)),
+      contender('naive', () => new Matrix(naive(problem), bits, DIMENSIONS)),
     ],
   };
 }
 
 /** Random bits of points like image descriptors, and what the dual proves of the optimum. */
-export function svmProblem(kernels: Kernels): CheckedProblem {
-  const points = normaliseAndCentre(kernels, descriptorLike(ROWS, DIMENSIONS, 9));
-  const signs = bitSigns(kernels, randomMatrix(BITS, DIMENSIONS, 10), points);
-  const problem: SvmProblem = { points, bits: BITS, signs, cost: COST };
+export function svmProblem(kernels: Kernels, { rows, bits } = SIZES): CheckedProblem {
+  const points = normaliseAndCentre(kernels, descriptorLike(rows, DIMENSIONS, 9));
+  const signs = bitSigns(kernels, randomMatrix(bits, DIMENSIONS, 10), points);
+  const problem: SvmProblem = { points, bits, signs, cost: COST };
   const dual = solveDual(kernels, problem);
-  const lowerBounds = Float64Array.from({ length: BITS }, (_, bit) =>
+  const lowerBounds = Float64Array.from({ length: bits }, (_, bit) =>
     dualObjective(problem, dual, bit),
   );
   const isWithin = (gap: number, hyperplanes: Matrix) =>
     lowerBounds.every(
       (bound, bit) => primalObjective(problem, hyperplanes, bit) <= bound * (1 + gap),
     );
-  const name = `n=${ROWS} d=${DIMENSIONS} bits=${BITS}`;
+  const name = `n=${rows} d=${DIMENSIONS} bits=${bits}`;
   return { ...problem, name, lowerBounds, isWithin };
 }
 
@@ -115,7 +133,7 @@ function solveDual(kernels: Kernels, { points, signs, bits }: SvmProblem): Float
     tolerance: TOLERANCE / 10,
   });
   try {
-    const order = permutations();
+    const order = permutations(points.rows);
     for (let epoch = 0; epoch < 300 && solver.epoch(order(epoch)) > 0; epoch++);
     return solver.dual();
   } finally {
@@ -124,11 +142,11 @@ function solveDual(kernels: Kernels, { points, signs, bits }: SvmProblem): Float
 }
 
 /** The permutation of each epoch, drawn once. */
-function permutations(): (epoch: number) => Uint32Array {
+function permutations(rows: number): (epoch: number) => Uint32Array {
   const random = new RandomState(0);
   const orders: Uint32Array[] = [];
   return (epoch) => {
-    while (orders.length <= epoch) orders.push(random.permutation(ROWS));
+    while (orders.length <= epoch) orders.push(random.permutation(rows));
     return orders[epoch];
   };
 }

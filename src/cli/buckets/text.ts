@@ -1,10 +1,10 @@
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
+import { shortened } from '../output/shortened.ts';
 import type { BucketsReport, ReportedBucket } from './report.ts';
 
 /** Ids that are shown of one bucket. */
 const SHOWN_IDS = 8;
-const MOST_DIGITS = 20;
 
 /** Buckets for people: how many, and the ids in the fullest, with their classes. */
 export function bucketsText(report: BucketsReport, paint: Paint): string {
@@ -53,9 +53,4 @@ function adviceOf({ bits, shared, suggested, size }: BucketsReport): string {
     `\n${now}; codes of ${suggested.bits} bits would make it about ${others(suggested.shared)}.\n` +
     `For searches in buckets make an index of ${length} codes: hashplane index ... --bits ${suggested.bits}\n`
   );
-}
-
-function shortened(index: string): string {
-  if (index.length <= MOST_DIGITS) return index;
-  return `${index.slice(0, 8)}…${index.slice(-8)} (${index.length} digits)`;
 }

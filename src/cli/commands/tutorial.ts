@@ -7,13 +7,13 @@ import {
   jsonOption,
   labelColumnOption,
   labelsOption,
-  SEED_LIMIT,
   seedOption,
 } from '../options/common.ts';
 import { alphaOption, costOption, iterationsOption, learnerOption } from '../options/grh.ts';
 import { outFolderOption } from '../options/out.ts';
+import { dataOption, queriesOption, splitSeedOption, trainOption } from '../options/split.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
-import { fractionOrCount, path, whole, wholeList } from '../options/values.ts';
+import { whole, wholeList } from '../options/values.ts';
 
 /** `hashplane tutorial`; what it does is loaded when it is called. */
 export function tutorialCommand(): Command {
@@ -26,12 +26,7 @@ export function tutorialCommand(): Command {
         'Without --data it runs on 10,000 bundled images of Fashion-MNIST.',
     )
     .allowExcessArguments()
-    .addOption(
-      option(
-        '--data <file>',
-        'points with labels, or with --labels: .mat, .npy, .npz, IDX, CSV, Parquet ...',
-      ).argParser(path),
-    )
+    .addOption(dataOption())
     .addOption(labelsOption('labels of the points in --data, of any of these formats'))
     .addOption(arrayOption())
     .addOption(labelColumnOption())
@@ -43,23 +38,9 @@ export function tutorialCommand(): Command {
         .default(DEFAULTS.bits, DEFAULTS.bits.join(',')),
     )
     .addOption(seedOption('seed of the hyperplanes').default(DEFAULTS.seed))
-    .addOption(
-      option('--split-seed <n>', 'seed of the split')
-        .argParser(whole(0, SEED_LIMIT))
-        .default(DEFAULTS.splitSeed),
-    )
-    .addOption(
-      option(
-        '--queries <f>',
-        'fraction or number of rows (default: 0.002, or 200 bundled images)',
-      ).argParser(fractionOrCount),
-    )
-    .addOption(
-      option(
-        '--train <f>',
-        'fraction or number of rows (default: 0.02, or 1200 bundled images)',
-      ).argParser(fractionOrCount),
-    )
+    .addOption(splitSeedOption())
+    .addOption(queriesOption('fraction or number of rows (default: 0.002, or 200 bundled images)'))
+    .addOption(trainOption('fraction or number of rows (default: 0.02, or 1200 bundled images)'))
     .addOption(
       option(
         '--max-radius <r>',

@@ -10,7 +10,9 @@ import { ALPHA_NOTE } from '../../evaluation/tutorial/settings.ts';
 import type { Colour, Paint } from '../output/colour.ts';
 import { plot, type Series } from '../output/plot.ts';
 import { printable } from '../output/printable.ts';
+import { shortened } from '../output/shortened.ts';
 import { table } from '../output/table.ts';
+import { wrap } from '../output/wrap.ts';
 
 /** Marks that differ in shape, not in colour alone. */
 const STYLES: readonly { mark: string; colour: Colour }[] = [
@@ -30,8 +32,6 @@ const amount = (value: number, one: string, many: string) =>
 
 /** The most radii that a table or a plot shows. */
 const MOST_RADII = 11;
-/** Longer bucket indices are shown by their ends. */
-const MOST_DIGITS = 24;
 
 /** Everything that the terminal shows after the job. */
 export function tutorialText(
@@ -65,7 +65,7 @@ export function tutorialText(
     `Exact cosine search of the database: precision@${settings.top} ` +
       `${fraction(result.exact.precisionAtK)}, ${millis(result.exact.meanQueryMillis)} ms a query`,
   );
-  parts.push(wrap(ALPHA_NOTE, 80));
+  parts.push(wrap(ALPHA_NOTE));
   parts.push(paint('dim', `${seconds.toFixed(1)} s in all`));
   return `${parts.join('\n\n')}\n`;
 }
@@ -96,11 +96,6 @@ function exampleText(title: string, bucket: ExampleBucket | null, dataset: Datas
   const classes = [...counts].sort(([, a], [, b]) => b - a);
   const names = classes.map(([label, n]) => `${n} × ${className(dataset, label)}`);
   return `  ${title}, ${shortened(bucket.index)}: ${names.join(', ')}`;
-}
-
-function shortened(index: string): string {
-  if (index.length <= MOST_DIGITS) return index;
-  return `${index.slice(0, 8)}…${index.slice(-8)} (${index.length} digits)`;
 }
 
 function className(dataset: Dataset, label: number): string {
@@ -193,14 +188,4 @@ function byBitsTable(run: TutorialRun, paint: Paint): string {
       ]),
   );
   return table(header, rows, paint);
-}
-
-function wrap(text: string, width: number): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    if (line.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
-  }
-  return lines.join('\n');
 }

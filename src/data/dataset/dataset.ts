@@ -12,6 +12,8 @@ import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './ch
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
 import { inFile } from './in-file.ts';
 import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
+import { filledNote, fillMissing } from './missing.ts';
+import { checkMissingRule, type MissingRule } from './missing-rules.ts';
 
 /** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
 export interface ImageShape {

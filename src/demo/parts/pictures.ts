@@ -3,7 +3,7 @@ import { dataUrl } from '../shell/assets.ts';
 
 /** Side of the bundled pictures in pixels. */
 export const SIDE = 28;
-const PIXELS = SIDE * SIDE;
+export const PIXELS = SIDE * SIDE;
 /** An IDX file begins with its kind and three sizes. */
 const HEADER = 16;
 
@@ -14,7 +14,8 @@ export class Pictures {
   #bytes = new Uint8Array(0);
   #loaded = 0;
   #loading: Promise<void> | null = null;
-  #waiting: { readonly row: number; draw(): void }[] = [];
+  /** The rows that canvases wait for. */
+  #waiting = new Map<HTMLCanvasElement, number>();
 
   /** How many pictures have come. */
   get count(): number {
@@ -39,13 +40,22 @@ export class Pictures {
   /** A picture that appears when its row has come; its room is reserved. */
   draw(row: number, label: string): HTMLCanvasElement {
     const canvas = pictureCanvas(label);
-    const draw = () => drawPixels(canvas, this.pixels(row) as Uint8Array);
-    if (row < this.count) draw();
-    else {
-      this.#waiting.push({ row, draw });
-      this.load().catch(() => {});
-    }
+    this.drawOn(canvas, row);
     return canvas;
+  }
+
+  /** Draws a row on a canvas in place of what is there, when it has come. Null: nothing. */
+  drawOn(canvas: HTMLCanvasElement, row: number | null): void {
+    this.#waiting.delete(canvas);
+    const pixels = row === null ? null : this.pixels(row);
+    if (pixels) {
+      drawPixels(canvas, pixels);
+      return;
+    }
+    clearPicture(canvas);
+    if (row === null) return;
+    this.#waiting.set(canvas, row);
+    this.load().catch(() => {});
   }
 
   async #load(): Promise<void> {
@@ -54,6 +64,7 @@ export class Pictures {
     if (!response.ok || !response.body) throw new Error(`${url} can't be loaded`);
     const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
     const reader = unpacked.getReader();
+    this.#loaded = 0;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
@@ -68,9 +79,12 @@ export class Pictures {
     }
     this.#bytes.set(chunk, this.#loaded);
     this.#loaded += chunk.length;
-    const ready = this.#waiting.filter(({ row }) => row < this.count);
-    this.#waiting = this.#waiting.filter(({ row }) => row >= this.count);
-    for (const { draw } of ready) draw();
+    for (const [canvas, row] of this.#waiting) {
+      const pixels = this.pixels(row);
+      if (!pixels) continue;
+      this.#waiting.delete(canvas);
+      drawPixels(canvas, pixels);
+    }
   }
 }
 
@@ -91,4 +105,8 @@ export function drawPixels(canvas: HTMLCanvasElement, pixels: ArrayLike<number>)
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
+}
+
+export function clearPicture(canvas: HTMLCanvasElement): void {
+  canvas.getContext('2d')?.clearRect(0, 0, SIDE, SIDE);
 }

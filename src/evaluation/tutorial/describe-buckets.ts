@@ -1,4 +1,5 @@
 import type { HashTable } from '../../search/hash-table.ts';
+import { withClasses } from '../labelled-buckets.ts';
 import type { BucketSummary, ExampleBucket } from './result.ts';
 
 /** Sizes of buckets that are worth showing as examples. */
@@ -30,7 +31,11 @@ export function describeBuckets(
   for (const { index, rows } of table.buckets()) {
     sizes[rows.length - 1]++;
     if (rows.length < SMALLEST_EXAMPLE || rows.length > LARGEST_EXAMPLE) continue;
-    const example = { index: String(index), rows: Array.from(rows), purity: purity(rows, labels) };
+    const example = {
+      index: String(index),
+      rows: Array.from(rows),
+      purity: withClasses({ index, rows }, labels).purity,
+    };
     if (!good || isBetter(example, good)) good = example;
     if (!poor || example.purity < poor.purity) poor = example;
   }
@@ -39,11 +44,4 @@ export function describeBuckets(
 
 function isBetter(a: ExampleBucket, b: ExampleBucket): boolean {
   return a.purity > b.purity || (a.purity === b.purity && a.rows.length > b.rows.length);
-}
-
-/** Share of the commonest class. */
-function purity(rows: Uint32Array, labels: Int32Array): number {
-  const counts = new Map<number, number>();
-  for (const row of rows) counts.set(labels[row], (counts.get(labels[row]) ?? 0) + 1);
-  return Math.max(...counts.values()) / rows.length;
 }

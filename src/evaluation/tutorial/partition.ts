@@ -8,6 +8,7 @@ export interface Partition {
   /** Rows of the dataset. */
   readonly queryRows: Uint32Array;
   readonly databaseRows: Uint32Array;
+  readonly trainRows: Uint32Array;
   readonly queries: Matrix;
   readonly database: Matrix;
   readonly train: Matrix;
@@ -29,6 +30,7 @@ export function partition(
     labels,
     queryRows: split.queries,
     databaseRows: split.database,
+    trainRows: split.train,
     queries: points.selectRows(split.queries),
     database: points.selectRows(split.database),
     train: points.selectRows(split.train),

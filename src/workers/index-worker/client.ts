@@ -60,6 +60,10 @@ export class IndexClient<D extends object> implements IndexWorker<D> {
     return this.#state.stage;
   }
 
+  get isKept(): boolean {
+    return this.#state.isKept;
+  }
+
   search(query: VectorLike, options?: IndexWorkerSearchOptions<D>): Promise<IndexWorkerResult<D>>;
   search(
     queries: MatrixLike,

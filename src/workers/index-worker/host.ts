@@ -74,8 +74,8 @@ export class IndexHost {
         pieces: this.#pieces,
         onWarning: (message) => this.#send({ type: 'warning', message }),
         onProgress: (progress) => this.#tell(progress),
-        onOpened: (index, arriving) => {
-          const hosted = new HostedIndex(kernels, index, arriving, complete, signal);
+        onOpened: (opened) => {
+          const hosted = new HostedIndex(kernels, opened, complete, signal);
           this.#hosted = hosted;
           this.#calls = new Calls(hosted, this.#send);
           this.#send({ type: 'opened', state: hosted.state });

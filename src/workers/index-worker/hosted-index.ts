@@ -2,6 +2,7 @@ import type { Kernels } from '../../kernels/api.ts';
 import type { ArrivingIndex } from '../../search/hash-index/arriving/arriving-index.ts';
 import type { IndexStage } from '../../search/hash-index/arriving/stage.ts';
 import type { HashIndex } from '../../search/hash-index/hash-index.ts';
+import type { OpenedIndex } from './opening.ts';
 import type { SentState } from './protocol.ts';
 import { WriterLocks } from './stores.ts';
 
@@ -15,18 +16,13 @@ export class HostedIndex {
   readonly complete: Promise<void>;
   readonly #kernels: Kernels;
   readonly #arriving: ArrivingIndex | null;
+  readonly #isKept: boolean;
 
-  /** @param arriving - whose index it is; null where it was made here. */
-  constructor(
-    kernels: Kernels,
-    index: HashIndex,
-    arriving: ArrivingIndex | null,
-    complete: Promise<void>,
-    signal: AbortSignal,
-  ) {
+  constructor(kernels: Kernels, opened: OpenedIndex, complete: Promise<void>, signal: AbortSignal) {
     this.#kernels = kernels;
-    this.index = index;
-    this.#arriving = arriving;
+    this.index = opened.index;
+    this.#arriving = opened.arriving;
+    this.#isKept = opened.isKept;
     this.complete = complete;
     this.signal = signal;
   }
@@ -37,6 +33,11 @@ export class HostedIndex {
 
   get state(): SentState {
     const { size, dimensions, metric } = this.index;
-    return { size, dimensions, metric, stage: this.stage, backend: this.#kernels.name };
+    const { stage } = this;
+    return {
+      ...{ size, dimensions, metric, stage },
+      backend: this.#kernels.name,
+      isKept: this.#isKept,
+    };
   }
 }

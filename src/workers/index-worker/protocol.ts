@@ -6,7 +6,7 @@ import type { SentError } from '../error-transport.ts';
 import type { IndexProgress, StoredIndex } from './types.ts';
 
 /** Changes with the messages: a script of another version says so at once. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** From where the worker takes the bytes of an index. */
 export type SentSource =
@@ -16,7 +16,12 @@ export type SentSource =
   | { readonly kind: 'blob'; readonly blob: Blob }
   /** The page posts the bytes piece by piece. */
   | { readonly kind: 'posted' }
-  | { readonly kind: 'stored'; readonly place: StoredIndex };
+  | {
+      readonly kind: 'stored';
+      readonly place: StoredIndex;
+      /** Absolute: downloaded where nothing is kept. */
+      readonly else?: string;
+    };
 
 /** Options of `HashIndex.create` as they travel: hashers as the bytes of `save`. */
 export interface SentOptions extends Omit<HashIndexOptions, 'kernels' | 'hasher' | 'onWarning'> {
@@ -36,6 +41,7 @@ export interface SentState {
   readonly stage: IndexStage;
   readonly metric: Metric;
   readonly backend: BackendName;
+  readonly isKept: boolean;
 }
 
 /** To the worker. Calls are numbered by the page. */

@@ -5,7 +5,7 @@ import { nextTask } from '../../core/next-task.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { sendError } from '../error-transport.ts';
 import type { SentSource, ToHost } from './protocol.ts';
-import type { IndexSource, StoredIndex } from './types.ts';
+import type { IndexSource, KeptOrDownloaded, StoredIndex } from './types.ts';
 
 /** What the page copies at once. */
 const PIECE_BYTES = 2 ** 22;
@@ -31,8 +31,20 @@ export function planSource(source: IndexSource | undefined): PlannedSource {
   if (ArrayBuffer.isView(source) || /^(Shared)?ArrayBuffer$/.test(kind)) {
     return posted((endpoint, signal) => postBytes(endpoint, source as BytesLike, signal));
   }
-  checkPlace(source as StoredIndex);
-  return { sent: { kind: 'stored', place: source as StoredIndex } };
+  return { sent: stored(source as StoredIndex | KeptOrDownloaded) };
+}
+
+function stored(source: StoredIndex | KeptOrDownloaded): SentSource {
+  if (!Object.hasOwn(Object(source), 'else')) {
+    checkPlace(source);
+    return { kind: 'stored', place: source };
+  }
+  const { else: address, ...place } = source as KeptOrDownloaded;
+  checkPlace(place);
+  if (typeof address !== 'string' && kindOf(address) !== 'URL') {
+    refuse('else', 'the address of what is opened where nothing is kept', address);
+  }
+  return { kind: 'stored', place, else: absolute(address) };
 }
 
 /** @throws InvalidArgumentError unless it names an index that the browser keeps. */

@@ -19,10 +19,23 @@ export type StoredIndex =
   | { readonly opfs: string; readonly directory?: string | undefined };
 
 /**
+ * What the browser keeps or, where it keeps none under the name or refuses to say, what is downloaded from an
+ * address: `IndexWorker.isKept` says which it was. What is kept and damaged is an error all the same.
+ */
+export type KeptOrDownloaded = StoredIndex & { readonly else: string | URL };
+
+/**
  * Where the bytes of an index are: an address (relative ones are the page's), a File or Blob, a
  * Response whose body nobody has read, bytes, or what the browser keeps.
  */
-export type IndexSource = string | URL | Blob | Response | BytesLike | StoredIndex;
+export type IndexSource =
+  | string
+  | URL
+  | Blob
+  | Response
+  | BytesLike
+  | StoredIndex
+  | KeptOrDownloaded;
 
 /** How far an index is on its way. */
 export interface IndexProgress {
@@ -83,6 +96,8 @@ export interface IndexWorker<D extends object = IndexDocument> {
   /** The compute backend that the worker runs. */
   readonly backend: BackendName;
   readonly stage: IndexStage;
+  /** Whether the index was opened from what the browser keeps; later calls don't change it. */
+  readonly isKept: boolean;
   /** Resolves when all of the index has come; rejects if it can't, and searches go on as they are. */
   readonly complete: Promise<void>;
   // Twice one query: what is `any` is taken for the first, and messages are about the last.

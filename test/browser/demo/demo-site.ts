@@ -12,14 +12,20 @@ export const DEMO_FOLDER = 'HASHPLANE_DEMO_FOLDER';
 /** Hosts serve the page below paths that they choose. */
 const PATH = 'some/where';
 
+export interface DemoSite extends Site {
+  /** Where the files of the page lie. */
+  readonly folder: string;
+}
+
 /** Serves the page; its address ends with a slash. */
-export async function demoSite(): Promise<Site> {
+export async function demoSite(): Promise<DemoSite> {
   const shared = process.env[DEMO_FOLDER];
   const folder = shared ?? mkdtempSync(join(tmpdir(), 'hashplane-demo-'));
   await buildOnce(folder);
   const site = await serve(folder);
   return {
     url: `${site.url}${PATH}/`,
+    folder: join(folder, PATH),
     async close() {
       await site.close();
       if (!shared) rmSync(folder, { recursive: true, force: true });

@@ -72,7 +72,14 @@ const HASHERS: Recipes = {
     () => [{ ...hasherOptions(), iterations: 1, alpha: 1, rule: 'paper', featureMap: undefined }],
     0,
   ),
-  'GraphRegularisedHashing#fit': recipe((...a) => grh().fit(...(a as [never, never])), fitArgs, 2),
+  'GraphRegularisedHashing#fit': recipe(
+    (...a) => grh().fit(...(a as [never, never])),
+    () => {
+      const [points, labels, options] = fitArgs();
+      return [points, labels, { ...(options as object), onIteration: () => {} }];
+    },
+    2,
+  ),
   FittedHasher: recipe(
     (...a) => new door.FittedHasher(...(a as [never, never])),
     () => [kernels, { ...modelOf() }, { method: 'lsh', settings: {}, training: {} }],
@@ -298,6 +305,7 @@ export const CORE: Recipes = {
     (i) => codes().bucketIndex(i),
     () => [1],
   ),
+  'HashCodes#toSigns': recipe(() => codes().toSigns()),
   'HashCodes#toBytes': recipe(
     (o) => codes().toBytes(o),
     () => ['big'],

@@ -1,6 +1,7 @@
 import * as door from '../../../src/doors/evaluation.ts';
+import { HashTable } from '../../../src/search/hash-table.ts';
 import { labelledPoints } from '../labelled-points.ts';
-import { codes, kernels, labels, type Recipes, recipe } from './recipe.ts';
+import { codes, hasher, kernels, labels, type Recipes, recipe, rows } from './recipe.ts';
 
 const labelled = () => ({ codes: codes(), labels });
 const { points, labels: classes } = labelledPoints(40, 3, { classes: 2 });
@@ -33,6 +34,18 @@ export const EVALUATION: Recipes = {
     4,
   ),
   codeStatistics: recipe(door.codeStatistics, () => [codes()]),
+  labelledBuckets: recipe(door.labelledBuckets, () => [new HashTable(kernels, codes()), labels]),
+  precisionByRadius: recipe(
+    door.precisionByRadius,
+    () => [
+      kernels,
+      hasher(),
+      { points: rows(), labels: [0, 1] },
+      { points: rows(), labels: [0, 1] },
+      { k: 2, maxRadius: 1, onProgress: () => {}, signal: undefined },
+    ],
+    4,
+  ),
   compareMethods: recipe(door.compareMethods, () => [[...detailed]]),
   summariseEvaluation: recipe(door.summariseEvaluation, () => ['paper', dataset(), [...cells]]),
   runEvaluation: recipe(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type BenchCase,
   type Contender,
+  type DetailedResult,
   MIN_RUNS,
   measureCase,
 } from '../../../src/bench/harness.ts';
@@ -39,7 +40,7 @@ function caseOf(contenders: readonly Contender[]): BenchCase {
 describe('measureCase', () => {
   test('checks every contender before anything is timed', async () => {
     const { contender, log, now } = world();
-    await measureCase(caseOf([contender('a', [5]), contender('b', [5])]), 0.1, undefined, now);
+    await measureCase(caseOf([contender('a', [5]), contender('b', [5])]), 0.1, { now });
     const firstOfB = log.indexOf('check b');
     expect(log[0]).toBe('check a');
     // What runs before the second check is the first one's warm-up, no more.
@@ -48,7 +49,7 @@ describe('measureCase', () => {
 
   test('gives turns of 10 ms to one contender after the other', async () => {
     const { contender, log, now } = world();
-    await measureCase(caseOf([contender('a', [2]), contender('b', [50])]), 0.2, undefined, now);
+    await measureCase(caseOf([contender('a', [2]), contender('b', [50])]), 0.2, { now });
     // Warm-ups of 100 ms: 50 runs and 2 runs.
     const timed = log.slice(2 + 50 + 2);
     expect(timed.slice(0, 12)).toEqual([...Array(5).fill('a'), 'b', ...Array(5).fill('a'), 'b']);
@@ -57,14 +58,14 @@ describe('measureCase', () => {
   test('lets a contender that has had its share sit out', async () => {
     const { contender, now } = world();
     const bench = caseOf([contender('a', [1]), contender('b', [10])]);
-    const [a, b] = await measureCase(bench, 0.2, undefined, now);
+    const [a, b] = await measureCase(bench, 0.2, { now });
     expect([a.runs, b.runs]).toEqual([100, 10]);
   });
 
   test('runs even the slowest contender three times', async () => {
     const { contender, now } = world();
     const bench = caseOf([contender('slow', [9000])]);
-    const [slow] = await measureCase(bench, 0.01, undefined, now);
+    const [slow] = await measureCase(bench, 0.01, { now });
     expect(slow.runs).toBe(MIN_RUNS);
     expect(slow.median).toBeCloseTo(10 / 9);
   });
@@ -73,7 +74,7 @@ describe('measureCase', () => {
     const { contender, now } = world();
     // 20 runs of 1..20 ms after a warm-up of one run.
     const millis = [1000, ...Array.from({ length: 20 }, (_, i) => i + 1)];
-    const [result] = await measureCase(caseOf([contender('a', millis)]), 0.21, undefined, now);
+    const [result] = await measureCase(caseOf([contender('a', millis)]), 0.21, { now });
     expect(result).toEqual({
       suite: 's',
       case: 'n=1',
@@ -87,11 +88,23 @@ describe('measureCase', () => {
     });
   });
 
+  test('tells the figures so far after every turn, the last time those of the result', async () => {
+    const { contender, now } = world();
+    const told: DetailedResult[] = [];
+    const bench = caseOf([contender('a', [1]), contender('b', [10])]);
+    const onTurn = (soFar: DetailedResult) => told.push(soFar);
+    const results = await measureCase(bench, 0.2, { onTurn, now });
+    const runsOf = (name: string) => told.flatMap((r) => (r.contender === name ? [r.runs] : []));
+    expect(runsOf('a')).toEqual(Array.from({ length: 10 }, (_, i) => 10 * (i + 1)));
+    expect(runsOf('b')).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
+    expect(results.map((r) => told.findLast((t) => t.contender === r.contender))).toEqual(results);
+  });
+
   test('says of every result whether the oracle agreed', async () => {
     const { contender, now } = world();
     const right = contender('right', [1]);
     const wrong = contender('wrong', [1], { verify: async () => false });
-    const results = await measureCase(caseOf([right, wrong]), 0.02, undefined, now);
+    const results = await measureCase(caseOf([right, wrong]), 0.02, { now });
     expect(results.map(({ verified }) => verified)).toEqual([true, false]);
   });
 
@@ -102,14 +115,14 @@ describe('measureCase', () => {
     const bench = caseOf([{ ...remote, verify: () => true }]);
     let time = 0;
     const clock = () => now() + time++;
-    const [result] = await measureCase(bench, 0.04, undefined, clock);
+    const [result] = await measureCase(bench, 0.04, { now: clock });
     expect(result.median).toBe(2500);
   });
 
   test('counts the work of a contender that does only a part of it', async () => {
     const { contender, now } = world();
     const bench = caseOf([contender('part', [2], { work: 1 }), contender('whole', [2])]);
-    const [part, whole] = await measureCase(bench, 0.02, undefined, now);
+    const [part, whole] = await measureCase(bench, 0.02, { now });
     expect([part.median, whole.median]).toEqual([500, 5000]);
   });
 
@@ -123,7 +136,7 @@ describe('measureCase', () => {
       contender('b', [1], one),
       contender('b', [1], two),
     ]);
-    const results = await measureCase(bench, 0.04, undefined, now);
+    const results = await measureCase(bench, 0.04, { now });
     expect(results.map((r) => `${r.case} ${r.contender}`)).toEqual([
       'n=1 threads=1 a',
       'n=1 threads=1 b',
@@ -137,7 +150,7 @@ describe('measureCase', () => {
     let calls = 0;
     // Stands still but for one jump at the end of the warm-up.
     const clock = () => (calls++ < 2 ? 0 : 1000);
-    const [result] = await measureCase(bench, 1e-6, undefined, clock);
+    const [result] = await measureCase(bench, 1e-6, { now: clock });
     expect(Number.isFinite(result.median)).toBe(true);
   });
 });

@@ -198,6 +198,24 @@ describe('codes as bytes', () => {
   });
 });
 
+describe('codes as signs', () => {
+  test('have a -1 for each 0 and a +1 for each 1, code by code', () => {
+    fc.assert(
+      fc.property(
+        bitText.chain((text) => fc.array(sameLength(text), { minLength: 1, maxLength: 5 })),
+        (texts) => {
+          const signs = [...texts.join('')].map((bit) => (bit === '1' ? 1 : -1));
+          expect(Array.from(codesOf(...texts).toSigns())).toEqual(signs);
+        },
+      ),
+    );
+  });
+
+  test('are none where there are no codes', () => {
+    expect(new HashCodes(new Uint32Array(0), 0, 40).toSigns()).toEqual(new Int8Array(0));
+  });
+});
+
 describe('hammingDistance', () => {
   test('counts the places in which two codes differ', () => {
     fc.assert(

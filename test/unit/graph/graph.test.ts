@@ -60,6 +60,33 @@ describe('a graph from edges', () => {
     );
   });
 
+  test('as a dense matrix has the weights in their places, and 0 elsewhere', () => {
+    fc.assert(
+      fc.property(edgeLists, fc.boolean(), (list, isWeighted) => {
+        const { from, to, weights } = edges(list);
+        const graph = graphFromEdges(ROWS, { from, to, weights: isWeighted ? weights : null });
+        const dense = graph.toDense();
+        expect([dense.rows, dense.cols]).toEqual([ROWS, ROWS]);
+        const rows = Array.from({ length: ROWS }, (_, i) => Array.from(dense.row(i)));
+        expect(rows).toEqual(denseOf(graph));
+      }),
+    );
+  });
+
+  test('is no dense matrix if it has no rows, or so many that memory would not hold it', () => {
+    const none = { from: [], to: [], weights: null };
+    const message = /a dense matrix needs a graph of 1 to 16384 rows, not (0|16385)/;
+    for (const rows of [0, 16385]) {
+      expect(() => graphFromEdges(rows, none).toDense()).toThrow(message);
+    }
+  });
+
+  test('can be handed on as a plain object, as to a worker', () => {
+    const graph = withSelf(graphFromEdges(2, { from: [0], to: [1], weights: null }));
+    expect(withSelf(structuredClone({ ...graph }))).toEqual(graph);
+    expect(withSelf(structuredClone(graph))).toEqual(graph);
+  });
+
   test('refuses rows that do not exist', () => {
     const ends = { from: Uint32Array.of(0, 1), to: Uint32Array.of(1, 3), weights: null };
     expect(() => graphFromEdges(3, ends)).toThrow('edge 1 names row 3, but the graph has 3 rows');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import { rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import type { FitProgress } from '../../../src/models/fit-options.ts';
@@ -90,6 +91,63 @@ describe('fit of graph regularised hashing', () => {
       onProgress: () => controller.abort(),
     });
     await expect(fit).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test.each([
+    ['of points', {}],
+    ['of features', { featureMap: rbfLandmarks({ landmarks: 20 }) }],
+  ])('hands out after each iteration what a fit of so many gives: %s', async (_, options) => {
+    // Classes that no hyperplane parts: each iteration changes the bits.
+    const labels = Int32Array.from({ length: 90 }, (_, i) => i % 3);
+    const settings = { ...options, alpha: 0.6, seed: 5 };
+    const told: GraphRegularisedHashing[] = [];
+    const hasher = hasherWith({ ...settings, iterations: 3 });
+    await hasher.fit(points, labels, {
+      onIteration: async (soFar) => {
+        told.push(soFar);
+      },
+    });
+    expect(told.length).toBe(3);
+    for (const [i, soFar] of told.entries()) {
+      const short = await hasherWith({ ...settings, iterations: i + 1 }).fit(points, labels);
+      expect(soFar.save()).toEqual(short.save());
+      expect(soFar.encode(points)).toEqual(short.encode(points));
+    }
+    // Each is a hasher of its own.
+    const [first, last] = [told[0], told[2]].map((soFar) => soFar.encode(points).words);
+    expect(first).not.toEqual(last);
+    hasher.dispose();
+    told[0].dispose();
+    expect(told[2].encode(points).words).toEqual(last);
+  });
+
+  test('waits for who is told of an iteration, keeps what it was handed when aborted', async () => {
+    const controller = new AbortController();
+    const learner = stubLearner();
+    const told: [number, number][] = [];
+    const fit = hasherWith({ iterations: 5, learner }).fit(points, labels, {
+      signal: controller.signal,
+      onIteration: async ({ iterations }) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        told.push([iterations, learner.calls.length]);
+        if (iterations === 2) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(fit).rejects.toThrow('enough');
+    expect(told).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+
+  test('tells of no iteration where there is none, and passes on an error of who is told', async () => {
+    const onIteration = () => {
+      throw new Error('no room');
+    };
+    await hasherWith({ iterations: 0 }).fit(points, labels, { onIteration });
+    const hasher = hasherWith();
+    await expect(hasher.fit(points, labels, { onIteration })).rejects.toThrow('no room');
+    expect(() => hasher.encode(points)).toThrow('call fit(points) before using this hasher');
   });
 
   test('passes on what the learner throws, and leaves the hasher as it was', async () => {

@@ -6,6 +6,12 @@ import { forget, keep, kept, reopen } from './kept.ts';
 import { meanPrecision } from './mean-precision.ts';
 import { overview } from './overview.ts';
 import { inspect, load, loaded, useBundled } from './own-data.ts';
+import { rowPictures } from './row-pictures.ts';
+import { rowStages } from './row-stages.ts';
+import { slice } from './slice.ts';
+import { story } from './story.ts';
+import { toy } from './toy.ts';
+import { comparison, train } from './train.ts';
 
 /** What a call may do while it runs. */
 export interface CallContext<P> {
@@ -25,6 +31,13 @@ export const CALLS: { readonly [N in LabCallName]: Call<N> } = {
   examples,
   compare,
   meanPrecision,
+  rowPictures,
+  rowStages,
+  slice,
+  story,
+  toy,
+  comparison,
+  train,
   inspect,
   load,
   loaded,

@@ -353,6 +353,11 @@ describe('opening', () => {
     ],
     ['what is no worker', { worker: () => ({}) }, /what worker\(\) returns must be a Worker/],
     ['an empty name', { worker: indexThread, source: { opfs: '' } }, /an index source must be/],
+    [
+      'an else that is no address',
+      { worker: indexThread, source: { indexedDB: 'a', else: 5 } },
+      /^else must be the address of what is opened where nothing is kept, not 5/,
+    ],
     ['two stores', { worker: indexThread, source: { opfs: 'a', indexedDB: 'b' } }, /must be/],
     [
       'a folder of the other store',
@@ -363,6 +368,20 @@ describe('opening', () => {
     const opening = openIndexWorker(options as never);
     await expect(opening).rejects.toThrow(message);
     await expect(opening).rejects.toBeInstanceOf(InvalidArgumentError);
+  });
+
+  test('downloads what a host without a store can not keep, and says so', async () => {
+    const warnings: string[] = [];
+    const index = await openInThread<Book>({
+      source: {
+        indexedDB: 'books',
+        else: `data:application/octet-stream;base64,${Buffer.from(bytes).toString('base64')}`,
+      },
+      options: { onWarning: (message) => warnings.push(message) },
+    });
+    await index.complete;
+    expect([index.size, index.isKept]).toEqual([ROWS, false]);
+    expect(warnings).toEqual([expect.stringMatching(/IndexedDB.*; it is downloaded$/)]);
   });
 
   test('tells where a file is damaged', async () => {

@@ -1,0 +1,106 @@
+import type { Bit, NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
+import { el } from '../../report/page/dom.ts';
+import { classChip, colourOf } from '../parts/class-colours.ts';
+import { percent, plural } from './format.ts';
+import type { RowPictures } from './row-pictures.ts';
+
+/** A row: its picture, its number, its class. */
+export function rowCard(row: NamedRow, pictures: RowPictures, ...more: Node[]): HTMLElement {
+  return el(
+    'div',
+    { class: 'row-card' },
+    pictures.draw(row),
+    el('span', { class: 'row-number' }, `row ${row.row}`),
+    classChip(row.label, row.name),
+    ...more,
+  );
+}
+
+/** Bits as squares, 1 filled; those that are marked stand out. */
+export function bitStrip(
+  bits: readonly Bit[],
+  options: { readonly marked?: (bit: number) => boolean; readonly label?: string } = {},
+): HTMLElement {
+  const { marked = () => false, label = `bits ${bits.join('')}` } = options;
+  return el(
+    'span',
+    { class: 'bit-strip', role: 'img', 'aria-label': label },
+    ...bits.map((bit, j) =>
+      el('span', { class: `bit is-${bit}${marked(j) ? ' marked' : ''}` }, String(bit)),
+    ),
+  );
+}
+
+/** A bucket with its rows, classes and purity. */
+export function bucketCard(
+  title: string,
+  bucket: ShownBucket,
+  pictures: RowPictures,
+  look: string,
+): HTMLElement {
+  const { index, size, rows, classes, purity } = bucket;
+  const left = size - rows.length;
+  return el(
+    'figure',
+    { class: `bucket-card ${look}` },
+    el(
+      'figcaption',
+      {},
+      el('h3', {}, title),
+      el('p', {}, `Bucket ${index}: ${plural(size, 'image')}, ${percent(purity, 0)} of one class`),
+    ),
+    shareBar(classes.map((one) => ({ ...one, look: colourOf(one.label) }))),
+    el(
+      'ul',
+      { class: 'class-counts' },
+      ...classes.map((one) => el('li', {}, classChip(one.label, one.name), ` ${one.count}`)),
+    ),
+    el('ul', { class: 'row-cards' }, ...rows.map((row) => el('li', {}, rowCard(row, pictures)))),
+    ...(left > 0 ? [el('p', { class: 'quiet' }, `and ${left} more`)] : []),
+  );
+}
+
+/** Parts of a whole as one bar, as wide as they are large. Its words stand beside it. */
+export function shareBar(
+  parts: readonly { readonly count: number; readonly look: string }[],
+): HTMLElement {
+  const bar = el('div', { class: 'share-bar', 'aria-hidden': 'true' });
+  for (const { count, look } of parts) {
+    const part = el('span', { class: look });
+    part.style.flexGrow = String(count);
+    bar.append(part);
+  }
+  return bar;
+}
+
+/** A labelled range whose value is said beside it. */
+export function range(options: {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly value: number;
+  text(value: number): string;
+  onInput(value: number): void;
+}): { readonly element: HTMLElement; set(value: number): void } {
+  const { label, min, max, step, text, onInput } = options;
+  const output = el('output', {});
+  const input = el('input', {
+    type: 'range',
+    min: String(min),
+    max: String(max),
+    step: String(step),
+  });
+  const set = (value: number) => {
+    input.value = String(value);
+    output.textContent = text(value);
+    input.setAttribute('aria-valuetext', text(value));
+  };
+  input.addEventListener('input', () => {
+    set(Number(input.value));
+    onInput(Number(input.value));
+  });
+  set(options.value);
+  const element = el('label', { class: 'slider' }, el('span', {}, label), input, output);
+  return { element, set };
+}

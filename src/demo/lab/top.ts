@@ -1,0 +1,2 @@
+/** Results of a search that are measured: precision@10. */
+export const TOP = 10;
