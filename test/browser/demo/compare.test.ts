@@ -107,7 +107,7 @@ describe.skipIf(!executablePath)('Compare', () => {
     );
   });
 
-  it('searches for what is drawn, by finger too', async () => {
+  it('searches for what is drawn, by mouse or by finger', async () => {
     await page.goto(`${site.url}#/compare?bits=16&radius=4`);
     await page.getByText('Draw one').click();
     const pad = page.locator('.pad canvas');
@@ -121,6 +121,18 @@ describe.skipIf(!executablePath)('Compare', () => {
     await until(page, "document.querySelector('.query').textContent.includes('Your picture')");
     await settled(page);
     expect(await column(page, 'Exact').locator('.score').innerText()).toBe('10 neighbours');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    const before = await page.evaluate(INK);
+    const session = await page.context().newCDPSession(page);
+    const touch = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...at: { x: number; y: number }[]
+    ) => session.send('Input.dispatchTouchEvent', { type, touchPoints: at });
+    await touch('touchStart', { x: box.x + 50, y: box.y + 50 });
+    for (let i = 0; i <= 10; i++)
+      await touch('touchMove', { x: box.x + 50, y: box.y + 50 + 10 * i });
+    await touch('touchEnd');
+    expect(await page.evaluate(INK)).toBeGreaterThan(before as number);
   });
 
   it('searches for a picture that is dropped, and says so if it is none', async () => {
@@ -174,6 +186,12 @@ function column(page: Page, name: string) {
 function why(page: Page): Promise<string> {
   return page.locator('.because').innerText();
 }
+
+/** How much is drawn. */
+const INK = `(() => {
+  const { data } = document.querySelector('.pad canvas').getContext('2d').getImageData(0, 0, 28, 28);
+  return data.reduce((sum, value) => sum + value, 0);
+})()`;
 
 /** Waits until no column shows what was before. */
 async function settled(page: Page): Promise<void> {

@@ -144,7 +144,7 @@ describe.skipIf(!executablePath)('Your data', () => {
   });
 
   it('reads a file of 200 MB that is dropped, and says before what it takes', async () => {
-    const file = sparseNpy(join(folder, 'large.npy'), 200_000, 256);
+    await dropFile(page, sparseNpy(join(folder, 'large.npy'), 200_000, 256));
     await page
       .getByText('It holds 200000 x 256 numbers. Working with it takes about 461 MB')
       .waitFor();
