@@ -6,7 +6,7 @@ import { type Hashed, hashed } from '../hashed.ts';
 import type { LabState } from '../lab.ts';
 import { type Prepared, prepared } from '../prepared.ts';
 import { NEIGHBOURS } from './compare.ts';
-import type { CallContext } from './registry.ts';
+import type { CallContext } from './call-context.ts';
 
 export interface MeanPrecisionParameters {
   readonly method: 'lsh' | 'grh' | 'exact';
