@@ -17,6 +17,13 @@ import { embedModules } from '../build/embed-modules.mjs';
 import { quietLoader } from '../build/quiet-loader.mjs';
 import { writeData } from './data.mjs';
 
+/** The scripts of workers, by what `startWorker` calls them. */
+const WORKERS = {
+  lab: 'src/demo/lab/worker.ts',
+  pictures: 'src/demo/parts/pictures-worker.ts',
+  race: 'src/demo/race/worker.ts',
+  indexWorker: 'src/workers/index-worker/worker.ts',
+};
 /** Scripts as large as this, as that for HDF5, are needed by few; they are kept when they are first used. */
 const RARE_BYTES = 500_000;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,13 +33,13 @@ export async function buildDemo(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await writeData(join(folder, 'data'));
-  const [lab, race, indexWorker] = await Promise.all(
-    ['src/demo/lab/worker.ts', 'src/demo/race/worker.ts', 'src/workers/index-worker/worker.ts'].map(
-      (source, i) =>
-        bundle(folder, { [['lab', 'race', 'index-worker'][i]]: source }).then(([name]) => name),
-    ),
+  const names = await Promise.all(
+    Object.entries(WORKERS).map(async ([name, source]) => {
+      const [file] = await bundle(folder, { [kebab(name)]: source });
+      return [name, file];
+    }),
   );
-  const scripts = JSON.stringify({ lab, race, indexWorker });
+  const scripts = JSON.stringify(Object.fromEntries(names));
   const [script] = await bundle(
     folder,
     { main: 'src/demo/main.ts' },
@@ -44,6 +51,11 @@ export async function buildDemo(folder) {
   cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
+}
+
+/** @param {string} name */
+function kebab(name) {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Bundles with a hash in each name, so that hosts may keep files for ever; gives the entries' names. */

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 export const FIRST_VIEW_BYTES = 150_000;
 
 /**
- * The page, its style sheet and script, what the first view imports, and the script of its worker; with sizes in
+ * The page, its style sheet and script, what the first view imports, and the scripts of its workers; with sizes in
  * bytes.
  *
  * @param {string} folder - what `buildDemo` made.
@@ -17,12 +17,14 @@ export function firstViewSizes(folder) {
   const [, script] = /<script type="module" src="([^"]+)"/.exec(html) ?? [];
   const [, style] = /<link rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
   if (!script || !style) throw new Error('the page has no script or no style sheet');
-  const [worker] = readdirSync(folder).filter((name) => /^index-worker-.+\.js$/.test(name));
+  const workers = readdirSync(folder).filter((name) =>
+    /^(index-worker|pictures)-.+\.js$/.test(name),
+  );
   const view = importsOf(folder, script).find(
     ({ kind, path }) => kind === 'dynamic' && isSearch(folder, path),
   );
   if (!view) throw new Error('the first view is not among what the script imports');
-  const names = new Set(['index.html', style, ...closure(folder, [script, view.path, worker])]);
+  const names = new Set(['index.html', style, ...closure(folder, [script, view.path, ...workers])]);
   return [...names].map((name) => {
     const bytes = readFileSync(join(folder, name));
     return { name, bytes: bytes.length, gzipped: gzipSync(bytes, { level: 9 }).length };

@@ -11,7 +11,6 @@ import { checkReading, type FileContents, readContents } from '../contents.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
 import { inFile } from './in-file.ts';
-import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
 import { filledNote, fillMissing } from './missing.ts';
 import { checkMissingRule, type MissingRule } from './missing-rules.ts';
 

@@ -7,10 +7,10 @@ import { loadedPanel } from './loaded-panel.ts';
 import { ProgressLine } from './progress-line.ts';
 import { Reader } from './reader.ts';
 
-export const mount: MountView = (place, context) => new YourDataView(place, context);
+export const mount: MountView = (place, context) => new OwnDataView(place, context);
 
 /** Files of the reader's own: read, shown, kept and found again. */
-class YourDataView implements View {
+class OwnDataView implements View {
   readonly #context: DemoContext;
   readonly #reader: Reader;
   readonly #kept: KeptPanel;

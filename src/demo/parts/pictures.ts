@@ -1,5 +1,6 @@
 import { el } from '../../report/page/dom.ts';
-import { dataUrl } from '../shell/assets.ts';
+import { dataUrl, startWorker } from '../shell/assets.ts';
+import type { FromPictures } from './pictures-worker.ts';
 
 /** Side of the bundled pictures in pixels. */
 export const SIDE = 28;
@@ -58,18 +59,21 @@ export class Pictures {
     this.load().catch(() => {});
   }
 
-  async #load(): Promise<void> {
-    const url = dataUrl('images.bin');
-    const response = await fetch(url);
-    if (!response.ok || !response.body) throw new Error(`${url} can't be loaded`);
-    const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
-    const reader = unpacked.getReader();
+  #load(): Promise<void> {
     this.#loaded = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      this.#take(value);
-    }
+    const worker = startWorker('pictures');
+    return new Promise<void>((resolve, reject) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<FromPictures>) => {
+        if ('error' in data) reject(new Error(data.error));
+        else if (data.bytes) this.#take(data.bytes);
+        else resolve();
+      });
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        reject(new Error(`the pictures can't be loaded: ${event.message}`));
+      });
+      worker.postMessage(dataUrl('images.bin'));
+    }).finally(() => worker.terminate());
   }
 
   #take(chunk: Uint8Array): void {

@@ -1,4 +1,5 @@
 import { el } from '../../report/page/dom.ts';
+import { count } from '../parts/count.ts';
 import type { Collection } from './collection.ts';
 
 /** In plain words, how words find pictures here, and by which rules pictures have words. */
@@ -9,7 +10,7 @@ export function explain(items: Collection): HTMLElement[] {
   return [
     paragraphs(
       `Each picture is a list of ${index.dimensions} numbers, its pixels. A word is such a list too: the mean of ` +
-        `the pictures that carry it in a sample of ${sample.toLocaleString('en')} (“${first.names[0]}”: ` +
+        `the pictures that carry it in a sample of ${count(sample)} (“${first.names[0]}”: ` +
         `${first.pictures} pictures). Two words are added up. What is nearest to that is shown under its true ` +
         'name, and struck through where it is not what you asked for: you see where a mean goes wrong.',
       'To be quick, the index compares short codes first, a row of bits for each picture, and ranks only the ' +

@@ -1,4 +1,5 @@
 import { el } from '../../report/page/dom.ts';
+import { count } from '../parts/count.ts';
 import { type Frames, meterFrames } from '../parts/meter.ts';
 
 const NAMES = {
@@ -59,7 +60,7 @@ export class Numbers {
   }
 
   tellRanked(ranked: number, size: number): void {
-    this.#set('ranked', ranked.toLocaleString('en'), `of ${size.toLocaleString('en')} pictures`);
+    this.#set('ranked', count(ranked), `of ${count(size)} pictures`);
   }
 
   /** @param found - how many of the nearest by exact search are shown; null: not known yet. */

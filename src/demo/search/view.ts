@@ -30,7 +30,7 @@ class SearchView implements View {
   readonly #filters = new FilterBar(() => this.#changed());
   readonly #collection: Promise<Collection>;
   readonly #about = el('div', { class: 'about' });
-  #add: AddForm;
+  #add: AddForm | null = null;
   #items: Collection | null = null;
   #searcher: Searcher | null = null;
   /** When the key was pressed whose results are awaited. */
@@ -43,10 +43,6 @@ class SearchView implements View {
     this.#context = context;
     this.#results = new Results(context.pictures, (chosen) => void this.#take(chosen));
     this.#collection = this.#open();
-    this.#add = new AddForm(this.#collection, {
-      changed: (name) => this.#itemsChanged(name),
-      announce: context.announce,
-    });
     place.append(
       el('h1', {}, 'Search as you type'),
       el(
@@ -59,10 +55,27 @@ class SearchView implements View {
       el('div', { class: 'under' }, this.#filters.element, this.#arrival.element),
       this.#numbers.element,
       this.#results.element,
-      section('How words find pictures', this.#about),
-      section('Add this', ...addText(), this.#add.element),
-      section('The lines that do it', codeTabs('Code', CODE, context.announce)),
     );
+    void this.#mountRest(place);
+  }
+
+  /** What stands below the first screen, a task each, so that none is long on a slow machine. */
+  async #mountRest(place: HTMLElement): Promise<void> {
+    const { announce } = this.#context;
+    const makers = [
+      () => section('How words find pictures', this.#about),
+      () => {
+        const changed = (name: string | null) => this.#itemsChanged(name);
+        this.#add = new AddForm(this.#collection, { changed, announce });
+        return section('Add this', addText(), this.#add.element);
+      },
+      () => section('The lines that do it', codeTabs('Code', CODE, announce)),
+    ];
+    for (const make of makers) {
+      await painted();
+      if (this.#ending.signal.aborted) return;
+      place.append(make());
+    }
   }
 
   update(parameters: URLSearchParams): void {
@@ -175,7 +188,7 @@ class SearchView implements View {
       : this.#context.pictures.pixels(Number(id));
     if (pixels) {
       drawPixels(picture, pixels);
-      this.#add.drawing.show(picture);
+      this.#add?.drawing.show(picture);
     }
     if (typeof id === 'number') {
       this.#context.navigate('search', { like: id, ...this.#filters.value } as Record<
@@ -203,13 +216,20 @@ function section(title: string, ...children: Node[]): HTMLElement {
   return el('section', {}, el('h2', {}, title), ...children);
 }
 
-function addText(): HTMLElement[] {
-  return [
-    el(
-      'p',
-      {},
-      'Draw something, drop a picture, or choose one of the results above, and give it a name. It is searched ' +
-        'at once, by that name too, and the index with it is kept in this browser.',
-    ),
-  ];
+function addText(): HTMLElement {
+  return el(
+    'p',
+    {},
+    'Draw something, drop a picture, or choose one of the results above, and give it a name. It is searched ' +
+      'at once, by that name too, and the index with it is kept in this browser.',
+  );
+}
+
+/** Resolves in a task of its own after the next frame, or where there are none, soon. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const next = () => setTimeout(resolve);
+    if (document.hidden) next();
+    else requestAnimationFrame(next);
+  });
 }

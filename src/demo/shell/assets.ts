@@ -1,6 +1,7 @@
 /** The scripts of workers beside the page; the build puts their names here. */
 declare const WORKER_SCRIPTS: {
   readonly lab: string;
+  readonly pictures: string;
   readonly race: string;
   readonly indexWorker: string;
 };

@@ -1,5 +1,6 @@
 import type { LabState } from '../lab.ts';
 import type { LabCallName, LabCalls } from '../protocol.ts';
+import type { CallContext } from './call-context.ts';
 import { compare } from './compare.ts';
 import { examples } from './examples.ts';
 import { forget, keep, kept, reopen } from './kept.ts';
@@ -12,13 +13,6 @@ import { slice } from './slice.ts';
 import { story } from './story.ts';
 import { toy } from './toy.ts';
 import { comparison, train } from './train.ts';
-
-/** What a call may do while it runs. */
-export interface CallContext<P> {
-  report(progress: P): void;
-  /** Long calls hand it to `pause`, and so let others through. */
-  readonly signal: AbortSignal;
-}
 
 type Call<N extends LabCallName> = (
   lab: LabState,

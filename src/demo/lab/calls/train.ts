@@ -18,7 +18,7 @@ import {
   exactOrders,
   precisionByRadius,
 } from '../radius-precision.ts';
-import type { CallContext } from './registry.ts';
+import type { CallContext } from './call-context.ts';
 
 /** What training is compared with: random hyperplanes, and a search of all rows. */
 export interface Comparison {
