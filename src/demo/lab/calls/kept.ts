@@ -8,8 +8,8 @@ import { type KeptIndex, listKept, readKept, removeKept, writeKept } from '../ke
 import type { LabState } from '../lab.ts';
 import { shownRow } from '../shown-rows.ts';
 import { packThumbnail, type Thumbnail } from '../thumbnail.ts';
+import type { CallContext } from './call-context.ts';
 import { type LoadedResult, load } from './own-data.ts';
-import type { CallContext } from './registry.ts';
 
 /** What lies beside each vector of a kept index. */
 export interface KeptDocument {

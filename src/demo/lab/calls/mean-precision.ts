@@ -5,8 +5,8 @@ import { labelsFor } from '../dataset.ts';
 import { type Hashed, hashed } from '../hashed.ts';
 import type { LabState } from '../lab.ts';
 import { type Prepared, prepared } from '../prepared.ts';
-import { NEIGHBOURS } from './compare.ts';
 import type { CallContext } from './call-context.ts';
+import { NEIGHBOURS } from './compare.ts';
 
 export interface MeanPrecisionParameters {
   readonly method: 'lsh' | 'grh' | 'exact';

@@ -7,8 +7,8 @@ import {
 } from '../files.ts';
 import type { LabState } from '../lab.ts';
 import { type ShownRow, shownRow } from '../shown-rows.ts';
+import type { CallContext } from './call-context.ts';
 import { type OverviewResult, overview } from './overview.ts';
-import type { CallContext } from './registry.ts';
 
 /** What the lab has read, and works with from now on. */
 export interface LoadedResult {
