@@ -1,4 +1,4 @@
-import { MISSING_RULES, type MissingRule } from '../../data/dataset/missing.ts';
+import { MISSING_RULES, type MissingRule } from '../../data/dataset/missing-rules.ts';
 import { el } from '../../report/page/dom.ts';
 import type { LoadedResult } from '../lab/calls/own-data.ts';
 import type { Inspected, OwnFiles, ReadingProgress } from '../lab/files.ts';

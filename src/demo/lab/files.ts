@@ -6,7 +6,7 @@ import { type FileContents, readContents } from '../../data/contents.ts';
 import { chooseIds, chooseLabels, choosePoints } from '../../data/dataset/choose-arrays.ts';
 import { datasetFrom, labelsOf, pointsFrom } from '../../data/dataset/dataset.ts';
 import { inFile } from '../../data/dataset/in-file.ts';
-import type { MissingRule } from '../../data/dataset/missing.ts';
+import type { MissingRule } from '../../data/dataset/missing-rules.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
 import { readNpyFile } from '../../data/numpy/npy.ts';
 import type { LabDataset } from './dataset.ts';
