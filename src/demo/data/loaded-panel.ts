@@ -1,5 +1,5 @@
 import { el } from '../../report/page/dom.ts';
-import { count, plural } from '../../report/page/format.ts';
+import { count } from '../../report/page/format.ts';
 import type { DatasetClass, OverviewResult } from '../lab/calls/overview.ts';
 import type { LoadedResult } from '../lab/calls/own-data.ts';
 import { classChip } from '../parts/class-colours.ts';
@@ -43,9 +43,8 @@ const UNLABELLED =
 
 function sizeOf({ rows, dimensions, classes, isImages }: OverviewResult): string {
   const what = isImages ? 'pictures' : 'rows';
-  const labels = classes
-    ? ` in ${plural(classes.length, 'class').replace('classs', 'classes')}`
-    : '';
+  const kinds = classes?.length === 1 ? '1 class' : `${count(classes?.length ?? 0)} classes`;
+  const labels = classes ? ` in ${kinds}` : '';
   return `${count(rows)} ${what} of ${count(dimensions)} values${labels}.`;
 }
 
