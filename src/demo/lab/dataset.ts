@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { type Dataset, readDataset } from '../../data/dataset/dataset.ts';
 
+/** Fewer rows can't be divided into some to search for, some to learn from and some to find. */
+const LEAST_ROWS = 10;
+
 /** A dataset as the lab has it: the reader's own need not have labels. */
 export interface LabDataset extends Omit<Dataset, 'labels'> {
   /** One a row, or null. */
@@ -32,6 +35,15 @@ export function labelsFor(what: string, { name, labels }: LabDataset): Int32Arra
   if (labels) return labels;
   throw new InvalidArgumentError(
     `${what} needs labels, and ${name} has none: give a file that has them, or a second file of labels`,
+  );
+}
+
+/** @throws InvalidArgumentError if there are too few rows. */
+export function checkRows({ name, points }: Pick<LabDataset, 'name' | 'points'>): void {
+  if (points.rows >= LEAST_ROWS) return;
+  const rows = points.rows === 1 ? '1 row' : `${points.rows} rows`;
+  throw new InvalidArgumentError(
+    `${name} has ${rows}: give at least ${LEAST_ROWS}, some to search for and some to find`,
   );
 }
 

@@ -9,8 +9,7 @@ import { inFile } from '../../data/dataset/in-file.ts';
 import type { MissingRule } from '../../data/dataset/missing-rules.ts';
 import { DETECT_BYTES, detectFormat } from '../../data/detect.ts';
 import { readNpyFile } from '../../data/numpy/npy.ts';
-import type { LabDataset } from './dataset.ts';
-import { checkRows } from './prepared.ts';
+import { checkRows, type LabDataset } from './dataset.ts';
 
 /** The most bytes that a file may have here, and what it may unpack to: 1 GiB. */
 export const MOST_BYTES = 2 ** 30;

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from '../../core/errors.ts';
 import { asVector, type VectorLike } from '../../core/given.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { pause } from '../../core/next-task.ts';
@@ -8,11 +7,8 @@ import type { Kernels } from '../../kernels/api.ts';
 import { BatchMeans } from '../../preparation/batch-means.ts';
 import { normaliseRows } from '../../preparation/preprocess.ts';
 import { ExactSearch } from '../../search/exact-search.ts';
-import type { LabDataset } from './dataset.ts';
+import { checkRows, type LabDataset } from './dataset.ts';
 import type { LabState } from './lab.ts';
-
-/** Fewer rows can't be divided into some to search for, some to learn from and some to find. */
-export const LEAST_ROWS = 10;
 
 /** Queries and training rows of large datasets, as the tutorial's job has them for the bundled images. */
 const MOST_QUERIES = 200;
@@ -62,15 +58,6 @@ export function splitSizes(rows: number): { queries: number; train: number; seed
     train: Math.min(MOST_TRAIN, Math.ceil(0.3 * rows)),
     seed: TUTORIAL_DEFAULTS.splitSeed,
   };
-}
-
-/** @throws InvalidArgumentError if there are too few rows. */
-export function checkRows({ name, points }: Pick<LabDataset, 'name' | 'points'>): void {
-  if (points.rows >= LEAST_ROWS) return;
-  const rows = points.rows === 1 ? '1 row' : `${points.rows} rows`;
-  throw new InvalidArgumentError(
-    `${name} has ${rows}: give at least ${LEAST_ROWS}, some to search for and some to find`,
-  );
 }
 
 /** A point from outside, prepared like the others. */

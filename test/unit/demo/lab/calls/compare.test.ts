@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CompareResult, compare } from '../../../../src/demo/lab/calls/compare.ts';
-import { examples } from '../../../../src/demo/lab/calls/examples.ts';
-import { meanPrecision } from '../../../../src/demo/lab/calls/mean-precision.ts';
-import type { LabState } from '../../../../src/demo/lab/lab.ts';
-import { prepared } from '../../../../src/demo/lab/prepared.ts';
-import { runTutorial } from '../../../../src/evaluation/tutorial/run.ts';
-import { TUTORIAL_DEFAULTS } from '../../../../src/evaluation/tutorial/settings.ts';
-import { bundledLab } from './bundled-lab.ts';
+import { type CompareResult, compare } from '../../../../../src/demo/lab/calls/compare.ts';
+import { examples } from '../../../../../src/demo/lab/calls/examples.ts';
+import { meanPrecision } from '../../../../../src/demo/lab/calls/mean-precision.ts';
+import type { LabState } from '../../../../../src/demo/lab/lab.ts';
+import { prepared } from '../../../../../src/demo/lab/prepared.ts';
+import { runTutorial } from '../../../../../src/evaluation/tutorial/run.ts';
+import { TUTORIAL_DEFAULTS } from '../../../../../src/evaluation/tutorial/settings.ts';
+import { bundledLab } from '../bundled-lab.ts';
 
 const SETTINGS = { bits: 16, radius: 2 };
 const signal = new AbortController().signal;
