@@ -2,6 +2,7 @@ import { MISSING_RULES, type MissingRule } from '../../data/dataset/missing-rule
 import { el } from '../../report/page/dom.ts';
 import type { LoadedResult } from '../lab/calls/own-data.ts';
 import type { Inspected, OwnFiles, ReadingProgress } from '../lab/files.ts';
+import { choiceField, labelled } from '../parts/field.ts';
 import type { DemoContext } from '../shell/context.ts';
 import { ProgressLine } from './progress-line.ts';
 import { SAMPLES } from './samples.ts';
@@ -26,7 +27,13 @@ export class Reader {
   readonly #line: ProgressLine;
   readonly #array = el('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
   readonly #labelColumn = el('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
-  readonly #missing = el('select', {});
+  readonly #missing = choiceField<MissingRule>({
+    label: 'Missing numbers',
+    choices: MISSING_RULES.map((rule) => [rule, RULES[rule]] as const),
+    value: 'error',
+    hint: 'Empty fields, NaN and the like.',
+    onChange: () => {},
+  });
   #points: File | null = null;
   #labels: File | null = null;
   #running = new AbortController();
@@ -35,9 +42,6 @@ export class Reader {
     this.#context = context;
     this.#onLoaded = onLoaded;
     this.#line = new ProgressLine(() => this.#running.abort());
-    for (const rule of MISSING_RULES) {
-      this.#missing.append(el('option', { value: rule }, RULES[rule]));
-    }
     this.element = el(
       'section',
       { class: 'reader', 'aria-label': 'Files' },
@@ -92,14 +96,6 @@ export class Reader {
   #options(): HTMLElement {
     const again = el('button', { type: 'button' }, 'Read again');
     again.addEventListener('click', () => void this.#read());
-    const field = (label: string, input: HTMLElement, hint: string) =>
-      el(
-        'label',
-        { class: 'field' },
-        el('span', {}, label),
-        input,
-        el('span', { class: 'hint' }, hint),
-      );
     return el(
       'details',
       { class: 'how-read' },
@@ -107,17 +103,19 @@ export class Reader {
       el(
         'div',
         { class: 'fields' },
-        field(
+        labelled(
           'Column of points',
           this.#array,
+          null,
           'Array, column or key of the vectors; empty: found by itself.',
         ),
-        field(
+        labelled(
           'Column of labels',
           this.#labelColumn,
+          null,
           'By name or place (1, 2 ..., -1 the last); empty: found by itself.',
         ),
-        field('Missing numbers', this.#missing, 'Empty fields, NaN and the like.'),
+        this.#missing.element,
       ),
       again,
     );
@@ -157,8 +155,11 @@ export class Reader {
   /** What the fields say; empty ones say nothing. */
   #columns(): Omit<OwnFiles, 'points' | 'labels'> {
     const [array, labelColumn] = [this.#array.value.trim(), this.#labelColumn.value.trim()];
-    const missing = this.#missing.value as MissingRule;
-    return { ...(array && { array }), ...(labelColumn && { labelColumn }), missing };
+    return {
+      ...(array && { array }),
+      ...(labelColumn && { labelColumn }),
+      missing: this.#missing.value,
+    };
   }
 
   #load(files: OwnFiles, signal: AbortSignal): Promise<LoadedResult> {

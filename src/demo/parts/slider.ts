@@ -19,17 +19,22 @@ export interface SliderOptions {
   readonly onChange?: (value: number) => void;
 }
 
+/** A number and its range. */
+export interface Slider extends Field<number> {
+  max: number;
+}
+
 /** A number that is chosen by a handle, by mouse, finger or arrow keys. */
-export function slider(options: SliderOptions): Field<number> {
-  const { label, min, max, step, text = String, hint, onInput, onChange } = options;
-  const range = { min: String(min), max: String(max), step: String(step) };
+export function slider(options: SliderOptions): Slider {
+  const { label, min, step, text = String, hint, onInput, onChange } = options;
+  const range = { min: String(min), max: String(options.max), step: String(step) };
   const input = el('input', { type: 'range', ...range });
   const output = el('output', {});
   const show = () => {
     const words = text(Number(input.value));
     output.textContent = words;
     input.setAttribute('aria-valuetext', words);
-    const share = (Number(input.value) - min) / (max - min);
+    const share = (Number(input.value) - min) / (Number(input.max) - min);
     input.style.setProperty('--share', String(share));
   };
   input.value = String(options.value);
@@ -49,6 +54,13 @@ export function slider(options: SliderOptions): Field<number> {
     set value(value) {
       // Browsers keep it within the range, at a whole step.
       input.value = String(value);
+      show();
+    },
+    get max() {
+      return Number(input.max);
+    },
+    set max(max) {
+      input.max = String(max);
       show();
     },
   };

@@ -1,12 +1,13 @@
 import { el } from '../../report/page/dom.ts';
+import { plural } from '../../report/page/format.ts';
 import type { CompareQuery, CompareResult } from '../lab/calls/compare.ts';
 import type { ExamplesResult } from '../lab/calls/examples.ts';
 import type { Rgba } from '../parts/drawing.ts';
+import { slider } from '../parts/slider.ts';
 import type { DemoContext, MountView, View } from '../shell/context.ts';
 import { Column } from './column.ts';
 import { METHOD_NAMES, type MethodName } from './methods.ts';
 import { Picker } from './picker.ts';
-import { labelledRange } from './range.ts';
 import { reasons } from './reasons.ts';
 import { BITS, type CompareState, mostRadius, parametersOf, readState } from './state.ts';
 
@@ -24,20 +25,25 @@ class CompareView implements View {
   readonly #picker: Picker;
   readonly #columns: Readonly<Record<MethodName, Column>>;
   readonly #why = el('div', { class: 'why' });
-  readonly #bits = labelledRange({
-    label: 'Bits of a code',
+  readonly #bits = slider({
+    label: 'Length of a code',
     hint: 'How many hyperplanes: a bit says on which side of one the point lies.',
     min: BITS.least,
     max: BITS.most,
     step: BITS.step,
+    value: BITS.first,
+    text: (bits) => `${bits} bits`,
     onInput: (bits) =>
       this.#go({ bits, radius: Math.min(this.#state.radius, mostRadius(bits)) }, true),
   });
-  readonly #radius = labelledRange({
-    label: 'Radius in bits',
+  readonly #radius = slider({
+    label: 'Radius',
     hint: 'Codes that differ in at most so many bits are candidates.',
     min: 0,
     max: mostRadius(BITS.first),
+    step: 1,
+    value: 0,
+    text: (radius) => plural(radius, 'bit'),
     onInput: (radius) => this.#go({ radius }, true),
   });
   #state: CompareState = readState(new URLSearchParams());
@@ -97,8 +103,9 @@ class CompareView implements View {
   /** Computes what the state asks for; what was on its way is of no use any more. */
   #refresh(): void {
     const { bits, radius } = this.#state;
-    this.#bits.set(bits);
-    this.#radius.set(radius, mostRadius(bits));
+    this.#bits.value = bits;
+    this.#radius.max = mostRadius(bits);
+    this.#radius.value = radius;
     this.#place.style.setProperty('--code-rows', String(Math.ceil(bits / 16)));
     for (const name of METHOD_NAMES) this.#columns[name].isBusy = true;
     this.#running.abort();

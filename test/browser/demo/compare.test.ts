@@ -77,10 +77,10 @@ describe.skipIf(!executablePath)('Compare', () => {
     await page.keyboard.press('ArrowRight');
     const row = await page.getByRole('radio').nth(2).getAttribute('value');
     await until(page, `document.querySelector('.query').textContent.includes('Row ${row}:')`);
-    await page.getByLabel('Radius in bits').focus();
+    await page.getByLabel('Radius', { exact: true }).focus();
     await page.keyboard.press('ArrowRight');
     await until(page, "location.hash.endsWith('radius=3')");
-    await page.getByLabel('Bits of a code').focus();
+    await page.getByLabel('Length of a code').focus();
     await page.keyboard.press('ArrowRight');
     await until(page, "location.hash.includes('bits=20')");
     await settled(page);
@@ -95,7 +95,7 @@ describe.skipIf(!executablePath)('Compare', () => {
   it('opens what a link says, any row too', async () => {
     await page.goto(`${site.url}#/compare?image=0&bits=32&radius=6`);
     await until(page, "document.querySelector('.query').textContent.includes('Row 0:')");
-    expect(await page.getByLabel('Radius in bits').inputValue()).toBe('6');
+    expect(await page.getByLabel('Radius', { exact: true }).inputValue()).toBe('6');
     await page.getByLabel('Row', { exact: true }).fill('9999');
     await page.keyboard.press('Enter');
     await until(page, "document.querySelector('.query').textContent.includes('Row 9999:')");
