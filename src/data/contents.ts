@@ -13,7 +13,7 @@ import { readIdx } from './binary/idx.ts';
 import { readVecs } from './binary/vecs.ts';
 import { Word2vecParser } from './binary/word2vec.ts';
 import { bytesInMemory } from './byte-source.ts';
-import { checkMissingRule, type MissingRule } from './dataset/missing.ts';
+import { checkMissingRule, type MissingRule } from './dataset/missing-rules.ts';
 import { type DataFormat, DETECT_BYTES, detectFormat, extensionOf } from './detect.ts';
 import { foreignFile } from './foreign.ts';
 import { listHdf5 } from './hdf5/hdf5.ts';

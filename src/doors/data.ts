@@ -23,7 +23,7 @@ export {
   type ImageShape,
   readDataset,
 } from '../data/dataset/dataset.ts';
-export type { MissingRule } from '../data/dataset/missing.ts';
+export type { MissingRule } from '../data/dataset/missing-rules.ts';
 export {
   type DatasetSplit,
   type SplitSizes,

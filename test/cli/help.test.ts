@@ -19,7 +19,7 @@ describe('help', () => {
       const text = printed(await hashplane(args, { cwd: folder }));
       expect(text).toMatch(/^Usage: hashplane /);
       expect(text).toMatch(
-        /^An index:\n {2}index [\s\S]*^Codes and learning:\n {2}train [\s\S]*^Measuring:\n {2}tutorial /m,
+        /^An index:\n {2}index [\s\S]*^Codes and learning:\n {2}train [\s\S]*^How it works:\n {2}explain [\s\S]*^Measuring:\n {2}evaluate /m,
       );
       expect(text).toMatch(/^Examples:\n {2}\$ hashplane tutorial/m);
     },

@@ -1,9 +1,8 @@
 import type { BitsStep, BucketStep } from '../../evaluation/walkthrough/types.ts';
 import type { Paint } from '../output/colour.ts';
-import { printable } from '../output/printable.ts';
 import { shortened } from '../output/shortened.ts';
 import { wrap } from '../output/wrap.ts';
-import { ordinal, signed, strip } from './parts.ts';
+import { named, ordinal, signed, strip } from './parts.ts';
 
 /** Hyperplanes that are drawn. */
 const MOST_ROWS = 32;
@@ -26,7 +25,7 @@ export function bitsText(step: BitsStep, paint: Paint): string {
   const more = bits.length > shown ? [paint('dim', `... and ${bits.length - shown} more`)] : [];
   const header = `hyperplane projection${' '.repeat(BAR - 6)}side 0 │ side 1${' '.repeat(BAR - 7)}  bit`;
   return [
-    `row ${row}, ${printable(name)}`,
+    `row ${row}, ${named(name, 40)}`,
     [paint('bold', header), ...lines, ...more].join('\n'),
     `code\n${strip(bits, paint)}`,
     `nearest to hyperplane ${leastCertain + 1}: its bit is the least certain`,

@@ -8,7 +8,6 @@ import type {
 import type { Paint } from '../output/colour.ts';
 import { count } from '../output/count.ts';
 import { plot, type Series } from '../output/plot.ts';
-import { printable } from '../output/printable.ts';
 import { shortened } from '../output/shortened.ts';
 import { table } from '../output/table.ts';
 import { fraction, millisText, named, strip } from './parts.ts';
@@ -33,7 +32,7 @@ export function neighboursText({ query, top, byRadius }: NeighboursStep, paint: 
   const header = ['radius', 'codes', 'buckets', 'found', `the nearest ${top}`, `precision@${top}`];
   const last = byRadius[Math.min(2, byRadius.length - 1)];
   return [
-    `query: row ${query.row}, ${printable(query.name)}, bucket ${shortened(query.index)}\n${strip(query.bits, paint)}`,
+    `query: row ${query.row}, ${named(query.name, 30)}, bucket ${shortened(query.index)}\n${strip(query.bits, paint)}`,
     `${table(header, rows, paint)}\n${paint('dim', '● has the class of the query, ○ another')}`,
     nearestText(last, paint),
   ].join('\n\n');

@@ -1,4 +1,5 @@
-import type { Bit, NamedClassCount } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
+import type { NamedClassCount } from '../../evaluation/walkthrough/types.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
 

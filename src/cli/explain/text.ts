@@ -72,18 +72,16 @@ function codeText(language: string, code: string, paint: Paint): string {
   return `${paint('dim', language)}\n${lines.join('\n')}`;
 }
 
-/** Where the story goes on. */
+/** Where the story goes on. Calls stand on lines of their own, whole, for people to copy. */
 function nextText({ steps }: Walkthrough, { code, again }: Shown, paint: Paint): string {
   const call = (step: string) => `hashplane explain${step}${printable(again)}`;
-  if (steps.length > 1) {
-    const lines = [`one step at a time: ${call(' --step 1')}`, `the whole job: hashplane tutorial`];
-    return paint('dim', lines.join('\n'));
+  const job = ['the whole job', 'hashplane tutorial'] as const;
+  const calls: (readonly [string, string])[] = [];
+  if (steps.length > 1) calls.push(['one step at a time', call(' --step 1')], job);
+  else {
+    const number = WALKTHROUGH_STEPS.indexOf(steps[0].id) + 1;
+    if (!code) calls.push(['its code', call(` --step ${number} --code`)]);
+    calls.push(number === WALKTHROUGH_STEPS.length ? job : ['next', call(` --step ${number + 1}`)]);
   }
-  const number = WALKTHROUGH_STEPS.indexOf(steps[0].id) + 1;
-  const isLast = number === WALKTHROUGH_STEPS.length;
-  const next = isLast
-    ? 'the whole job: hashplane tutorial'
-    : `next: ${call(` --step ${number + 1}`)}`;
-  const own = code ? [] : [`its code: ${call(` --step ${number} --code`)}`];
-  return paint('dim', [...own, next].join('\n'));
+  return calls.map(([what, line]) => `${paint('dim', `${what}:`)}\n  ${line}`).join('\n');
 }

@@ -1,5 +1,5 @@
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
 import type { ToyExample, ToyRound, ToySum } from '../../evaluation/walkthrough/toy/types.ts';
-import type { Bit } from '../../evaluation/walkthrough/types.ts';
 import type { Paint } from '../output/colour.ts';
 import { count } from '../output/count.ts';
 import { wrap } from '../output/wrap.ts';

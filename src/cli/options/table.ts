@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { MISSING_RULES, type MissingRule } from '../../data/dataset/missing.ts';
+import { MISSING_RULES, type MissingRule } from '../../data/dataset/missing-rules.ts';
 import type { RowStreamOptions } from '../../node/row-stream/row-stream.ts';
 import { printable } from '../output/printable.ts';
 

@@ -15,7 +15,8 @@ import { type NumericArray, toMatrix } from '../arrays/numeric.ts';
 import { checkReading, type FileContents, readContents } from '../contents.ts';
 import { chooseLabels, chooseLabelsAlone, choosePoints, numberTexts } from './choose-arrays.ts';
 import { CLASS_NAMES, classNamesFor, type KnownClassNames } from './class-names.ts';
-import { checkMissingRule, filledNote, fillMissing, type MissingRule } from './missing.ts';
+import { filledNote, fillMissing } from './missing.ts';
+import { checkMissingRule, type MissingRule } from './missing-rules.ts';
 
 /** How the values of a point make an image: row-major pixels of `channels` values from 0 to 255. */
 export interface ImageShape {

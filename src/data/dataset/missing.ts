@@ -1,21 +1,6 @@
-import { show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { Matrix } from '../../core/matrix.ts';
-
-/**
- * What becomes of missing numbers: they are refused with their place, replaced by the mean of their
- * column or by zero, or their rows are left out.
- */
-export const MISSING_RULES = ['error', 'mean', 'zero', 'drop-row'] as const;
-export type MissingRule = (typeof MISSING_RULES)[number];
-
-/** @throws InvalidArgumentError unless `rule` is one of the rules. */
-export function checkMissingRule(rule: MissingRule): void {
-  if (MISSING_RULES.includes(rule)) return;
-  throw new InvalidArgumentError(
-    `missing must be one of ${MISSING_RULES.join(', ')}, not ${show(rule)}`,
-  );
-}
+import type { MissingRule } from './missing-rules.ts';
 
 /** What {@link fillMissing} made of points. */
 export interface Filled {

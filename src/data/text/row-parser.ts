@@ -1,6 +1,6 @@
 import { FormatError } from '../../core/errors.ts';
 import { arrayInMemory, type FileArray, textsInMemory } from '../arrays/file-array.ts';
-import type { MissingRule } from '../dataset/missing.ts';
+import type { MissingRule } from '../dataset/missing-rules.ts';
 import { isMissing, isNumber, shorten } from './numbers.ts';
 
 /** Where in a table the labels are, and the points, and what becomes of missing numbers. */

@@ -1,4 +1,5 @@
-import type { Bit, NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
+import type { NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
 import { plural } from '../../report/page/format.ts';
 import { classChip, colourOf } from '../parts/class-colours.ts';

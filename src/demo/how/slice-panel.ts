@@ -1,4 +1,4 @@
-import type { Bit } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
 import { el } from '../../report/page/dom.ts';
 import { plural } from '../../report/page/format.ts';
 import type { SliceResult } from '../lab/calls/slice.ts';

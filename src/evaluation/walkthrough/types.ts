@@ -1,4 +1,5 @@
 import type { TutorialSettings } from '../tutorial/settings.ts';
+import type { Bit } from './bit.ts';
 import type { ToyExample, ToySettings } from './toy/types.ts';
 
 // All of it is plain JSON: a page and a terminal show the same numbers. What is timed is called
@@ -66,9 +67,6 @@ export type WalkthroughStepOf<Id extends WalkthroughStepId> = Extract<
   WalkthroughStep,
   { readonly id: Id }
 >;
-
-/** A bit as people write it. */
-export type Bit = 0 | 1;
 
 /** A class of the dataset. */
 export interface NamedClass {

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
-import type { MissingRule } from '../../data/dataset/missing.ts';
+import type { MissingRule } from '../../data/dataset/missing-rules.ts';
 import type { DataFormat } from '../../data/detect.ts';
 
 /**

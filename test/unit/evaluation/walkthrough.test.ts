@@ -71,7 +71,7 @@ describe('the walkthrough', () => {
       expect(sentences.length, text).toBeGreaterThan(1);
       expect(text, id).toMatch(/\.$/);
       for (const lines of [code.javascript, code.numpy]) {
-        expect(lines.split('\n').filter((line) => line.length > 88)).toEqual([]);
+        expect(lines.split('\n').filter((line) => line.length > 78)).toEqual([]);
         expect(lines).toMatch(/\w/);
         expect(lines).not.toMatch(/undefined|NaN|\[object/);
       }

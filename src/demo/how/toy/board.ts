@@ -1,5 +1,5 @@
+import type { Bit } from '../../../evaluation/walkthrough/bit.ts';
 import type { ToyExample } from '../../../evaluation/walkthrough/toy/types.ts';
-import type { Bit } from '../../../evaluation/walkthrough/types.ts';
 import { Plane } from '../../parts/plane.ts';
 import type { Vector } from '../../parts/plane-geometry.ts';
 import type { PlaneLine } from '../../parts/plane-marks.ts';

@@ -1,7 +1,8 @@
 import type { HashCodes } from '../../../core/hash-codes.ts';
+import type { Bit } from '../bit.ts';
 import { lines } from '../lines.ts';
 import type { Story } from '../story.ts';
-import type { Bit, WalkthroughStepOf } from '../types.ts';
+import type { WalkthroughStepOf } from '../types.ts';
 
 /** Step 3: one side of each hyperplane. */
 export function bitsStep(story: Story): WalkthroughStepOf<'bits'> {

@@ -5,6 +5,8 @@ import { bitsOf } from './bits.ts';
 
 /** Beyond these neither language adds powers of two exactly in its own numbers. */
 const MOST_BITS = 53;
+/** Of an index that stands in a sentence. */
+const MOST_DIGITS = 20;
 
 /** Step 4: the code as a number. */
 export function bucketStep(story: Story): WalkthroughStepOf<'bucket'> {
@@ -12,12 +14,13 @@ export function bucketStep(story: Story): WalkthroughStepOf<'bucket'> {
   const bits = bitsOf(story.codes, row);
   const index = String(story.codes.bucketIndex(row));
   const isShort = length <= MOST_BITS;
+  const shown = index.length <= MOST_DIGITS ? index : `a number of ${index.length} digits`;
   return {
     id: 'bucket',
     title: 'Powers of two make a bucket',
     text:
       'Read as one binary number, the first bit counting most, the code names a bucket: the powers of ' +
-      `two whose bit is 1 add up to ${index}. All with the same code fall into the same bucket.`,
+      `two whose bit is 1 add up to ${shown}. All with the same code fall into the same bucket.`,
     code: {
       javascript: lines(
         'const codes = lsh.encode(points);',

@@ -24,7 +24,10 @@ export async function comparisonStep(story: Story): Promise<WalkthroughStepOf<'c
         'await grh.fit(training.points, training.labels);',
         'const better = await precisionByRadius(kernels, grh, asking, stored, options);',
       ),
-      numpy: 'better = precision_by_radius((points @ learned.T >= 0).astype(int))',
+      numpy: lines(
+        iterations > 1 ? '# of the first iteration' : null,
+        'better = precision_by_radius((points @ np.array(learned).T >= 0).astype(int))',
+      ),
     },
     data: {
       top,

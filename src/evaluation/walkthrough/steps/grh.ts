@@ -5,9 +5,10 @@ import { partitionSpace } from '../../../models/partition.ts';
 import { bitSigns, constantBits } from '../../../models/signs.ts';
 import { classCounts } from '../../labelled-buckets.ts';
 import { angles } from '../angles.ts';
+import type { Bit } from '../bit.ts';
 import { amount, lines, percent } from '../lines.ts';
 import type { Story } from '../story.ts';
-import type { Bit, GrhStep, StepCode, WalkthroughStepOf } from '../types.ts';
+import type { GrhStep, StepCode, WalkthroughStepOf } from '../types.ts';
 
 /** What is shown of the adjacency matrix, and of flipped codes. */
 const SHOWN = { corner: 8, examples: 6 };
@@ -133,12 +134,14 @@ function codeOf({ settings, learner }: Story): StepCode {
   const gap = learner.name === 'svm-sgd' ? '' : ', gap: 1';
   return {
     javascript: lines(
-      `import { regulariseByClass, ${make} } from 'hashplane/learning';`,
+      "import { regulariseByClass } from 'hashplane/learning';",
+      `import { ${make} } from 'hashplane/learning';`,
       '',
       'const training = labelled(train);',
       'const signs = codes.select(train).toSigns(); // -1 and +1',
-      `const step = { signs, initial: signs, bits: ${bits}, labels: training.labels };`,
-      `const smoothed = regulariseByClass(kernels, { ...step, alpha: ${alpha}, rule: 'paper' });`,
+      `const graph = { labels: training.labels, alpha: ${alpha}, rule: 'paper' };`,
+      `const step = { signs, initial: signs, bits: ${bits}, ...graph };`,
+      'const smoothed = regulariseByClass(kernels, step);',
       'const flipped = smoothed.filter((sign, i) => sign !== signs[i]).length;',
       `const learner = ${make}({ cost: ${cost}, seed: ${seed}${gap} });`,
       `const learned = await learner.fit(kernels, training.points, smoothed, ${bits});`,
@@ -152,10 +155,14 @@ function codeOf({ settings, learner }: Story): StepCode {
       'adjacency /= adjacency.sum(axis=1, keepdims=True)',
       `alpha = ${alpha}`,
       'blend = alpha * (adjacency @ signs) + (1 - alpha) * signs',
-      'smoothed = np.where(blend >= -1e-12, 1, -1)  # ties that rounding hides count as 0',
+      'smoothed = np.where(blend >= -1e-12, 1, -1)  # a tie is a 1',
       'flipped = (smoothed != signs).sum()',
-      `svms = [SVC(kernel="linear", C=${cost}).fit(training, targets) for targets in smoothed.T]`,
-      'learned = np.array([svm.coef_[0] for svm in svms])',
+      `svm, learned = SVC(kernel="linear", C=${cost}), []`,
+      'for targets in smoothed.T:',
+      '    if abs(targets.sum()) == len(targets):  # all agree: one at random',
+      '        learned.append(generator.randn(points.shape[1]))',
+      '    else:',
+      '        learned.append(svm.fit(training, targets).coef_[0])',
     ),
   };
 }

@@ -22,12 +22,15 @@ export function hyperplanesStep(story: Story): WalkthroughStepOf<'hyperplanes'> 
       javascript: lines(
         "import { RandomHyperplanes } from 'hashplane';",
         '',
-        'const asGiven = { normalise: false, centre: false }; // the points are prepared',
+        'const asGiven = { normalise: false, centre: false }; // prepared already',
         `const settings = { kernels, bits: ${bits}, seed: ${seed}, ...asGiven };`,
         'const lsh = new RandomHyperplanes(settings).fitSync(points);',
         `const { hyperplanes } = lsh; // ${bits} x ${cols}`,
       ),
-      numpy: `hyperplanes = np.random.RandomState(${seed}).randn(${cols}, ${bits})`,
+      numpy: lines(
+        `generator = np.random.RandomState(${seed})`,
+        `hyperplanes = generator.randn(${cols}, ${bits})`,
+      ),
     },
     data: {
       bits,

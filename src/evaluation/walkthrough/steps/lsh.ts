@@ -52,7 +52,8 @@ function precisionInPython(top: number, maxRadius: number): string {
             rows = database[hamming <= radius]
             if len(rows) == 0:
                 continue  # as the tutorial does
-            cosine = points[rows] @ points[query] / np.linalg.norm(points[rows], axis=1)
+            norms = np.linalg.norm(points[rows], axis=1)
+            cosine = points[rows] @ points[query] / norms
             best = rows[np.argsort(-cosine, kind="stable")[:${top}]]
             precisions.append((labels[best] == labels[query]).sum() / ${top})
         means.append(np.mean(precisions) if precisions else None)

@@ -14,7 +14,7 @@ import { svmDualCoordinateDescent } from '../../../learners/svm-dcd.ts';
 import { partitionSpace } from '../../../models/partition.ts';
 import { bitSigns, constantBits } from '../../../models/signs.ts';
 import { angles } from '../angles.ts';
-import type { Bit } from '../types.ts';
+import type { Bit } from '../bit.ts';
 import { type ToyOptions, toySettings } from './settings.ts';
 import { sumsOf } from './sums.ts';
 import type { ToyExample, ToyImage, ToyRound, ToySettings, ToyVector } from './types.ts';

@@ -1,6 +1,6 @@
 import type { UpdateRule } from '../../../graph/class-labels.ts';
 import type { Graph } from '../../../graph/graph.ts';
-import type { Bit } from '../types.ts';
+import type { Bit } from '../bit.ts';
 import type { ToySum } from './types.ts';
 
 /** A graph step, before and after. */

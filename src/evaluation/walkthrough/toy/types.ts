@@ -1,5 +1,5 @@
 import type { UpdateRule } from '../../../graph/class-labels.ts';
-import type { Bit } from '../types.ts';
+import type { Bit } from '../bit.ts';
 
 /** What of the toy example may be changed. */
 export interface ToySettings {

@@ -1,0 +1,2 @@
+/** A bit as people write it. */
+export type Bit = 0 | 1;
