@@ -45,7 +45,12 @@ export async function buildDemo(folder) {
     { main: 'src/demo/main.ts' },
     { define: { WORKER_SCRIPTS: scripts } },
   );
-  const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
+  const [style] = await bundle(
+    folder,
+    { style: 'src/demo/styles/demo.css' },
+    // Nested rules are written out for browsers of 2023.
+    { target: ['chrome111', 'firefox113', 'safari16.4'] },
+  );
   copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
   // The programs that the first view shows.
   cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
