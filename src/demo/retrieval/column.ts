@@ -24,7 +24,7 @@ export class Column {
     this.#method = method;
     const { name, about, style } = METHODS[method];
     const title = el('h2', {}, swatchOf(style) as unknown as Node, name);
-    const head = el('div', {}, title, el('p', { class: 'about' }, about));
+    const head = el('div', {}, title, el('p', { class: 'kind' }, about));
     this.element = el('section', { class: `column ${method}`, 'aria-label': name });
     this.element.append(head, this.#score, this.#mean, this.#facts, this.#code, this.#list);
     this.#list.replaceChildren(...places([]));
@@ -46,6 +46,8 @@ export class Column {
       ...places(neighbours.map((each) => match(each, hashed?.code ?? null))),
     );
     this.#list.setAttribute('aria-label', `Neighbours by ${METHODS[this.#method].name}`);
+    // Read by scripts/demo/measure.mjs.
+    if (hashed) this.element.dataset.encodeMilliseconds = hashed.encodeMillis.toFixed(1);
     this.isBusy = false;
   }
 
@@ -57,13 +59,8 @@ export class Column {
     const { queries, precision, empty } = result;
     const found = empty > 0 ? `; ${empty} found nothing` : '';
     const mean = el('strong', {}, (PLACES * precision).toFixed(1));
-    this.#mean.replaceChildren(
-      'Mean of all ',
-      plural(queries, 'query').replace('querys', 'queries'),
-      ': ',
-      mean,
-      ` of ${PLACES}${found}`,
-    );
+    const which = queries === 1 ? 'Of the one query: ' : `Mean of all ${count(queries)} queries: `;
+    this.#mean.replaceChildren(which, mean, ` of ${PLACES}${found}`);
     this.#mean.dataset.precision = String(precision);
   }
 
@@ -92,14 +89,19 @@ function scoreOf({ right, neighbours }: CompareResult): Node[] {
 
 function factsOf({ hashed, candidates, database, micros }: CompareResult): [string, string][] {
   const total = micros.reduce((sum, part) => sum + part.micros, 0);
-  const looked = hashed && [
-    hashed.strategy === 'probe' ? 'Codes looked up' : 'Codes compared',
-    `${count(hashed.lookedAt)}, ${count(hashed.buckets)} in use`,
+  const compared: [string, string] = [
+    'Rows compared',
+    `${count(candidates)} of ${count(database)}`,
   ];
+  const time: [string, string] = ['Time', `${count(Math.round(total))} µs`];
+  if (!hashed) return [['Buckets looked at', 'none'], compared, time, ['Hashing all rows', 'none']];
+  const { strategy, lookedAt, buckets, encodedRows, encodeMillis } = hashed;
+  const tried = strategy === 'probe' ? 'codes tried' : 'codes compared';
   return [
-    ...(looked ? [looked as [string, string]] : [['Codes looked up', 'none'] as [string, string]]),
-    ['Rows compared', `${count(candidates)} of ${count(database)}`],
-    ['Time', `${count(Math.round(total))} µs`],
+    ['Buckets looked at', `${count(buckets)}, ${count(lookedAt)} ${tried}`],
+    compared,
+    time,
+    ['Hashing all rows', `${count(encodedRows)} in ${count(Math.round(encodeMillis))} ms`],
   ];
 }
 

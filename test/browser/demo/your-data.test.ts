@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npyHeader } from '../../../src/data/numpy/npy.ts';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
+import { violations } from './accessibility.ts';
 import { type DemoPage, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
@@ -132,6 +133,9 @@ describe.skipIf(!executablePath)('Your data', () => {
     await page.getByRole('button', { name: 'Search it: flowers.csv' }).click();
     await page.getByText('12 nearest of 600 rows').waitFor();
     expect(await page.locator('.kept .rows li').count()).toBe(12);
+    await page.getByRole('button', { name: 'Flowers', exact: true }).click();
+    await shown(page, 'flowers.csv');
+    expect(await violations(page)).toEqual([]);
     const second = await openDemo(browser(), `${site.url}#/data`, { context: demo.context });
     await second.page.getByRole('button', { name: 'Show it in all views: flowers.csv' }).click();
     expect(await shown(second.page, 'flowers.csv')).toContain('in 3 classes');
