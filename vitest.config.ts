@@ -8,7 +8,6 @@ const CALLING = /^test\/(assembly|fuzz|parity|property|unit)\//;
 // What is run long begins first, so that no processor waits for it at the end.
 const LONG = [
   'browser/next',
-  'browser/demo/parity',
   'browser/bundlers',
   'package/jest',
   'parity/workers',
