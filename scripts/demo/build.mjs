@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { embedModules } from '../build/embed-modules.mjs';
+import { noteLicences, notices } from '../build/notices.mjs';
 import { quietLoader } from '../build/quiet-loader.mjs';
 import { writeData } from './data.mjs';
 
@@ -45,10 +46,16 @@ export async function buildDemo(folder) {
     { main: 'src/demo/main.ts' },
     { define: { WORKER_SCRIPTS: scripts } },
   );
-  const [style] = await bundle(folder, { style: 'src/demo/styles/demo.css' });
+  const [style] = await bundle(
+    folder,
+    { style: 'src/demo/styles/demo.css' },
+    // Nested rules are written out for browsers of 2023.
+    { target: ['chrome111', 'firefox113', 'safari16.4'] },
+  );
   copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
   // The programs that the first view shows.
   cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices());
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
 }
@@ -60,7 +67,7 @@ function kebab(name) {
 
 /** Bundles with a hash in each name, so that hosts may keep files for ever; gives the entries' names. */
 async function bundle(folder, entryPoints, options = {}) {
-  const { metafile } = await esbuild.build({
+  const result = await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints,
     outdir: folder,
@@ -74,12 +81,13 @@ async function bundle(folder, entryPoints, options = {}) {
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'browser',
     external: ['node:*'],
-    legalComments: 'linked',
+    legalComments: 'none',
     logLevel: 'warning',
     plugins: [embedModules, quietLoader],
     ...options,
   });
-  return Object.entries(metafile.outputs)
+  noteLicences(result);
+  return Object.entries(result.metafile.outputs)
     .filter(([, { entryPoint }]) => Object.values(entryPoints).includes(entryPoint ?? ''))
     .map(([path]) => join(ROOT, path).slice(folder.length + 1));
 }
@@ -94,7 +102,7 @@ async function bundleServiceWorker(folder) {
   for (const file of files) digest.update(file).update(readFileSync(join(folder, file)));
   const isRare = (file) =>
     file.startsWith('chunks/') && statSync(join(folder, file)).size > RARE_BYTES;
-  const kept = files.filter((file) => !/index\.html$|LEGAL\.txt$/.test(file) && !isRare(file));
+  const kept = files.filter((file) => !/index\.html$|NOTICES\.txt$/.test(file) && !isRare(file));
   await esbuild.build({
     absWorkingDir: ROOT,
     entryPoints: ['src/demo/service-worker.ts'],

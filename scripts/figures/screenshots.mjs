@@ -70,7 +70,8 @@ async function takeDemo(browser) {
   await close();
 }
 
-async function save(page, name, fullPage, clip = undefined) {
+/** @param {{ x: number, y: number, width: number, height: number }} [clip] */
+async function save(page, name, fullPage, clip) {
   const path = join(target, `${name}.png`);
   await page.screenshot({ path, fullPage, ...(clip && { clip }) });
   const { size } = statSync(path);

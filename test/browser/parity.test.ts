@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embedModules } from '../../scripts/build/embed-modules.mjs';
 import { BACKENDS } from '../../src/kernels/api.ts';
 import { type Installed, installPacked, run } from '../package/pack.ts';
-import { writePage } from './bundlers.ts';
 import { browserOfTests, findChromium } from './chromium.ts';
+import { openDemo } from './demo/demo-page.ts';
+import { demoSite } from './demo/demo-site.ts';
 import type { Suite } from './parity-page.ts';
-import { serve, visit } from './static-site.ts';
 
 const CHROMIUM = findChromium();
 const SUITE = fileURLToPath(new URL('parity-page.ts', import.meta.url));
@@ -41,7 +41,6 @@ beforeAll(async () => {
   const program =
     "await import('./parity.js'); process.stdout.write(JSON.stringify(await result));";
   writeFileSync(join(folder, 'parity-in-node.js'), program);
-  writePage(folder, 'parity');
   const [node, page] = await Promise.all([suiteInNode(folder), suiteInPage(folder)]);
   inNode = node.digests;
   ({ digests: inPage, relaxedSimd } = page);
@@ -52,18 +51,25 @@ async function suiteInNode(folder: string): Promise<Suite> {
   return JSON.parse(await run(process.execPath, ['parity-in-node.js'], folder));
 }
 
+/** Inside the page of the demo, under its policy, as whatever else runs there. */
 async function suiteInPage(folder: string): Promise<Suite> {
-  const site = await serve(folder);
+  const site = await demoSite();
+  const script = join(site.folder, 'parity.js');
   try {
-    const { result, errors } = await visit<Suite>(browser(), `${site.url}/parity.html`);
-    expect(errors).toEqual([]);
-    return result;
+    copyFileSync(join(folder, 'parity.js'), script);
+    const { page, context, faults } = await openDemo(browser(), `${site.url}#/race`);
+    const run = "import(new URL('parity.js', document.baseURI)).then(() => globalThis.result)";
+    const suite = (await page.evaluate(run)) as Suite;
+    expect(faults).toEqual([]);
+    await context.close();
+    return suite;
   } finally {
+    rmSync(script, { force: true });
     await site.close();
   }
 }
 
-describe.skipIf(!CHROMIUM)('the parity suite in a page', () => {
+describe.skipIf(!CHROMIUM)('the parity suite in the page of the demo', () => {
   test.each(BACKENDS)('gives the bytes that it gives in Node, on %s', (backend) => {
     expect(inNode[backend]!.length).toBeGreaterThan(1000);
     const differences = inPage[backend]!.filter((line, i) => line !== inNode[backend]![i]);

@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WalkthroughChoices } from '../../src/evaluation/walkthrough/settings.ts';
 import { BUNDLED_SOURCE, type DatasetSource } from '../../src/evaluation/walkthrough/source.ts';
-import type {
-  Walkthrough,
-  WalkthroughStepId,
-  WalkthroughStepOf,
-} from '../../src/evaluation/walkthrough/types.ts';
+import type { Walkthrough, WalkthroughStepId } from '../../src/evaluation/walkthrough/types.ts';
 import { walkthrough } from '../../src/evaluation/walkthrough/walkthrough.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
 import { readBundledDataset } from '../../src/node/bundled-dataset.ts';
@@ -17,6 +13,7 @@ import { readDatasetFile } from '../../src/node/read-file.ts';
 import { matFile, matVariable, npy } from '../support/make-files.ts';
 import { ROOT } from '../support/markdown.ts';
 import { gaussianClasses } from '../support/points.ts';
+import { dataOf } from '../support/walkthrough.ts';
 import { canImport, python } from './python.ts';
 
 // The lines of code of all steps, one after another, are a program that finds the numbers shown.
@@ -76,9 +73,7 @@ print(json.dumps({
 }
 
 function expectFound(found: Found, story: Walkthrough): void {
-  const data = <Id extends WalkthroughStepId>(id: Id) =>
-    (story.steps.find((step) => step.id === id) as { data: unknown })
-      .data as WalkthroughStepOf<Id>['data'];
+  const data = <Id extends WalkthroughStepId>(id: Id) => dataOf(story, id);
   const { byRadius } = data('neighbours');
   const signs = (bits: readonly (readonly number[])[]) => bits.flat().map((bit) => 2 * bit - 1);
   const { initial, rounds } = data('toy');
@@ -106,8 +101,7 @@ function expectFound(found: Found, story: Walkthrough): void {
 }
 
 const precisions = (story: Walkthrough) => {
-  const step = story.steps.find(({ id }) => id === 'comparison') as WalkthroughStepOf<'comparison'>;
-  return step.data.grh.byRadius.map(({ precisionAtK }) => precisionAtK);
+  return dataOf(story, 'comparison').grh.byRadius.map(({ precisionAtK }) => precisionAtK);
 };
 
 describe('the bundled images', () => {

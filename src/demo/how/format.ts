@@ -1,8 +1,4 @@
-import { count } from '../../report/page/format.ts';
-
-export { count, plural } from '../../report/page/format.ts';
-
-// The only places where a number of the story becomes text.
+// Numbers of the story as text, beside those of the report's pages.
 
 /** A minus as typesetters set it, as wide as a plus. */
 const MINUS = '−';
@@ -36,11 +32,6 @@ export function duration(millis: number): string {
   return `${(1000 * millis).toFixed(0)} µs`;
 }
 
-/** The digits of a whole number of any size, in groups of three: "21,560". */
-export function wholeNumber(digits: string | number): string {
-  return BigInt(digits).toLocaleString('en-US');
-}
-
 /** 1/3 for the weight of one of three neighbours, and decimals for what is no such share. */
 export function share(weight: number): string {
   const of = Math.round(1 / weight);
@@ -51,9 +42,4 @@ export function share(weight: number): string {
 /** Precision of searches; what nothing was found for has none. */
 export function precision(value: number | null): string {
   return value === null ? 'none' : decimal(value, 3);
-}
-
-/** A mean that is mostly no whole number. */
-export function mean(value: number): string {
-  return count(value);
 }

@@ -1,7 +1,9 @@
-import type { Bit, NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
+import type { NamedRow, ShownBucket } from '../../evaluation/walkthrough/types.ts';
 import { el } from '../../report/page/dom.ts';
+import { plural } from '../../report/page/format.ts';
 import { classChip, colourOf } from '../parts/class-colours.ts';
-import { percent, plural } from './format.ts';
+import { percent } from './format.ts';
 import type { RowPictures } from './row-pictures.ts';
 
 /** A row: its picture, its number, its class. */

@@ -1,4 +1,4 @@
-import type { Bit } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
 import { arithmetic } from '../parts/arithmetic.ts';
 import { bucketOf } from './slice.ts';
 

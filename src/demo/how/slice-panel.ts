@@ -1,11 +1,13 @@
-import type { Bit } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
 import { el } from '../../report/page/dom.ts';
+import { plural } from '../../report/page/format.ts';
 import type { SliceResult } from '../lab/calls/slice.ts';
 import { classChip } from '../parts/class-colours.ts';
-import { Plane, type PlanePoint } from '../parts/plane.ts';
+import { Plane } from '../parts/plane.ts';
 import { degreesOf, directionOf, type Vector } from '../parts/plane-geometry.ts';
+import type { PlanePoint } from '../parts/plane-marks.ts';
 import type { FigureContext } from './figures/figure.ts';
-import { decimal, degrees, plural } from './format.ts';
+import { decimal, degrees } from './format.ts';
 import { bitStrip } from './pieces.ts';
 import { powersLine } from './powers.ts';
 import { bitsAt, bucketOf, type Slice, sliceOf } from './slice.ts';

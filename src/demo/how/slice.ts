@@ -1,4 +1,4 @@
-import type { Bit } from '../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../evaluation/walkthrough/bit.ts';
 import type { SliceResult } from '../lab/calls/slice.ts';
 import type { Vector } from '../parts/plane-geometry.ts';
 

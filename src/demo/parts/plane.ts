@@ -10,25 +10,17 @@ import {
   type Vector,
   wrapped,
 } from './plane-geometry.ts';
-
-/** A point that is drawn, with its name. */
-export interface PlanePoint {
-  readonly name: string;
-  readonly at: Vector;
-  /** A class of CSS, which gives the colour. */
-  readonly look: string;
-  /** What stands below it, piece by piece: the bits of its code. */
-  readonly note?: readonly { readonly text: string; readonly look: string }[] | undefined;
-  /** Default: a circle. */
-  readonly shape?: 'circle' | 'square' | undefined;
-}
-
-/** A line that is drawn, with its name: "Hyperplane 3". */
-export interface PlaneLine extends Line {
-  readonly name: string;
-  readonly label: string;
-  readonly look: string;
-}
+import {
+  arrowAt,
+  lineMark,
+  type Place,
+  type PlaneLine,
+  type PlanePoint,
+  pointMark,
+  round,
+  set,
+  span,
+} from './plane-marks.ts';
 
 /** Options of a plane. */
 export interface PlaneOptions {
@@ -124,13 +116,15 @@ export class Plane {
         return edge;
       }),
     );
-    this.#layers.points.replaceChildren(...points.map((point) => this.#drawPoint(point)));
+    this.#layers.points.replaceChildren(
+      ...points.map((point) => pointMark(point, this.#place(point.at))),
+    );
   }
 
   /** Draws lines; those that are there already keep the focus. */
   setLines(lines: readonly PlaneLine[]): void {
     if (this.#handles.length !== lines.length) {
-      this.#handles = lines.map((line, i) => this.#newLine(line, i));
+      this.#handles = lines.map((line, i) => lineMark(line, i, this.#options.onTurn !== undefined));
       this.#layers.lines.replaceChildren(...this.#handles);
       this.#lines = [];
     }
@@ -185,40 +179,6 @@ export class Plane {
     side.replaceChildren(svgElement('polygon', { points, class: line.look }));
   }
 
-  #drawPoint({ name, at, look, note, shape = 'circle' }: PlanePoint): SVGElement {
-    const { x, y } = this.#place(at);
-    const group = svgElement('g', { class: look, transform: `translate(${x} ${y})` });
-    const label = svgElement('text', { class: 'name', dy: '0.35em' });
-    label.textContent = name;
-    const square = { x: '-13', y: '-13', width: '26', height: '26', rx: '5' };
-    const mark = shape === 'circle' ? { r: '14' } : square;
-    group.append(svgElement(shape === 'circle' ? 'circle' : 'rect', mark), label);
-    if (note) group.append(noteOf(note));
-    return group;
-  }
-
-  #newLine({ name, label }: PlaneLine, i: number): SVGElement {
-    const group = svgElement('g', { 'data-line': String(i) });
-    if (this.#options.onTurn) {
-      group.setAttribute('role', 'slider');
-      group.setAttribute('tabindex', '0');
-      group.setAttribute('aria-label', name);
-      group.setAttribute('aria-valuemin', '0');
-      group.setAttribute('aria-valuemax', '359');
-    }
-    const text = svgElement('text', { dy: '0.35em' });
-    text.textContent = label;
-    group.append(
-      svgElement('line', { class: 'hit' }),
-      svgElement('line', { class: 'stroke' }),
-      svgElement('path', { class: 'arrow' }),
-      svgElement('line', { class: 'stem' }),
-      svgElement('circle', { class: 'knob', r: '10' }),
-      text,
-    );
-    return group;
-  }
-
   #drawLine(i: number, line: PlaneLine, ends: [Vector, Vector] | null, ring: number): void {
     const group = this.#handles[i];
     const looks = [i === this.#selected ? 'selected' : '', ends ? '' : 'outside'];
@@ -236,21 +196,13 @@ export class Plane {
     span(stem, from, at);
     set(knob, { cx: at.x, cy: at.y });
     set(text, { x: at.x, y: at.y });
-    set(arrow, { d: this.#arrow(line, ends) });
+    const [first, second] = ends;
+    const foot: Vector = [0.9 * first[0] + 0.1 * second[0], 0.9 * first[1] + 0.1 * second[1]];
+    set(arrow, { d: arrowAt(this.#place(foot), line.normal) });
     if (!this.#options.onTurn) return;
     set(group, { 'aria-valuenow': String(Math.round(degreesOf(line.normal)) % 360) });
     const value = this.#options.valueText?.(i);
     if (value) set(group, { 'aria-valuetext': value });
-  }
-
-  /** Points from the line, near its first end, to the side where the bit is 1. */
-  #arrow({ normal }: Line, [first, second]: [Vector, Vector]): string {
-    const foot: Vector = [0.9 * first[0] + 0.1 * second[0], 0.9 * first[1] + 0.1 * second[1]];
-    const { x, y } = this.#place(foot);
-    const [dx, dy] = directionOf(degreesOf(normal));
-    const point = (along: number, aside: number) =>
-      `${round(x + dx * along - dy * aside)} ${round(y - dy * along - dx * aside)}`;
-    return `M${x} ${y}L${point(17, 0)}M${point(10, 4)}L${point(17, 0)}L${point(10, -4)}`;
   }
 
   #lineOf(target: EventTarget | null): number {
@@ -310,32 +262,4 @@ export class Plane {
   #place([x, y]: Vector): Place {
     return { x: round(x * this.#scale), y: round(-y * this.#scale) };
   }
-}
-
-function noteOf(pieces: NonNullable<PlanePoint['note']>): SVGElement {
-  const text = svgElement('text', { class: 'note-text', y: '30' });
-  for (const { text: piece, look } of pieces) {
-    const span = svgElement('tspan', { class: look });
-    span.textContent = piece;
-    text.append(span);
-  }
-  return text;
-}
-
-/** Units of the drawing; y grows downward. */
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-function set(element: Element, attributes: Readonly<Record<string, string | number>>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-}
-
-function span(line: Element, from: Place, to: Place): void {
-  set(line, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -43,7 +43,7 @@ export function trainControls(settings: TrainSettings, onChange: () => void): Tr
   };
   const all = Object.values(fields).map(({ element }) => element);
   return {
-    element: el('div', { class: 'controls' }, ...all),
+    element: el('div', { class: 'train-controls' }, ...all),
     get settings() {
       return {
         bits: fields.bits.value,

@@ -17,7 +17,7 @@ export const mount: MountView = (place, { lab, navigate, announce }) => {
   });
   const button = el('button', { type: 'button', class: 'primary' }, 'Train');
   const progress = el('progress', { max: '1', value: '0', 'aria-label': 'Training' });
-  const step = el('span', { class: 'step' });
+  const step = el('span', { class: 'train-step' });
   const sentence = el('p', { class: 'train-result' });
   const chart = chartBox((width) => {
     const { comparison, trained } = training;
@@ -44,7 +44,12 @@ export const mount: MountView = (place, { lab, navigate, announce }) => {
       el(
         'div',
         { class: 'train-main' },
-        el('div', { class: 'train-head' }, button, el('div', { class: 'meter' }, progress, step)),
+        el(
+          'div',
+          { class: 'train-head' },
+          button,
+          el('div', { class: 'train-meter' }, progress, step),
+        ),
         sentence,
         el(
           'figure',

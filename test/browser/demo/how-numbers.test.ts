@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  count,
   decimal,
   degrees,
   percent,
@@ -19,6 +18,7 @@ import type {
   WalkthroughStepId,
   WalkthroughStepOf,
 } from '../../../src/evaluation/walkthrough/types.ts';
+import { count } from '../../../src/report/page/format.ts';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
 import { type DemoPage, openDemo, until } from './demo-page.ts';

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type {
-  Walkthrough,
-  WalkthroughStepId,
-  WalkthroughStepOf,
-} from '../../../src/evaluation/walkthrough/types.ts';
+import type { Walkthrough, WalkthroughStepId } from '../../../src/evaluation/walkthrough/types.ts';
 import { walkthrough } from '../../../src/evaluation/walkthrough/walkthrough.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { readBundledDataset } from '../../../src/node/bundled-dataset.ts';
+import { dataOf } from '../../support/walkthrough.ts';
 
 /** By numpy and scikit-learn: scripts/golden/walkthrough.py. */
 const GOLDEN: {
@@ -34,9 +31,7 @@ const GOLDEN: {
 
 describe('the walkthrough of the bundled images', () => {
   let story: Walkthrough;
-  const data = <Id extends WalkthroughStepId>(id: Id) =>
-    (story.steps.find((step) => step.id === id) as { data: unknown })
-      .data as WalkthroughStepOf<Id>['data'];
+  const data = <Id extends WalkthroughStepId>(id: Id) => dataOf(story, id);
 
   beforeAll(async () => {
     const kernels = createKernelsSync();

@@ -1,4 +1,4 @@
-import type { Bit } from '../../../evaluation/walkthrough/types.ts';
+import type { Bit } from '../../../evaluation/walkthrough/bit.ts';
 import { el } from '../../../report/page/dom.ts';
 import { rowCard } from '../pieces.ts';
 import { powersLine } from '../powers.ts';

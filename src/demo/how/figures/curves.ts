@@ -5,11 +5,12 @@ import type {
   WalkthroughStepOf,
 } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
+import { count } from '../../../report/page/format.ts';
 import { type Curve, lineChart } from '../../../report/page/line-chart.ts';
 import { responsive } from '../../../report/page/responsive.ts';
 import type { MethodStyle } from '../../../report/page/swatch.ts';
 import { dataTable } from '../../../report/page/tables.ts';
-import { count, duration, precision } from '../format.ts';
+import { duration, precision } from '../format.ts';
 import type { Figure } from './figure.ts';
 
 const STYLES: Readonly<Record<'LSH' | 'GRH', MethodStyle>> = {

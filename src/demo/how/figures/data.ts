@@ -1,9 +1,10 @@
 import type { PreparationStage } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
+import { count } from '../../../report/page/format.ts';
 import { dataTable } from '../../../report/page/tables.ts';
 import type { RowStages } from '../../lab/calls/row-stages.ts';
 import { classChip, colourOf } from '../../parts/class-colours.ts';
-import { count, decimal } from '../format.ts';
+import { decimal } from '../format.ts';
 import { shareBar } from '../pieces.ts';
 import { valuePicture } from '../value-picture.ts';
 import type { MakeFigure } from './figure.ts';

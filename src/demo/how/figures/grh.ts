@@ -1,6 +1,7 @@
 import type { GrhStep } from '../../../evaluation/walkthrough/types.ts';
 import { el, terms } from '../../../report/page/dom.ts';
-import { count, degrees, duration, percent } from '../format.ts';
+import { count } from '../../../report/page/format.ts';
+import { degrees, duration, percent } from '../format.ts';
 import { bitStrip, rowCard } from '../pieces.ts';
 import type { FigureContext, MakeFigure } from './figure.ts';
 

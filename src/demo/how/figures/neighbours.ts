@@ -1,6 +1,7 @@
 import type { FoundNeighbour, RadiusNeighbours } from '../../../evaluation/walkthrough/types.ts';
 import { el, terms } from '../../../report/page/dom.ts';
-import { count, decimal, percent, plural } from '../format.ts';
+import { count, plural } from '../../../report/page/format.ts';
+import { decimal, percent } from '../format.ts';
 import { bitStrip, range, rowCard } from '../pieces.ts';
 import type { RowPictures } from '../row-pictures.ts';
 import type { HowState } from '../state.ts';

@@ -1,5 +1,6 @@
 import { el } from '../../../report/page/dom.ts';
-import { count, percent } from '../format.ts';
+import { count } from '../../../report/page/format.ts';
+import { percent } from '../format.ts';
 import { rowCard, shareBar } from '../pieces.ts';
 import type { MakeFigure } from './figure.ts';
 

@@ -1,7 +1,8 @@
 import { el, terms } from '../../../report/page/dom.ts';
+import { count } from '../../../report/page/format.ts';
 import { dataTable } from '../../../report/page/tables.ts';
 import { classChip } from '../../parts/class-colours.ts';
-import { count, percent } from '../format.ts';
+import { percent } from '../format.ts';
 import { bucketCard } from '../pieces.ts';
 import type { MakeFigure } from './figure.ts';
 

@@ -1,7 +1,8 @@
+import type { Bit } from '../../../evaluation/walkthrough/bit.ts';
 import type { ToyExample } from '../../../evaluation/walkthrough/toy/types.ts';
-import type { Bit } from '../../../evaluation/walkthrough/types.ts';
-import { Plane, type PlaneLine } from '../../parts/plane.ts';
+import { Plane } from '../../parts/plane.ts';
 import type { Vector } from '../../parts/plane-geometry.ts';
+import type { PlaneLine } from '../../parts/plane-marks.ts';
 import { Swing } from './swing.ts';
 
 /** What the board shows of an iteration. */

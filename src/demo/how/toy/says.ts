@@ -1,5 +1,6 @@
 import type { ToyExample, ToyRound } from '../../../evaluation/walkthrough/toy/types.ts';
-import { degrees, plural } from '../format.ts';
+import { plural } from '../../../report/page/format.ts';
+import { degrees } from '../format.ts';
 
 /** What an iteration has changed, in a sentence or two. */
 export function says(toy: ToyExample, iteration: number): string {

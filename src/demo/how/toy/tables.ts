@@ -1,5 +1,5 @@
+import type { Bit } from '../../../evaluation/walkthrough/bit.ts';
 import type { ToyExample, ToyImage, ToyRound } from '../../../evaluation/walkthrough/toy/types.ts';
-import type { Bit } from '../../../evaluation/walkthrough/types.ts';
 import { el } from '../../../report/page/dom.ts';
 import { dataTable } from '../../../report/page/tables.ts';
 import { decimal, degrees, share, signed } from '../format.ts';

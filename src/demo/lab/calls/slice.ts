@@ -1,5 +1,5 @@
+import type { Bit } from '../../../evaluation/walkthrough/bit.ts';
 import type { Story } from '../../../evaluation/walkthrough/story.ts';
-import type { Bit } from '../../../evaluation/walkthrough/types.ts';
 import { ExactSearch } from '../../../search/exact-search.ts';
 import type { LabState } from '../lab.ts';
 import { storyOf } from '../stories.ts';

@@ -58,5 +58,5 @@ function bucketsOf(lsh: MethodCurve, grh: MethodCurve): string {
   const counts =
     `The database lies in ${amount(grh.buckets, 'bucket')} now, with random hyperplanes in ` +
     lsh.buckets.toLocaleString('en-US');
-  return grh.buckets < lsh.buckets ? `${counts}: a small radius finds enough.` : `${counts}.`;
+  return grh.buckets < lsh.buckets ? `${counts}: a small radius finds more.` : `${counts}.`;
 }

@@ -18,18 +18,7 @@ export async function lshStep(story: Story): Promise<WalkthroughStepOf<'lsh'>> {
       'takes longer, until it is a search of everything. Exact search shows what the true distances ' +
       'alone can tell of the classes.',
     code: {
-      javascript: lines(
-        "import { precisionByRadius } from 'hashplane/evaluation';",
-        '',
-        'const labelled = (rows) => ({',
-        '  points: points.selectRows(rows),',
-        '  labels: Int32Array.from(rows, (row) => dataset.labels[row]),',
-        '});',
-        'const asking = labelled(queries);',
-        'const stored = labelled(database);',
-        `const options = { k: ${top}, maxRadius: ${maxRadius} };`,
-        'const random = await precisionByRadius(kernels, lsh, asking, stored, options);',
-      ),
+      javascript: precisionInJavaScript(top, maxRadius),
       numpy: precisionInPython(top, maxRadius),
     },
     data: {
@@ -40,6 +29,21 @@ export async function lshStep(story: Story): Promise<WalkthroughStepOf<'lsh'>> {
       millis: { lsh: millis, exact: meanQueryMillis },
     },
   };
+}
+
+function precisionInJavaScript(top: number, maxRadius: number): string {
+  return lines(
+    "import { precisionByRadius } from 'hashplane/evaluation';",
+    '',
+    'const labelled = (rows) => ({',
+    '  points: points.selectRows(rows),',
+    '  labels: Int32Array.from(rows, (row) => dataset.labels[row]),',
+    '});',
+    'const asking = labelled(queries);',
+    'const stored = labelled(database);',
+    `const options = { k: ${top}, maxRadius: ${maxRadius} };`,
+    'const random = await precisionByRadius(kernels, lsh, asking, stored, options);',
+  );
 }
 
 function precisionInPython(top: number, maxRadius: number): string {
