@@ -215,7 +215,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
   #endedAfter(soFar: Refined, seen: Seen): GraphRegularisedHashing {
     const { kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser } = this;
     const { featureMapFactory: factory } = this;
-    const hasher = new GraphRegularisedHashing({
+    const hasher = unfitted({
       ...{ kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser },
       iterations: soFar.summary.length,
       featureMap: factory ?? undefined,
@@ -285,6 +285,11 @@ interface LearnedFeatures {
 }
 
 /** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
+/** Beside the class: one that names itself inside is renamed by the bundler. */
+function unfitted(options: GraphRegularisedHashingOptions): GraphRegularisedHashing {
+  return new GraphRegularisedHashing(options);
+}
+
 function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
   return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
 }
