@@ -33,13 +33,18 @@ export function loadedPanel(
     classes ? classList(classes) : el('p', {}, UNLABELLED),
     ...(unread.length > 0 ? [labelColumns(unread, events)] : []),
     el('ul', { class: 'rows' }, ...rows.map(rowItem)),
-    el('div', { class: 'buttons' }, ...links(), ...(isBundled ? [] : ownButtons(events))),
+    el(
+      'div',
+      { class: 'buttons' },
+      ...links(classes !== null),
+      ...(isBundled ? [] : ownButtons(events)),
+    ),
   );
 }
 
 const UNLABELLED =
-  'It has no labels. Random hyperplanes (LSH) and exact search work without; learning (GRH) needs them: ' +
-  'add a second file with one label a row.';
+  'It has no labels. Compare works without, by random hyperplanes (LSH) and exact search; Train and How it ' +
+  'works need them: add a second file with one label a row.';
 
 function sizeOf({ rows, dimensions, classes, isImages }: OverviewResult): string {
   const what = isImages ? 'pictures' : 'rows';
@@ -78,14 +83,13 @@ function rowItem(row: LoadedResult['rows'][number]): HTMLElement {
   );
 }
 
-function links(): HTMLElement[] {
+/** The views that work with the data: learning, and its story, need labels. */
+function links(hasLabels: boolean): HTMLElement[] {
   const link = (view: string, text: string) =>
     el('a', { class: 'button', href: `#/${view}` }, text);
-  return [
-    link('compare', 'Compare on it'),
-    link('train', 'Train on it'),
-    link('how', 'How it works on it'),
-  ];
+  const compare = link('compare', 'Compare on it');
+  if (!hasLabels) return [compare];
+  return [compare, link('train', 'Train on it'), link('how', 'How it works on it')];
 }
 
 function ownButtons({ onKeep, onBundled }: LoadedEvents): HTMLElement[] {

@@ -97,6 +97,7 @@ export function range(options: {
     input.value = String(value);
     output.textContent = text(value);
     input.setAttribute('aria-valuetext', text(value));
+    input.style.setProperty('--share', String((value - min) / (max - min)));
   };
   input.addEventListener('input', () => {
     set(Number(input.value));

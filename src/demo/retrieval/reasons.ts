@@ -144,7 +144,7 @@ function againstExact(grh: CompareResult, exact: CompareResult): string[] {
     ];
   }
   if (all < WANTED / 2)
-    return [`Exact search finds only ${all} right: this one is hard for pixels.`];
+    return [`Exact search finds only ${all} right: what lies nearest is often of another class.`];
   return [];
 }
 

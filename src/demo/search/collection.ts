@@ -49,15 +49,15 @@ export class Collection {
     onProgress: (progress: IndexProgress) => void,
     signal: AbortSignal,
   ): Promise<Collection> {
-    const [index, file] = await Promise.all([
-      openIndexWorker<Item>({
-        worker: () => startWorker('indexWorker'),
-        source: { ...KEPT, else: dataUrl('fashion.index') },
-        onProgress,
-        signal,
-      }),
-      fetchWords(signal),
-    ]);
+    const opening = openIndexWorker<Item>({
+      worker: () => startWorker('indexWorker'),
+      source: { ...KEPT, else: dataUrl('fashion.index') },
+      onProgress,
+      signal,
+    });
+    const words = fetchWords(signal);
+    words.catch(() => opening.then((index) => index.close()).catch(() => {}));
+    const [index, file] = await Promise.all([opening, words]);
     const collection = new Collection(index, file);
     await collection.#readOwn();
     return collection;

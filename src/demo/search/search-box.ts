@@ -76,6 +76,11 @@ export class SearchBox {
     this.#understood.replaceChildren(...parts);
   }
 
+  /** Nothing passes the filters. */
+  tellNothing(): void {
+    this.#understood.replaceChildren('No picture passes these filters: set one of them to “any”.');
+  }
+
   tellLike(row: number): void {
     this.#understood.replaceChildren(
       `Looking for what is like picture ${row}, the first one here.`,

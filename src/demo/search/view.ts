@@ -43,6 +43,8 @@ class SearchView implements View {
     this.#context = context;
     this.#results = new Results(context.pictures, (chosen) => void this.#take(chosen));
     this.#collection = this.#open();
+    // What keeps it from opening is said in the page; who leaves before need not be told.
+    this.#collection.catch(() => {});
     place.append(
       el('h1', {}, 'Search as you type'),
       el(
@@ -170,6 +172,7 @@ class SearchView implements View {
   #show({ neighbours, candidates }: Found): void {
     const { words } = this.#phrase;
     this.#results.show(neighbours, words);
+    if (neighbours.length === 0) this.#box.tellNothing();
     if (this.#pressed !== null) this.#numbers.tellTime(performance.now() - this.#pressed);
     this.#pressed = null;
     const right = neighbours.filter(({ document }) => document && carries(document, words)).length;

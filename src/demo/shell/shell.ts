@@ -73,8 +73,11 @@ async function open(name: ViewName, context: DemoContext): Promise<View> {
 function mark(name: ViewName): void {
   document.title = `${VIEWS[name]} · hashplane`;
   for (const link of place('views').querySelectorAll('a')) {
-    if (link.hash === `#/${name}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash === `#/${name}`) {
+      link.setAttribute('aria-current', 'page');
+      // Where the row of links is cut, the one that is shown is in sight.
+      link.scrollIntoView({ block: 'nearest', inline: 'center' });
+    } else link.removeAttribute('aria-current');
   }
 }
 

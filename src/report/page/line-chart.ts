@@ -54,7 +54,14 @@ const NAME_WIDTH = 112;
 
 /** Curves of the methods, named at their ends. */
 export function lineChart(chart: LineChart, width: number): Element {
-  const { curves, baselines = [], logarithmicX, logarithmicY } = chart;
+  const { logarithmicX, logarithmicY } = chart;
+  // Clocks may be too coarse for what was timed, and a logarithmic axis has no 0.
+  const hasPlace = (y: number | null) => y === null || y > 0 || !logarithmicY;
+  const baselines = (chart.baselines ?? []).filter(({ y }) => hasPlace(y));
+  const curves = chart.curves.map((curve) => ({
+    ...curve,
+    points: curve.points.map((point) => (hasPlace(point.y) ? point : { ...point, y: null })),
+  }));
   const ys = curves.flatMap(({ points }) =>
     points.flatMap(({ y, spread = 0 }) => (y === null ? [] : [y + spread])),
   );

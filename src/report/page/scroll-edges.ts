@@ -10,9 +10,12 @@ export function markScrollEdges(box: HTMLElement, content: Element): void {
     box.classList.toggle('more-after', beyond > 1);
   };
   box.addEventListener('scroll', mark, { passive: true });
+  let wasShown = false;
   const observer = new ResizeObserver(() => {
     if (box.isConnected) mark();
-    else observer.disconnect();
+    // One that is not in the page yet may come into it.
+    else if (wasShown) observer.disconnect();
+    wasShown ||= box.isConnected;
   });
   observer.observe(box);
   observer.observe(content);

@@ -62,7 +62,7 @@ function curvesFigure(measured: Measured): Figure {
     el(
       'div',
       { class: 'pair' },
-      chartFigure(`Precision@${top}`, 'Higher is better. Queries that find nothing are left out.', {
+      chartFigure(`Precision@${top}`, 'Higher is better. A query that finds nothing counts as 0.', {
         ...shared,
         label: `precision@${top} by Hamming radius`,
         yLabel: `precision@${top}`,
@@ -114,12 +114,12 @@ function curveOf({ curve, millis }: Timed, kind: 'precision' | 'time'): Curve {
   return {
     name,
     style: STYLES[name],
-    points: byRadius.map(({ radius, precisionAtK }, i) => {
+    points: byRadius.map(({ radius, precisionAtKEmptyAsZero: found }, i) => {
       const isTime = kind === 'time';
-      const value = isTime ? duration(millis[i]) : precision(precisionAtK);
+      const value = isTime ? duration(millis[i]) : precision(found);
       return {
         x: radius,
-        y: isTime ? millis[i] : precisionAtK,
+        y: isTime ? millis[i] : found,
         title: `${name}, radius ${radius}\n${value}`,
       };
     }),

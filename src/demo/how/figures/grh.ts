@@ -1,6 +1,7 @@
 import type { GrhStep } from '../../../evaluation/walkthrough/types.ts';
 import { el, terms } from '../../../report/page/dom.ts';
 import { count } from '../../../report/page/format.ts';
+import { markScrollEdges } from '../../../report/page/scroll-edges.ts';
 import { degrees, duration, percent } from '../format.ts';
 import { bitStrip, rowCard } from '../pieces.ts';
 import type { FigureContext, MakeFigure } from './figure.ts';
@@ -44,9 +45,8 @@ function adjacencyFigure({ adjacency }: GrhStep): HTMLElement {
       el('h3', {}, 'Who is alike: the corner of the adjacency matrix'),
       el('p', {}, `${count(ones)} ones, ${percent(share)} of it. Each row is divided by its sum.`),
     ),
-    el(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Adjacency matrix' },
+    scrolling(
+      'Adjacency matrix',
       el(
         'table',
         { class: 'matrix adjacency' },
@@ -77,6 +77,14 @@ function adjacencyFigure({ adjacency }: GrhStep): HTMLElement {
       ),
     ),
   );
+}
+
+/** A box that scrolls by itself, and fades where there is more. */
+function scrolling(name: string, content: HTMLElement): HTMLElement {
+  const attributes = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name };
+  const box = el('div', attributes, content);
+  markScrollEdges(box, content);
+  return box;
 }
 
 function bitsFigure({ flipped, refit, train }: GrhStep): HTMLElement {
