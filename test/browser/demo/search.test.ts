@@ -129,6 +129,18 @@ describe.skipIf(!CHROMIUM)('search as you type', () => {
     });
   });
 
+  test('says so where no picture passes the filters', async () => {
+    await inView(
+      '?q=boot&name=Ankle+boot&outline=slim&shade=pale&surface=plain',
+      async ({ page }) => {
+        await until(
+          page,
+          "document.querySelector('#understood').textContent.startsWith('No picture')",
+        );
+      },
+    );
+  });
+
   test('finds what is like a result that is chosen, and goes back', async () => {
     await inView('?q=boot', async ({ page }) => {
       await names(page);

@@ -61,6 +61,10 @@ describe.skipIf(!executablePath)('Your data', () => {
       'points.npy, 60 rows of 8 values',
     );
     expect(await page.locator('.compare svg.values').count()).toBeGreaterThan(10);
+    await page.evaluate("location.hash = '#/train'");
+    await until(page, "document.querySelector('.train-chart svg') !== null");
+    await page.evaluate("location.hash = '#/how?step=10'");
+    await until(page, "document.querySelectorAll('.how-step .pair .chart svg').length === 2");
     await page.getByRole('button', { name: 'Back to the bundled images' }).click();
     await until(
       page,
@@ -88,7 +92,8 @@ describe.skipIf(!executablePath)('Your data', () => {
 
   it('takes data without labels, and says what needs them', async () => {
     await drop(page, [{ name: 'plain.npy', bytes: npyBytes(80, 6) }]);
-    expect(await shown(page, 'plain.npy')).toContain('learning (GRH) needs them');
+    expect(await shown(page, 'plain.npy')).toContain('Train and How it works need them');
+    expect(await page.getByRole('link', { name: 'Train on it' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Compare on it' }).click();
     await until(
       page,
