@@ -81,14 +81,14 @@ describe.skipIf(!CHROMIUM)('training in the page', () => {
     await until(page, phase('ready'));
     const values = () =>
       page
-        .locator('.controls :is(input, select)')
+        .locator('.train-controls :is(input, select)')
         .evaluateAll((all) => (all as HTMLInputElement[]).map(({ value }) => value));
     expect(await values()).toEqual(['32', '0.7', '2', 'svm-sgd', '300', '4']);
     await page.goto(`${site.url}#/train?bits=8`);
     await until(page, phase('ready'));
     expect((await values()).slice(0, 2)).toEqual(['8', '0.9']);
     await page.goBack();
-    await until(page, "document.querySelector('.controls input').value === '32'");
+    await until(page, "document.querySelector('.train-controls input').value === '32'");
     await context.close();
   });
 
@@ -107,7 +107,7 @@ describe.skipIf(!CHROMIUM)('training in the page', () => {
     });
     await until(page, phase('cancelled'));
     expect((await marks(page)).trainIteration).toBe('2');
-    expect(await page.locator('.step').textContent()).toContain(
+    expect(await page.locator('.train-step').textContent()).toContain(
       'cancelled after iteration 2 of 10',
     );
     expect(await page.locator('.codewords tbody td').count()).toBe(640);
