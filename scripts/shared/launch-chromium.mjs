@@ -10,7 +10,14 @@ export async function launchChromium() {
   // TypeScript, which Node 20 can't run itself.
   const outfile = `build/.chromium-${process.pid}.mjs`;
   const entryPoints = ['test/browser/find-chromium.ts'];
-  await esbuild.build({ entryPoints, outfile, format: 'esm', target: 'es2022' });
+  await esbuild.build({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'es2022',
+  });
   try {
     const { findChromium, ARGUMENTS } = await import(pathToFileURL(resolve(outfile)).href);
     const executablePath = findChromium();

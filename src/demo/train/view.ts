@@ -15,7 +15,11 @@ export const mount: MountView = (place, { lab, navigate, announce }) => {
     void training.compare(controls.settings);
     show();
   });
-  const button = el('button', { type: 'button', class: 'primary' }, 'Train');
+  const button = el(
+    'button',
+    { type: 'button', class: 'primary', 'data-action': 'train' },
+    'Train',
+  );
   const progress = el('progress', { max: '1', value: '0', 'aria-label': 'Training' });
   const step = el('span', { class: 'train-step' });
   const sentence = el('p', { class: 'train-result' });
@@ -164,7 +168,7 @@ function mark(place: HTMLElement, { phase, comparison, trained }: Training): voi
   const radius = 2;
   const numbers = {
     trainPhase: phase,
-    trainSeconds: trained?.seconds.toFixed(4),
+    trainMilliseconds: trained ? (trained.seconds * 1000).toFixed(1) : undefined,
     trainIteration: trained?.iteration,
     trainPrecision: trained?.curve.precision[radius]?.toFixed(4),
     lshPrecision: comparison?.lsh.precision[radius]?.toFixed(4),

@@ -135,7 +135,7 @@ describe.skipIf(!CHROMIUM)('search as you type', () => {
       async ({ page }) => {
         await until(
           page,
-          "document.querySelector('#understood').textContent.startsWith('No picture')",
+          "document.querySelector('#understood')?.textContent.startsWith('No picture')",
         );
       },
     );
