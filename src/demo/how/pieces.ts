@@ -74,36 +74,3 @@ export function shareBar(
   }
   return bar;
 }
-
-/** A labelled range whose value is said beside it. */
-export function range(options: {
-  readonly label: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly value: number;
-  text(value: number): string;
-  onInput(value: number): void;
-}): { readonly element: HTMLElement; set(value: number): void } {
-  const { label, min, max, step, text, onInput } = options;
-  const output = el('output', {});
-  const input = el('input', {
-    type: 'range',
-    min: String(min),
-    max: String(max),
-    step: String(step),
-  });
-  const set = (value: number) => {
-    input.value = String(value);
-    output.textContent = text(value);
-    input.setAttribute('aria-valuetext', text(value));
-    input.style.setProperty('--share', String((value - min) / (max - min)));
-  };
-  input.addEventListener('input', () => {
-    set(Number(input.value));
-    onInput(Number(input.value));
-  });
-  set(options.value);
-  const element = el('label', { class: 'slider' }, el('span', {}, label), input, output);
-  return { element, set };
-}

@@ -13,28 +13,49 @@ const BRUSH = 1.9;
 /** While a line is drawn, it is told this often. */
 const TELL_MILLIS = 150;
 
+/** What a pad tells. */
+export interface DrawingEvents {
+  /** Told while a line is drawn, now and then, and when it ends. */
+  onDraw(rgba: Rgba): void;
+  onClear?(): void;
+}
+
 /** A field to draw on, light on dark as the bundled pictures are: by mouse, pen or finger. */
 export class DrawingPad {
   readonly element: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #size: PictureSize;
   readonly #ink: Float32Array;
-  readonly #onDraw: (rgba: Rgba) => void;
+  readonly #events: DrawingEvents;
   #last: { x: number; y: number } | null = null;
   #told = 0;
 
-  constructor(size: PictureSize, onDraw: (rgba: Rgba) => void) {
+  constructor(size: PictureSize, events: DrawingEvents) {
     this.#size = size;
-    this.#onDraw = onDraw;
+    this.#events = events;
     this.#ink = new Float32Array(size.width * size.height);
     const sides = { width: String(size.width), height: String(size.height) };
     const name =
-      'Drawing field: draw a piece of clothing by mouse or finger. Without them, choose a picture above.';
+      'Drawing field: draw a piece of clothing by mouse or finger, or choose a picture above instead.';
     this.#canvas = el('canvas', { ...sides, class: 'pixels', role: 'img', 'aria-label': name });
     const clear = el('button', { type: 'button' }, 'Clear');
-    clear.addEventListener('click', () => this.clear());
+    clear.addEventListener('click', () => {
+      this.clear();
+      this.#events.onClear?.();
+    });
     this.element = el('div', { class: 'pad' }, this.#canvas, clear);
     this.#listen();
+    this.#show();
+  }
+
+  /** Grey values from 0 to 255, row by row. */
+  get pixels(): Uint8Array {
+    return Uint8Array.from(this.#ink, Math.round);
+  }
+
+  /** Shows grey values in place of what was drawn. */
+  show(pixels: ArrayLike<number>): void {
+    this.#ink.set(pixels);
     this.#show();
   }
 
@@ -102,7 +123,7 @@ export class DrawingPad {
 
   #tell(): void {
     this.#told = performance.now();
-    this.#onDraw(this.#rgba());
+    this.#events.onDraw(this.#rgba());
   }
 
   #rgba(): Rgba {

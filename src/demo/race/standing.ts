@@ -1,4 +1,5 @@
 import type { DetailedResult } from '../../bench/harness.ts';
+import { count } from '../../report/page/format.ts';
 import { CONTENDERS, type ContenderName } from './programme.ts';
 
 /** One contender's bar; lengths are shares of the track. */
@@ -76,7 +77,7 @@ function range({ low, high }: { readonly low: number; readonly high: number }): 
 /** A ratio as people say it: 0.85, 3.4, 38. */
 export function ratioText(ratio: number): string {
   if (ratio < 0.95) return ratio.toFixed(2);
-  return ratio < 9.95 ? ratio.toFixed(1) : Math.round(ratio).toLocaleString('en-US');
+  return ratio < 9.95 ? ratio.toFixed(1) : count(Math.round(ratio));
 }
 
 /** A rate in three digits: 590 thousand, 2.15 billion. */

@@ -95,7 +95,7 @@ export class Picker {
 
   /** A picture of the reader's own: drawn, dropped or chosen as a file. */
   #ownPicture(size: { width: number; height: number }): HTMLElement[] {
-    const pad = new DrawingPad(size, (rgba) => this.#events.onPicture(rgba));
+    const pad = new DrawingPad(size, { onDraw: (rgba) => this.#events.onPicture(rgba) });
     const file = el('input', { type: 'file', accept: 'image/*' });
     file.addEventListener('change', () => {
       const [chosen] = file.files ?? [];

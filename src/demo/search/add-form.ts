@@ -23,7 +23,10 @@ export class AddForm {
   constructor(collection: Promise<Collection>, events: AddEvents) {
     this.#collection = collection;
     this.#events = events;
-    this.drawing = new Drawing(() => this.#ready());
+    this.drawing = new Drawing({
+      changed: () => this.#ready(),
+      failed: (error) => this.#tell(error.message),
+    });
     const label = el('label', { for: 'add-name' }, 'Its name');
     const form = el('form', {}, label, this.#name, this.#add, this.#forget);
     this.element = el(

@@ -1,5 +1,5 @@
 import { el } from '../../report/page/dom.ts';
-import { count } from '../parts/count.ts';
+import { count } from '../../report/page/format.ts';
 import type { Collection } from './collection.ts';
 
 /** In plain words, how words find pictures here, and by which rules pictures have words. */

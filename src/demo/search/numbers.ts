@@ -1,5 +1,5 @@
 import { el } from '../../report/page/dom.ts';
-import { count } from '../parts/count.ts';
+import { count } from '../../report/page/format.ts';
 import { type Frames, meterFrames } from '../parts/meter.ts';
 
 const NAMES = {

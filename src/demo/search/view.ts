@@ -1,6 +1,5 @@
 import { el } from '../../report/page/dom.ts';
 import { codeTabs } from '../parts/code-tabs.ts';
-import { drawPixels, pictureCanvas } from '../parts/pictures.ts';
 import type { DemoContext, MountView, View } from '../shell/context.ts';
 import { AddForm } from './add-form.ts';
 import { Arrival } from './arrival.ts';
@@ -185,14 +184,10 @@ class SearchView implements View {
 
   /** A result was chosen: what looks like it is searched for, and it can be added under another name. */
   async #take({ id, item }: Chosen): Promise<void> {
-    const picture = pictureCanvas('');
     const pixels = item.pixels
       ? unpackPixels(item.pixels)
       : this.#context.pictures.pixels(Number(id));
-    if (pixels) {
-      drawPixels(picture, pixels);
-      this.#add?.drawing.show(picture);
-    }
+    if (pixels) this.#add?.drawing.show(pixels);
     if (typeof id === 'number') {
       this.#context.navigate('search', { like: id, ...this.#filters.value } as Record<
         string,

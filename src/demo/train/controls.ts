@@ -1,4 +1,5 @@
 import { el } from '../../report/page/dom.ts';
+import { count } from '../../report/page/format.ts';
 import { choiceField } from '../parts/field.ts';
 import { slider } from '../parts/slider.ts';
 import { LEARNER_TEXTS, TRAIN_LEARNERS, type TrainSettings } from './learners.ts';
@@ -33,12 +34,7 @@ export function trainControls(settings: TrainSettings, onChange: () => void): Tr
       hint: 'What fits a hyperplane to each bit.',
       onChange,
     }),
-    labels: number(
-      'labels',
-      'Labels',
-      (n) => n.toLocaleString('en-US'),
-      'Items of which the class is told.',
-    ),
+    labels: number('labels', 'Labels', count, 'Items of which the class is told.'),
     seed: number('seed', 'Seed', String, 'Which random hyperplanes it begins with.'),
   };
   const all = Object.values(fields).map(({ element }) => element);

@@ -1,3 +1,4 @@
+import { count } from '../../report/page/format.ts';
 import { type Curve as Line, lineChart } from '../../report/page/line-chart.ts';
 import type { MethodStyle } from '../../report/page/swatch.ts';
 import type { Comparison, TrainedIteration } from '../lab/calls/train.ts';
@@ -30,7 +31,7 @@ function lineOf(name: string, style: MethodStyle, { precision, candidates }: Cur
   const points = precision.map((value, radius) => ({
     x: radius,
     y: TOP * value,
-    title: `${name}, radius ${radius}: ${outOfTen(value)} of ${TOP} right, ${Math.round(candidates[radius]).toLocaleString('en-US')} candidates a query`,
+    title: `${name}, radius ${radius}: ${outOfTen(value)} of ${TOP} right, ${count(Math.round(candidates[radius]))} candidates a query`,
   }));
   return { name, style, points };
 }

@@ -1,4 +1,5 @@
 import { el, terms } from '../../report/page/dom.ts';
+import { count } from '../../report/page/format.ts';
 import { chartBox } from '../parts/chart-box.ts';
 import type { MountView } from '../shell/context.ts';
 import { CodewordTable } from './codeword-table.ts';
@@ -142,7 +143,6 @@ function sentenceOf(
 }
 
 function factsOf({ comparison, trained }: Training): [string, string][] {
-  const count = (value: number) => value.toLocaleString('en-US');
   const { queries, database } = comparison?.sizes ?? { queries: 0, database: 0 };
   const measured = `${count(queries)} queries, ${count(database)} to find`;
   if (!trained)

@@ -1,3 +1,4 @@
+import { count } from '../../report/page/format.ts';
 import type { Comparison, TrainedIteration } from '../lab/calls/train.ts';
 import { TOP } from '../lab/top.ts';
 
@@ -21,7 +22,7 @@ export function secondsText(seconds: number): string {
 
 /** What will happen, before it does. */
 export function promise({ sizes, isImages }: Comparison, labels: number, bits: number): string {
-  const count = Math.min(labels, sizes.train).toLocaleString('en-US');
+  const learned = count(Math.min(labels, sizes.train));
   const things = isImages ? 'images' : 'rows';
-  return `Train learns ${bits} hyperplanes from ${count} labelled ${things}, here in your browser. The curve of random hyperplanes stays for comparison.`;
+  return `Train learns ${bits} hyperplanes from ${learned} labelled ${things}, here in your browser. The curve of random hyperplanes stays for comparison.`;
 }

@@ -50,7 +50,7 @@ const number = (page: Page, name: string) => page.textContent(`#number-${name}`)
 
 /** Draws a cross. */
 async function draw(page: Page): Promise<void> {
-  const box = (await page.locator('.drawing').boundingBox())!;
+  const box = (await page.locator('.draw canvas').boundingBox())!;
   const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
   for (const [from, to] of [
     [at(0.2, 0.2), at(0.8, 0.8)],
@@ -65,7 +65,7 @@ async function draw(page: Page): Promise<void> {
 
 /** Adds a cross under a name; gives what the view says in the end. */
 async function add(page: Page, name: string): Promise<string> {
-  await page.locator('.drawing').scrollIntoViewIfNeeded();
+  await page.locator('.draw canvas').scrollIntoViewIfNeeded();
   await draw(page);
   await page.fill('#add-name', name);
   await page.click('.add [type=submit]');

@@ -1,8 +1,9 @@
 import type { FoundNeighbour, RadiusNeighbours } from '../../../evaluation/walkthrough/types.ts';
 import { el, terms } from '../../../report/page/dom.ts';
 import { count, plural } from '../../../report/page/format.ts';
+import { slider } from '../../parts/slider.ts';
 import { decimal, percent } from '../format.ts';
-import { bitStrip, range, rowCard } from '../pieces.ts';
+import { bitStrip, rowCard } from '../pieces.ts';
 import type { RowPictures } from '../row-pictures.ts';
 import type { HowState } from '../state.ts';
 import type { Figure, MakeFigure } from './figure.ts';
@@ -14,22 +15,22 @@ export const neighboursFigure: MakeFigure<'neighbours'> = (step, state, context)
   const most = byRadius.length - 1;
   const found = el('div', { class: 'within-radius' });
   const shown = ({ radius }: HowState) => byRadius[Math.min(radius, most)];
-  const slider = range({
+  const radius = slider({
     label: 'Radius: bits that may differ',
     min: 0,
     max: most,
     step: 1,
     value: shown(state).radius,
     text: (value) => plural(value, 'bit'),
-    onInput(radius) {
-      change({ radius });
-      const { candidates, buckets } = byRadius[radius];
+    onInput(value) {
+      change({ radius: value });
+      const { candidates, buckets } = byRadius[value];
       demo.announce(`${plural(buckets, 'bucket')}, ${plural(candidates, 'candidate')}`);
     },
   });
   const update = (now: HowState) => {
     const at = shown(now);
-    slider.set(at.radius);
+    radius.value = at.radius;
     found.replaceChildren(...foundAt(at, top, pictures));
   };
   update(state);
@@ -38,7 +39,7 @@ export const neighboursFigure: MakeFigure<'neighbours'> = (step, state, context)
     { class: 'neighbours' },
     el('figcaption', {}, el('h3', {}, `The query is row ${query.row}, in bucket ${query.index}`)),
     el('div', { class: 'of-row' }, rowCard(query, pictures), bitStrip(query.bits)),
-    slider.element,
+    radius.element,
     found,
   );
   return { element, update };

@@ -1,12 +1,12 @@
 import { el } from '../../../report/page/dom.ts';
+import { type Slider, slider } from '../../parts/slider.ts';
 import { decimal } from '../format.ts';
-import { range } from '../pieces.ts';
 import { type HowState, MOST_ITERATIONS, TOY_BITS } from '../state.ts';
 
 /** What of the toy example the reader may change: alpha, the rule, the iteration, the bit looked at. */
 export class ToyControls {
   readonly element: HTMLElement;
-  readonly #alpha: ReturnType<typeof range>;
+  readonly #alpha: Slider;
   readonly #startAlpha: number;
   readonly #choices: ((state: HowState) => void)[] = [];
   readonly #back = el('button', { type: 'button' }, '← Back');
@@ -16,7 +16,7 @@ export class ToyControls {
 
   constructor(alpha: number, change: (changes: Partial<HowState>) => void) {
     this.#startAlpha = alpha;
-    this.#alpha = range({
+    this.#alpha = slider({
       label: 'alpha: how much the neighbours count',
       min: 0,
       max: 1,
@@ -57,7 +57,7 @@ export class ToyControls {
 
   show(state: HowState): void {
     this.#state = state;
-    this.#alpha.set(state.alpha ?? this.#startAlpha);
+    this.#alpha.value = state.alpha ?? this.#startAlpha;
     for (const show of this.#choices) show(state);
     const { iteration } = state;
     this.#iteration.textContent = iteration === 0 ? 'before learning' : `iteration ${iteration}`;

@@ -1,3 +1,4 @@
+import { count } from '../../page/format.ts';
 import type { BenchPageResult } from '../data.ts';
 
 /** The result of a contender in the same case. */
@@ -29,6 +30,6 @@ export function times(result: BenchPageResult, rival: BenchPageResult | undefine
 
 /** About three digits. */
 export function short(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString('en-US');
+  if (value >= 100) return count(Math.round(value));
   return String(Number(value.toPrecision(value < 1 ? 2 : 3)));
 }
