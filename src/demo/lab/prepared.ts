@@ -3,6 +3,7 @@ import { Matrix } from '../../core/matrix.ts';
 import { pause } from '../../core/next-task.ts';
 import { splitDataset } from '../../data/dataset/split.ts';
 import { TUTORIAL_DEFAULTS } from '../../evaluation/tutorial/settings.ts';
+import { splitSizes } from '../../evaluation/walkthrough/settings.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { BatchMeans } from '../../preparation/batch-means.ts';
 import { normaliseRows } from '../../preparation/preprocess.ts';
@@ -10,9 +11,6 @@ import { ExactSearch } from '../../search/exact-search.ts';
 import { checkRows, type LabDataset } from './dataset.ts';
 import type { LabState } from './lab.ts';
 
-/** Queries and training rows of large datasets, as the tutorial's job has them for the bundled images. */
-const MOST_QUERIES = 200;
-const MOST_TRAIN = 1200;
 /** Values that are prepared in one go. */
 const BATCH_VALUES = 2 ** 20;
 
@@ -51,15 +49,6 @@ export function prepared(lab: LabState): Promise<Prepared> {
   return lab.once('prepared', (dataset) => prepare(lab.kernels, dataset));
 }
 
-/** How many rows are queries and training rows, of so many. */
-export function splitSizes(rows: number): { queries: number; train: number; seed: number } {
-  return {
-    queries: Math.min(MOST_QUERIES, Math.ceil(rows / 10)),
-    train: Math.min(MOST_TRAIN, Math.ceil(0.3 * rows)),
-    seed: TUTORIAL_DEFAULTS.splitSeed,
-  };
-}
-
 /** A point from outside, prepared like the others. */
 export function preparePoint(
   kernels: Kernels,
@@ -75,7 +64,8 @@ export function preparePoint(
 async function prepare(kernels: Kernels, dataset: LabDataset): Promise<Prepared> {
   checkRows(dataset);
   const { rows, cols } = dataset.points;
-  const split = splitDataset(rows, splitSizes(rows));
+  // As `hashplane explain` divides it, so that all views measure on the same rows.
+  const split = splitDataset(rows, { ...splitSizes(rows), seed: TUTORIAL_DEFAULTS.splitSeed });
   const order = new Uint32Array(rows);
   const [afterDatabase, afterTrain] = [split.database.length, rows - split.queries.length];
   order.set(split.database);

@@ -21,6 +21,8 @@ export class Picker {
   readonly #row = el('input', { type: 'number', min: '0', value: '0', inputmode: 'numeric' });
   readonly #own = el('div', { class: 'own' });
   #examples: ExamplesResult | null = null;
+  /** The row that was shown last. */
+  #last: number | null = null;
 
   constructor(events: PickerEvents) {
     this.#events = events;
@@ -64,7 +66,9 @@ export class Picker {
       rowPicture(picture, name),
       el('p', {}, which, el('br'), aboutOf(row, part)),
     );
-    if (row !== null) this.#row.value = String(row);
+    // Columns arrive one by one, and whoever types meanwhile goes on typing.
+    if (row !== null && row !== this.#last) this.#row.value = String(row);
+    this.#last = row;
     for (const input of this.#strip.querySelectorAll('input')) {
       input.checked = row !== null && input.value === String(row);
     }

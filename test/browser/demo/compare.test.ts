@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
 import { violations } from './accessibility.ts';
-import { type DemoPage, openDemo, until } from './demo-page.ts';
+import { type DemoPage, endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const executablePath = findChromium();
@@ -13,6 +13,7 @@ describe.skipIf(!executablePath)('Compare', () => {
   let site: Site;
   let demo: DemoPage;
   let page: Page;
+  endAtFirstFailure();
   beforeAll(async () => {
     site = await demoSite();
     demo = await openDemo(browser(), `${site.url}#/compare`);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeEach } from 'vitest';
 
 /** A page, and what it complained of: errors, warnings and violations of its policy. */
 export interface DemoPage {
@@ -39,4 +40,18 @@ export async function openDemo(
  */
 export async function until(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate(expression))) await sleep(20);
+}
+
+/**
+ * Skips what follows a test that failed: tests that share a page go on from where the one before left it, and each
+ * would wait for its whole limit.
+ */
+export function endAtFirstFailure(): void {
+  let failed: string | undefined;
+  beforeEach(({ skip }) => {
+    if (failed) skip(`"${failed}" failed, and left the page elsewhere`);
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') failed ??= task.name;
+  });
 }

@@ -5,13 +5,14 @@ import { browserOfTests, findChromium } from '../chromium.ts';
 import { contrasts } from '../contrast.ts';
 import type { Site } from '../static-site.ts';
 import { violations } from './accessibility.ts';
-import { type DemoPage, openDemo, until } from './demo-page.ts';
+import { type DemoPage, endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const CHROMIUM = findChromium();
 const browser = browserOfTests(CHROMIUM);
 let site: Site;
 
+endAtFirstFailure();
 beforeAll(async () => {
   if (CHROMIUM) site = await demoSite();
 });

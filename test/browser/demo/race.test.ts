@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
-import { openDemo, until } from './demo-page.ts';
+import { endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const CHROMIUM = findChromium();
@@ -14,6 +14,7 @@ const SHORT = '#/race?seconds=0.05';
 describe.skipIf(!CHROMIUM)('the race', () => {
   const browser = browserOfTests(CHROMIUM);
   let site: Site;
+  endAtFirstFailure();
   beforeAll(async () => {
     site = await demoSite();
   });

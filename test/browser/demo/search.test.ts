@@ -2,13 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
-import { type DemoPage, openDemo, until } from './demo-page.ts';
+import { type DemoPage, endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const CHROMIUM = findChromium();
 const browser = browserOfTests(CHROMIUM);
 let site: Site;
 
+endAtFirstFailure();
 beforeAll(async () => {
   if (CHROMIUM) site = await demoSite();
 });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
-import { openDemo, until } from './demo-page.ts';
+import { endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const CHROMIUM = findChromium();
@@ -10,6 +10,7 @@ const CHROMIUM = findChromium();
 describe.skipIf(!CHROMIUM)('training in the page', () => {
   const browser = browserOfTests(CHROMIUM);
   let site: Site;
+  endAtFirstFailure();
   beforeAll(async () => {
     site = await demoSite();
   });

@@ -15,7 +15,7 @@ import { npyHeader } from '../../../src/data/numpy/npy.ts';
 import { browserOfTests, findChromium } from '../chromium.ts';
 import type { Site } from '../static-site.ts';
 import { violations } from './accessibility.ts';
-import { type DemoPage, openDemo, until } from './demo-page.ts';
+import { type DemoPage, endAtFirstFailure, openDemo, until } from './demo-page.ts';
 import { demoSite } from './demo-site.ts';
 
 const executablePath = findChromium();
@@ -32,6 +32,7 @@ describe.skipIf(!executablePath)('Your data', () => {
   let demo: DemoPage;
   let page: Page;
   let folder: string;
+  endAtFirstFailure();
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'hashplane-own-'));
     site = await demoSite();
@@ -65,6 +66,7 @@ describe.skipIf(!executablePath)('Your data', () => {
     await until(page, "document.querySelector('.train-chart svg') !== null");
     await page.evaluate("location.hash = '#/how?step=10'");
     await until(page, "document.querySelectorAll('.how-step .pair .chart svg').length === 2");
+    await page.evaluate("location.hash = '#/compare'");
     await page.getByRole('button', { name: 'Back to the bundled images' }).click();
     await until(
       page,

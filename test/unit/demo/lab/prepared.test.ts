@@ -2,12 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Matrix } from '../../../../src/core/matrix.ts';
 import { hashed } from '../../../../src/demo/lab/hashed.ts';
 import type { LabState } from '../../../../src/demo/lab/lab.ts';
-import {
-  type Prepared,
-  prepared,
-  preparePoint,
-  splitSizes,
-} from '../../../../src/demo/lab/prepared.ts';
+import { type Prepared, prepared, preparePoint } from '../../../../src/demo/lab/prepared.ts';
 import { partition } from '../../../../src/evaluation/tutorial/partition.ts';
 import { RandomHyperplanes } from '../../../../src/models/random-hyperplanes.ts';
 import { normaliseAndCentre } from '../../../../src/preparation/preprocess.ts';
@@ -49,12 +44,6 @@ describe('the prepared dataset', () => {
     const { points } = await lab.dataset;
     const { data } = preparePoint(lab.kernels, bundled, points.row(17));
     expect(data).toEqual(bundled.points.row(bundled.places[17]));
-  });
-
-  it('leaves most rows to the database, however few there are', () => {
-    expect(splitSizes(10_000)).toMatchObject({ queries: 200, train: 1200 });
-    expect(splitSizes(150)).toMatchObject({ queries: 15, train: 45 });
-    expect(splitSizes(10)).toMatchObject({ queries: 1, train: 3 });
   });
 });
 
