@@ -25,6 +25,8 @@ class CompareView implements View {
   readonly #picker: Picker;
   readonly #columns: Readonly<Record<MethodName, Column>>;
   readonly #why = el('div', { class: 'why' });
+  /** Beside the reasons, so that those of a search that was on its way don't replace it. */
+  readonly #fault = el('div', { class: 'fault' });
   readonly #bits = slider({
     label: 'Length of a code',
     hint: 'How many hyperplanes: a bit says on which side of one the point lies.',
@@ -73,7 +75,7 @@ class CompareView implements View {
         this.#bits.element,
         this.#radius.element,
       ),
-      el('section', { class: 'because', 'aria-label': 'Why' }, this.#why),
+      el('section', { class: 'because', 'aria-label': 'Why' }, this.#fault, this.#why),
       el('div', { class: 'columns' }, ...METHOD_NAMES.map((name) => this.#columns[name].element)),
     );
   }
@@ -108,6 +110,7 @@ class CompareView implements View {
     this.#radius.value = radius;
     this.#place.style.setProperty('--code-rows', String(Math.ceil(bits / 16)));
     for (const name of METHOD_NAMES) this.#columns[name].isBusy = true;
+    this.#fault.replaceChildren();
     this.#running.abort();
     this.#running = new AbortController();
     const { signal } = this.#running;
@@ -128,7 +131,9 @@ class CompareView implements View {
       this.#context.announce(told[0]);
       await this.#computeMeans(settings, signal);
     } catch (error) {
-      if (!signal.aborted) this.#tell((error as Error).message);
+      if (signal.aborted) return;
+      this.#why.replaceChildren();
+      this.#tell((error as Error).message);
     }
   }
 
@@ -182,7 +187,7 @@ class CompareView implements View {
   }
 
   #tell(message: string): void {
-    this.#why.replaceChildren(el('p', { role: 'alert' }, message));
+    this.#fault.replaceChildren(el('p', { role: 'alert' }, message));
   }
 }
 

@@ -166,6 +166,7 @@ describe.skipIf(!executablePath)('Compare', () => {
       })()`,
     );
     await until(page, "!document.querySelector('.because [role=alert]')");
+    await settled(page);
     // On a light ground: inverted, so that the middle is light and the edge dark.
     const [middle, edge] = (await page.evaluate(
       `(() => {
