@@ -109,6 +109,26 @@ describe.skipIf(!executablePath)('Compare', () => {
     );
   });
 
+  it('keeps what is typed, and what was said of it, while a search is on its way', async () => {
+    await page.goto(`${site.url}#/compare?image=0&bits=16&radius=2`);
+    await until(page, "document.querySelector('.query').textContent.includes('Row 0:')");
+    await settled(page);
+    const whileSearching = (then: string) =>
+      page.evaluate(`(() => {
+        const bits = document.querySelector('.sliders input');
+        bits.value = String(Number(bits.value) + 4);
+        bits.dispatchEvent(new Event('input', { bubbles: true }));
+        const row = document.querySelector('.by-row input');
+        ${then}
+      })()`);
+    await whileSearching("row.value = '123';");
+    await settled(page);
+    expect(await page.getByLabel('Row', { exact: true }).inputValue()).toBe('123');
+    await whileSearching("row.value = '10000'; row.dispatchEvent(new Event('change'));");
+    await settled(page);
+    expect(await page.locator('.because [role=alert]').innerText()).toContain('0 to 9999');
+  });
+
   it('searches for what is drawn, by mouse or by finger', async () => {
     await page.goto(`${site.url}#/compare?bits=16&radius=4`);
     await page.getByText('Draw one').click();
