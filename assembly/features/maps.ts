@@ -1,5 +1,5 @@
 // What turns projections into features: similarities to landmarks, random Fourier features.
-import { cosScalar, cosSimd, expScalar, expSimd } from './elementary';
+import { cosScalar, cosSimd, expScalar, expSimd } from '../shared/elementary';
 
 /**
  * values = exp(min(0, values - |x|^2 inverseWidth)), row by row.

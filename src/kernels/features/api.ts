@@ -1,4 +1,4 @@
-import type { FeatureMapModel } from '../../core/feature-map.ts';
+import type { FourierFeatures, RbfFeatures } from '../../core/feature-map.ts';
 import type { Preparation, Resident } from '../api.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Preparation, Resident } from '../api.ts';
  */
 export interface FeatureKernels {
   /** Keeps landmarks or frequencies, packed for `map`. */
-  createFeatureMap(model: FeatureMapModel): FeatureMap;
+  createFeatureMap(model: RbfFeatures | FourierFeatures): FeatureMap;
   /** Starts the sum of X^T X over points of `cols` dimensions. */
   createGram(cols: number): Gram;
   /**
@@ -31,7 +31,7 @@ export interface FeatureKernels {
  *   turns; feature j is cos(2 pi p) times the float32 sqrt(2 / features).
  *
  * exp and cos are polynomials after a range reduction, with errors stated in
- * assembly/features/elementary.ts, every operation rounded to float32.
+ * assembly/shared/elementary.ts, every operation rounded to float32.
  */
 export interface FeatureMap extends Resident {
   readonly features: number;
@@ -61,4 +61,6 @@ export interface Gram extends Resident {
   add(points: Float32Array, rows: number): void;
   /** The sum so far: cols x cols, symmetric. */
   matrix(): Float64Array;
+  /** Goes on from a sum, cols x cols, of which entries (i, j >= i) are read. */
+  restore(matrix: Float64Array): void;
 }

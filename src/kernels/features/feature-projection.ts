@@ -1,4 +1,4 @@
-import { type FeatureMapModel, featureWeights } from '../../core/feature-map.ts';
+import { type FourierFeatures, featureWeights, type RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 
 /** The projections that a feature map begins with; see FeatureMap. */
@@ -8,7 +8,7 @@ export interface FeatureProjection {
 }
 
 /** Hyperplanes and offsets of a feature map, computed in float64 and rounded once. */
-export function featureProjection(model: FeatureMapModel): FeatureProjection {
+export function featureProjection(model: RbfFeatures | FourierFeatures): FeatureProjection {
   const weights = featureWeights(model);
   const { rows, cols, data } = weights;
   const factor = model.kind === 'rbf' ? 2 / model.width : 1 / (2 * Math.PI);

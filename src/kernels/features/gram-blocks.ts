@@ -19,14 +19,46 @@ export function packPanels(
   }
 }
 
+/** Rows and columns of a tile that is mirrored while it is in the cache. */
+const TILE = 32;
+
 /** A cols x cols matrix from the upper triangle of one with rows of `stride`. */
 export function symmetric(sums: Float64Array, stride: number, cols: number): Float64Array {
   const out = new Float64Array(cols * cols);
-  for (let i = 0; i < cols; i++) {
-    for (let j = i; j < cols; j++) {
-      out[i * cols + j] = sums[i * stride + j];
-      out[j * cols + i] = sums[i * stride + j];
+  for (let first = 0; first < cols; first += TILE) {
+    const end = Math.min(cols, first + TILE);
+    for (let i = first; i < end; i++) {
+      out.set(sums.subarray(i * stride + i, i * stride + cols), i * cols + i);
+    }
+    for (let j0 = first; j0 < cols; j0 += TILE) {
+      mirror(out, cols, { first, end, from: j0, to: Math.min(cols, j0 + TILE) });
     }
   }
   return out;
+}
+
+/** Entries (j, i) from (i, j > i), for rows first..end and columns from..to. */
+function mirror(
+  out: Float64Array,
+  cols: number,
+  { first, end, from, to }: { first: number; end: number; from: number; to: number },
+): void {
+  for (let j = from; j < to; j++) {
+    for (let i = first, last = Math.min(end, j); i < last; i++) {
+      out[j * cols + i] = out[i * cols + j];
+    }
+  }
+}
+
+/** The other way: the upper triangle of a cols x cols matrix into one with rows of `stride`. */
+export function storeUpper(
+  matrix: Float64Array,
+  cols: number,
+  sums: Float64Array,
+  stride: number,
+): void {
+  sums.fill(0);
+  for (let i = 0; i < cols; i++) {
+    sums.set(matrix.subarray(i * cols + i, (i + 1) * cols), i * stride + i);
+  }
 }

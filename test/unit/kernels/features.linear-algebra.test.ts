@@ -47,6 +47,18 @@ describe('Gram matrix', () => {
   });
 });
 
+test.each(BACKENDS)('a Gram matrix goes on from a sum to the bit on %s', (backend) => {
+  const { createGram } = featureKernels(createKernelsSync({ backend }));
+  const [first, second] = [gaussianPoints(300, 11, 1), gaussianPoints(40, 11, 2)];
+  const [whole, again] = [createGram(11), createGram(11)];
+  whole.add(first.data, first.rows);
+  again.add(second.data, second.rows);
+  again.restore(whole.matrix());
+  for (const gram of [whole, again]) gram.add(second.data, second.rows);
+  expect(again.matrix()).toEqual(whole.matrix());
+  for (const gram of [whole, again]) gram.dispose();
+});
+
 describe('Cholesky factor', () => {
   test.each(BACKENDS)(
     'times its transpose is the matrix, and solves further rows, on %s',

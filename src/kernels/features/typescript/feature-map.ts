@@ -1,11 +1,15 @@
-import { type FeatureMapModel, featureWeights } from '../../../core/feature-map.ts';
+import { cosTurns32, exp32 } from '../../../core/elementary.ts';
+import {
+  type FourierFeatures,
+  featureWeights,
+  type RbfFeatures,
+} from '../../../core/feature-map.ts';
 import type { Preparation } from '../../api.ts';
 import { prepareRows } from '../../base/typescript/preprocess.ts';
 import { TypeScriptProjector } from '../../base/typescript/projector.ts';
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
 import type { FeatureMap } from '../api.ts';
 import { featureProjection, fourierScale, squaredNorm } from '../feature-projection.ts';
-import { cosTurns32, exp32 } from './elementary.ts';
 
 const { fround } = Math;
 
@@ -13,10 +17,10 @@ const { fround } = Math;
 export class TypeScriptFeatureMap extends TypeScriptResident implements FeatureMap {
   readonly features: number;
   readonly dimensions: number;
-  readonly #model: FeatureMapModel;
+  readonly #model: RbfFeatures | FourierFeatures;
   readonly #projector: TypeScriptProjector;
 
-  constructor(model: FeatureMapModel) {
+  constructor(model: RbfFeatures | FourierFeatures) {
     super('feature map');
     const { rows, cols } = featureWeights(model);
     const { hyperplanes, offsets } = featureProjection(model);

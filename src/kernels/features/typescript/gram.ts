@@ -1,6 +1,6 @@
 import { TypeScriptResident } from '../../runtime/typescript-resident.ts';
 import type { Gram } from '../api.ts';
-import { GRAM_BLOCK_ROWS, PANEL, packPanels, symmetric } from '../gram-blocks.ts';
+import { GRAM_BLOCK_ROWS, PANEL, packPanels, storeUpper, symmetric } from '../gram-blocks.ts';
 
 const { fround } = Math;
 
@@ -46,6 +46,11 @@ export class TypeScriptGram extends TypeScriptResident implements Gram {
   matrix(): Float64Array {
     this.checkAlive();
     return symmetric(this.#sums, this.#stride, this.#cols);
+  }
+
+  restore(matrix: Float64Array): void {
+    this.checkAlive();
+    storeUpper(matrix, this.#cols, this.#sums, this.#stride);
   }
 }
 

@@ -1,4 +1,8 @@
-import { type FeatureMapModel, featureWeights } from '../../../core/feature-map.ts';
+import {
+  type FourierFeatures,
+  featureWeights,
+  type RbfFeatures,
+} from '../../../core/feature-map.ts';
 import type { Preparation } from '../../api.ts';
 import { BLOCK, packedLength, packHyperplanes } from '../../base/packing.ts';
 import { copyPrepared, storePreparation } from '../../base/wasm/preparation.ts';
@@ -18,7 +22,7 @@ export class WasmFeatureMap extends ResidentBlocks implements FeatureMap {
   /** 1 / width of radial basis functions; null for Fourier features. */
   readonly #inverseWidth: number | null;
 
-  constructor(wasm: FeatureInstance, model: FeatureMapModel) {
+  constructor(wasm: FeatureInstance, model: RbfFeatures | FourierFeatures) {
     super(wasm.memory, 'feature map');
     const { rows, cols } = featureWeights(model);
     const { hyperplanes, offsets } = featureProjection(model);

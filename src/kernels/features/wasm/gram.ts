@@ -1,7 +1,7 @@
 import { ResidentBlocks } from '../../runtime/resident-blocks.ts';
 import type { Gram } from '../api.ts';
 import type { FeatureInstance } from '../exports.ts';
-import { GRAM_BLOCK_ROWS, PANEL, packPanels, symmetric } from '../gram-blocks.ts';
+import { GRAM_BLOCK_ROWS, PANEL, packPanels, storeUpper, symmetric } from '../gram-blocks.ts';
 
 /** Sums in linear memory; points pass through it packed, a block at a time. */
 export class WasmGram extends ResidentBlocks implements Gram {
@@ -40,5 +40,12 @@ export class WasmGram extends ResidentBlocks implements Gram {
     const stride = this.#stride;
     const sums = this.#wasm.memory.f64(this.#sums, stride * stride);
     return symmetric(sums, stride, this.#cols);
+  }
+
+  restore(matrix: Float64Array): void {
+    this.checkAlive();
+    const stride = this.#stride;
+    const sums = this.#wasm.memory.f64(this.#sums, stride * stride);
+    storeUpper(matrix, this.#cols, sums, stride);
   }
 }

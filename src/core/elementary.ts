@@ -1,4 +1,4 @@
-// exp and cos in float32, operation by operation as assembly/features/elementary.ts, which says how and how
+// exp and cos in float32, operation by operation as assembly/shared/elementary.ts, which says how and how
 // exact they are.
 const { fround } = Math;
 
