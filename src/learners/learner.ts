@@ -1,5 +1,7 @@
+import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
 import type { Kernels } from '../kernels/api.ts';
+import type { FeatureMap } from '../kernels/features/api.ts';
 import type { Convergence } from './convergence.ts';
 
 /** Options of every learner's `fit`. */
@@ -45,4 +47,52 @@ export interface HyperplaneLearner {
     bits: number,
     options?: LearnerFitOptions,
   ): Promise<Matrix>;
+}
+
+/** What a learner of features fits: hyperplanes, and the map to the features that they see. */
+export interface FittedFeatures {
+  readonly featureMap: FeatureMapModel;
+  /** bits x features. */
+  readonly hyperplanes: Matrix;
+  /** What is added to the projections, one value a bit. */
+  readonly offsets: Float32Array;
+}
+
+/** Options of `fit` of learners of features. */
+export interface FeatureFitOptions extends LearnerFitOptions {
+  /** What was fitted before, to go on from. */
+  readonly initial?: FittedFeatures | undefined;
+}
+
+/**
+ * Learns features together with the hyperplanes that they are split by, all bits in one: a network, whose
+ * hidden units are the features. It takes the place of a `HyperplaneLearner`.
+ */
+export interface FeatureLearner {
+  /** Short and stable, for reports and saved models. */
+  readonly name: string;
+  /** All settings, as plain values. */
+  readonly settings?: LearnerSettings;
+  /**
+   * Takes what `HyperplaneLearner.fit` takes; bits on which all points agree are among them, and should
+   * get random hyperplanes.
+   *
+   * @throws InvalidArgumentError if sizes don't fit each other or a value is out of range.
+   */
+  fit(
+    kernels: Kernels,
+    points: Matrix,
+    signs: Int8Array,
+    bits: number,
+    options?: FeatureFitOptions,
+  ): Promise<FittedFeatures>;
+  /** Starts a map that it fitted on a backend. */
+  start(kernels: Kernels, model: FeatureMapModel): FeatureMap;
+}
+
+/** Whether a learner makes features of its own. */
+export function makesFeatures(
+  learner: HyperplaneLearner | FeatureLearner,
+): learner is FeatureLearner {
+  return typeof (learner as FeatureLearner).start === 'function';
 }

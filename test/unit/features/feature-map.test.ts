@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cosTurns32, exp32 } from '../../../src/core/elementary.ts';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
@@ -7,7 +8,6 @@ import { randomFourierFeatures } from '../../../src/features/random-fourier.ts';
 import { meanSquaredDistance, rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
-import { cosTurns32, exp32 } from '../../../src/kernels/features/typescript/elementary.ts';
 import { gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync();
