@@ -39,10 +39,14 @@ const plain = new RandomHyperplanes({
 }).fitSync(points);
 const { mean } = lsh;
 
+const FEATURES = {
+  ...{ rbf: 9, fourier: 8, network: 5, probabilities: 4, joined: 4 + DIMENSIONS },
+  scaled: DIMENSIONS,
+};
+
 /** Hyperplanes over features, with offsets. */
-function overFeatures(featureMap, bits) {
-  const features = featureMap.kind === 'rbf' ? featureMap.landmarks : featureMap.frequencies;
-  const hyperplanes = gaussian(bits, features.rows);
+function overFeatures(featureMap, bits, features = FEATURES[featureMap.kind]) {
+  const hyperplanes = gaussian(bits, features);
   const offsets = gaussian(1, bits).data.map((value) => value / 16);
   const model = { bits, hyperplanes, offsets, mean, normalise: true, featureMap };
   return new FittedHasher(kernels, model, {
@@ -79,8 +83,50 @@ const rotations = {
   }).fitSync(wide),
 };
 
+// Networks, and blends of probabilities with every kind of member.
+const layer = (outputs, inputs) => ({
+  weights: gaussian(outputs, inputs),
+  offsets: gaussian(1, outputs).data,
+});
+const network = { kind: 'network', layers: [layer(9, DIMENSIONS), layer(5, 9)] };
+const member = (inputs, featureMap, rest) => ({
+  ...layer(4, inputs),
+  featureMap,
+  ...{ scale: 0.5, share: 0.25, link: 'softmax', ...rest },
+});
+const probabilities = {
+  kind: 'probabilities',
+  members: [
+    member(DIMENSIONS, null, { scale: 2 }),
+    member(9, rbf, { link: 'positive' }),
+    member(8, fourier),
+    member(5, network),
+  ],
+};
+const joined = { kind: 'joined', dimensions: DIMENSIONS, parts: [probabilities, null] };
+const composed = {
+  network: overFeatures(network, 12),
+  probabilities: overFeatures(probabilities, 40),
+  joined: overFeatures(joined, 33),
+};
+
+// Scaled values: as they are, after roots, before probabilities, and among joined parts.
+const scaling = (root) => ({
+  ...{ kind: 'scaled', root },
+  shift: gaussian(1, DIMENSIONS).data.map((value) => value / 8),
+  scale: gaussian(1, DIMENSIONS).data.map((value) => 1 + value / 8),
+});
+const beforeProbabilities = { ...scaling(false), features: probabilities };
+const scaledMaps = {
+  scaled: overFeatures({ ...scaling(true), features: null }, 12),
+  'scaled-probabilities': overFeatures(beforeProbabilities, 40, 4),
+  'scaled-joined': overFeatures({ ...joined, parts: [beforeProbabilities, null] }, 33),
+};
+
 write(hashers, points);
 write(rotations, wide);
+write(composed, points);
+write(scaledMaps, points);
 
 /** Writes hashers of one format version, unless it has its files. */
 function write(hashers, points) {

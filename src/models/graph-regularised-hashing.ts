@@ -1,76 +1,78 @@
 import { checkMethod, checkRange, checkWhole } from '../core/checks.ts';
-import type { FeatureMapModel } from '../core/feature-map.ts';
+import { InvalidArgumentError } from '../core/errors.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
 import type { OptionNames } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
-import type { FeatureMapFactory } from '../features/feature-map.ts';
+import type { FeatureMapFactory, StartFeatureMap } from '../features/feature-map.ts';
 import { featuresOf } from '../features/map-features.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
-import type { FeatureMap } from '../kernels/features/api.ts';
 import type { Convergence } from '../learners/convergence.ts';
-import type { HyperplaneLearner } from '../learners/learner.ts';
+import { type FeatureLearner, type HyperplaneLearner, makesFeatures } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
 import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
+import { putFeatureMap } from './feature-map-file.ts';
 import {
+  checkFitOptions,
   checkIterativeFitOptions,
+  type FitOptions,
   type FittableHasher,
   type IterationSummary,
   type IterativeFitOptions,
   ProgressReporter,
 } from './fit-options.ts';
+import { checkStreamAlone, type GraphRegularisedHashingOptions } from './grh-options.ts';
 import type { HasherDescription } from './hasher-description.ts';
-import {
-  HyperplaneHasher,
-  type HyperplaneHasherOptions,
-  type LoadedFeatureMap,
-} from './hyperplane-hasher.ts';
-import { dotProducts } from './initialisers/dot-products.ts';
+import type { LoadedFeatureMap } from './hyperplane-hasher.ts';
 import { type Initialiser, initialSigns, startedMap } from './initialisers/initialiser.ts';
 import { LSH } from './initialisers/lsh.ts';
-import { type OffsetHyperplanes, partitionSpace } from './partition.ts';
-import { bitSigns, constantBits } from './signs.ts';
-import { regularise, type Similarity, similarityOf } from './similarity.ts';
+import { learnFurther } from './networks/continue.ts';
+import {
+  learnedMap,
+  mapOf,
+  type OffsetHyperplanes,
+  offsetsAbout,
+  type Partitioned,
+  partitionSpace,
+} from './partition.ts';
+import {
+  describeIteration,
+  type LearnedFeatures,
+  type Refined,
+  type RefineOptions,
+  type Seen,
+  type Start,
+  shareOfChanges,
+} from './refinement.ts';
+import { constantBits } from './signs.ts';
+import { regularise, similarityOf } from './similarity.ts';
+import type { StreamUpdate } from './streaming/stream.ts';
+import { StreamingHasher } from './streaming/streaming-hasher.ts';
 import { labelledPart, readSupervision, type Supervision } from './supervision.ts';
-
-/** Settings of graph regularised hashing. */
-export interface GraphRegularisedHashingOptions extends HyperplaneHasherOptions {
-  /** Rounds of the two steps, 0 or more; 0 leaves the first hyperplanes. Default 1. */
-  readonly iterations?: number | undefined;
-  /** Weight of the neighbours' bits, 0..1. Default 1: a class shares one codeword. */
-  readonly alpha?: number | undefined;
-  /** How bits are blended; see `regulariseByClass`. Default `paper`. */
-  readonly rule?: UpdateRule | undefined;
-  /** Fits the hyperplanes to the bits. Default: linear SVMs with C = 1. */
-  readonly learner?: HyperplaneLearner | undefined;
-  /** Makes the first bits. Default: random hyperplanes. */
-  readonly initialiser?: Initialiser | undefined;
-  /**
-   * Maps points to the features that learned hyperplanes see, `rbfLandmarks()` for instance; first
-   * bits come from the points themselves. Default: none. Features of all training points are held
-   * while `fit` runs.
-   */
-  readonly featureMap?: FeatureMapFactory | undefined;
-}
 
 /**
  * Graph regularised hashing (Moran & Lavrenko, "Graph Regularised Hashing", ECIR 2015). Starting
  * from random hyperplanes or another initialiser's bits, every iteration (1) smooths the training
  * bits over the graph of class labels, or any other, and (2) fits one linear classifier per bit to
  * the smoothed bits, whose hyperplanes then hash the training points anew (data-space
- * partitioning). With a feature map the classifiers see features, about their mean.
+ * partitioning). With a feature map the classifiers see features, about their mean. With a `stream`
+ * it learns from points as they come instead (`partialFit`).
  */
-export class GraphRegularisedHashing extends HyperplaneHasher implements FittableHasher {
+export class GraphRegularisedHashing extends StreamingHasher implements FittableHasher {
   readonly iterations: number;
   readonly alpha: number;
   readonly rule: UpdateRule;
-  readonly learner: HyperplaneLearner;
+  readonly learner: HyperplaneLearner | FeatureLearner;
   readonly initialiser: Initialiser;
   readonly featureMapFactory: FeatureMapFactory | null;
   #summary: IterationSummary[] = [];
   #points = 0;
+  #classes = new Set<number>();
+  /** Starts feature maps of the kind that was fitted. */
+  #start: StartFeatureMap | null = null;
 
   constructor(options: GraphRegularisedHashingOptions) {
     super(options);
+    if (options.stream !== undefined) checkStreamAlone(options);
     this.iterations = options.iterations ?? 1;
     this.alpha = options.alpha ?? 1;
     this.rule = options.rule ?? 'paper';
@@ -84,6 +86,11 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     for (const [name, part] of Object.entries({ learner, initialiser, featureMap })) {
       if (part !== null) checkMethod(name, part, 'fit', 'what a function such as ridge() makes');
     }
+    if (featureMap && makesFeatures(learner)) {
+      throw new InvalidArgumentError(
+        `the learner ${learner.name} makes features of its own: leave out featureMap`,
+      );
+    }
   }
 
   /** @internal */
@@ -93,6 +100,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
   }
 
   get description(): HasherDescription {
+    if (this.streamFactory) return this.streamDescription(this.streamFactory);
     const { seed, normalise, centre, iterations, alpha, rule } = this;
     const named = (part: { name: string; settings?: object }) => ({
       name: part.name,
@@ -139,6 +147,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     supervision: Supervision | null,
     options: IterativeFitOptions<GraphRegularisedHashing> = {},
   ): Promise<this> {
+    this.checkFits();
     checkIterativeFitOptions(options);
     const { onProgress, onIteration, signal } = options;
     const points = asMatrix('points', given);
@@ -154,7 +163,8 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     const labels = similarity instanceof Int32Array ? similarity : null;
     const first = await initialiser.fit(kernels, prepared, bits, { random, labels, signal });
     const features = iterations > 0 ? this.#learnFeatures(prepared) : null;
-    const seen = { mean, features, rows: prepared.rows };
+    const start = this.#starter(first.start);
+    const seen = { mean, features, start, rows: prepared.rows };
     try {
       const last = await this.#refine(
         { first, initial: initialSigns(kernels, first, prepared), similarity, random },
@@ -166,13 +176,58 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
         },
       );
       signal?.throwIfAborted();
-      this.#adopt(last, seen, iterations > 0 ? features : startedMap(kernels, first));
+      const map = learnedMap(kernels, last.fitted) ?? features;
+      this.#adopt(last, seen, iterations > 0 ? map : startedMap(kernels, first));
+      this.#classes = new Set(labels);
     } catch (error) {
       features?.map.dispose();
       throw error;
     }
     if (iterations === 0) reporter.tell('first bits', bits);
     return this;
+  }
+
+  /**
+   * Learns from further points. With a stream: see `StreamingHasher`. After `fit` with a learner of
+   * features, `mlp()`, one more iteration on these points alone, from the network that there is: points
+   * of known classes keep their codewords, a new class gets that of most of its own points. What is not
+   * among the points may be forgotten; give batches of several classes.
+   *
+   * @throws InvalidArgumentError as of a stream, and with a network before `fit` and for points of one
+   *   class only.
+   */
+  override async partialFit(
+    given: MatrixLike,
+    supervision: Supervision,
+    options: FitOptions = {},
+  ): Promise<StreamUpdate> {
+    const { kernels, learner, bits, alpha, rule, normalise, mean } = this;
+    if (!makesFeatures(learner)) return super.partialFit(given, supervision, options);
+    this.checkThawed();
+    checkFitOptions(options);
+    const { hyperplanes, featureMap, offsets } = this;
+    if (!featureMap || !offsets) {
+      throw new InvalidArgumentError(
+        'partialFit goes on from a network: fit one iteration at least',
+      );
+    }
+    const initial = { featureMap, hyperplanes, offsets };
+    const settings = { kernels, bits, alpha, rule, normalise, mean, initial };
+    const further = await learnFurther(learner, settings, given, supervision, options);
+    const { fitted, changes, rows, labels } = further;
+    if (this.hyperplanes !== hyperplanes) {
+      throw new InvalidArgumentError(
+        'the hasher has learned something else meanwhile: await each call before the next',
+      );
+    }
+    const map = mapOf(learner, fitted.featureMap)(kernels);
+    this.setFitted(fitted.hyperplanes, mean, fitted.offsets, map);
+    this.#points += rows;
+    const newClasses = [...new Set(labels)].filter((label) => !this.#classes.has(label));
+    for (const label of newClasses) this.#classes.add(label);
+    newClasses.sort((one, other) => one - other);
+    const [version, seen] = [this.version, this.#points];
+    return { version, isNew: true, seen, newClasses, changes };
   }
 
   /** All iterations, on points as the learner sees them. */
@@ -183,7 +238,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     { signal, onEach }: RefineOptions,
   ): Promise<Refined> {
     const { kernels, bits, alpha, rule, iterations } = this;
-    let fitted: OffsetHyperplanes = first;
+    let fitted: Partitioned | OffsetHyperplanes = first;
     let signs = initial;
     const summary: IterationSummary[] = [];
     for (let iteration = 1; iteration <= iterations; iteration++) {
@@ -204,7 +259,7 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
         convergence: found.convergence,
       });
       fitted = found;
-      signs = bitSigns(kernels, fitted.hyperplanes, points, fitted.offsets);
+      signs = found.signs;
       reporter.tell(name, to, { iteration, iterations, summary: summary.at(-1) });
       await onEach?.({ fitted, summary: [...summary] });
     }
@@ -213,29 +268,54 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
 
   /** The hasher that `fit` would give if these iterations were all. */
   #endedAfter(soFar: Refined, seen: Seen): GraphRegularisedHashing {
-    const { kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser } = this;
-    const { featureMapFactory: factory } = this;
-    const hasher = unfitted({
-      ...{ kernels, bits, seed, normalise, centre, alpha, rule, learner, initialiser },
-      iterations: soFar.summary.length,
-      featureMap: factory ?? undefined,
-    });
+    const { kernels, featureMapFactory: factory } = this;
+    const hasher = unfitted({ ...this.#settings(), iterations: soFar.summary.length });
     const model = seen.features?.model;
-    hasher.#adopt(
-      soFar,
-      seen,
-      model && factory ? { model, map: factory.start(kernels, model) } : null,
-    );
+    const map =
+      model && factory ? { model, map: factory.start(kernels, model), put: putFeatureMap } : null;
+    hasher.#adopt(soFar, seen, learnedMap(kernels, soFar.fitted) ?? map);
     return hasher;
+  }
+
+  #settings(): GraphRegularisedHashingOptions {
+    const { kernels, bits, seed, normalise, centre, streamFactory: stream } = this;
+    const shared = { kernels, bits, seed, normalise, centre };
+    if (stream) return { ...shared, stream };
+    const { iterations, alpha, rule, learner, initialiser, featureMapFactory } = this;
+    const featureMap = featureMapFactory ?? undefined;
+    return { ...shared, iterations, alpha, rule, learner, initialiser, featureMap };
+  }
+
+  /** @internal */
+  protected override unfittedTwin(): this {
+    const twin = unfitted(this.#settings());
+    twin.#summary = this.#summary;
+    twin.#points = this.#points;
+    twin.#classes = new Set(this.#classes);
+    twin.#start = this.#start;
+    return twin as this;
+  }
+
+  /** @internal */
+  protected override mapStarter(): StartFeatureMap | null {
+    return super.mapStarter() ?? this.#start;
+  }
+
+  /** What starts the maps of what is fitted: the learner's, those of the option, or of first bits. */
+  #starter(first: StartFeatureMap | undefined): StartFeatureMap | null {
+    const { iterations, learner, featureMapFactory } = this;
+    if (iterations === 0) return first ?? null;
+    return (makesFeatures(learner) ? learner.start : featureMapFactory?.start) ?? null;
   }
 
   /** Takes over what was learned. */
   #adopt({ fitted, summary }: Refined, seen: Seen, map: LoadedFeatureMap | null): void {
-    const { mean, features, rows } = seen;
+    const { mean, features, start, rows } = seen;
     const offsets = features ? offsetsAbout(features.mean, fitted) : fitted.offsets;
     this.setFitted(fitted.hyperplanes, mean, offsets, map);
     this.#summary = summary;
     this.#points = rows;
+    this.#start = start;
   }
 
   /** The feature map, and all features about their mean. */
@@ -245,63 +325,12 @@ export class GraphRegularisedHashing extends HyperplaneHasher implements Fittabl
     const map = this.featureMapFactory.start(this.kernels, model);
     const features = featuresOf(map, prepared);
     const mean = columnMeans(this.kernels, features);
-    return { model, map, mean, seen: subtractMean(this.kernels, features, mean) };
+    const seen = subtractMean(this.kernels, features, mean);
+    return { model, map, put: putFeatureMap, mean, seen };
   }
 }
 
-/** What the iterations start from. */
-interface Start {
-  readonly first: OffsetHyperplanes;
-  /** Its bits, rows x bits. */
-  readonly initial: Int8Array;
-  readonly similarity: Similarity;
-  readonly random: RandomState;
-}
-
-/** Options of `#refine`. */
-interface RefineOptions {
-  readonly signal: AbortSignal | undefined;
-  readonly onEach: ((soFar: Refined) => void | Promise<void>) | undefined;
-}
-
-/** What iterations made. */
-interface Refined {
-  readonly fitted: OffsetHyperplanes;
-  readonly summary: IterationSummary[];
-}
-
-/** What the learner saw: so many points without their mean, and their features. */
-interface Seen {
-  readonly mean: Float32Array | null;
-  readonly features: LearnedFeatures | null;
-  readonly rows: number;
-}
-
-interface LearnedFeatures {
-  readonly model: FeatureMapModel;
-  readonly map: FeatureMap;
-  readonly mean: Float32Array;
-  readonly seen: Matrix;
-}
-
-/** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
 /** Beside the class: one that names itself inside is renamed by the bundler. */
 function unfitted(options: GraphRegularisedHashingOptions): GraphRegularisedHashing {
   return new GraphRegularisedHashing(options);
-}
-
-function offsetsAbout(mean: Float32Array, { hyperplanes, offsets }: OffsetHyperplanes) {
-  return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
-}
-
-/** Of bits, only those that missed their tolerance: files are to stay small. */
-function describeIteration({ flippedShare, constantBits, convergence }: IterationSummary) {
-  const missed = convergence?.bits.filter(({ isSolved }) => !isSolved) ?? [];
-  return { flippedShare, constantBits, ...(missed.length > 0 && { missed }) };
-}
-
-function shareOfChanges(before: Int8Array, after: Int8Array): number {
-  let changes = 0;
-  for (let i = 0; i < before.length; i++) if (before[i] !== after[i]) changes++;
-  return changes / before.length;
 }

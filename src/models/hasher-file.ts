@@ -1,6 +1,6 @@
 import { FormatError } from '../core/errors.ts';
 import type { HyperplaneModel } from '../core/executor.ts';
-import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
+import { featureCount, featureDimensions } from '../core/feature-map.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { Matrix } from '../core/matrix.ts';
 import { ROUNDS, type RotationModel, rotationCount, rotationSize } from '../core/rotation.ts';
@@ -11,12 +11,14 @@ import {
   readSafetensors,
   safetensorsBytes,
 } from '../data/safetensors/safetensors.ts';
+import { type PutFeatureMap, readFeatureMap } from './feature-map-file.ts';
 import type { HasherDescription } from './hasher-description.ts';
+import { type Metadata, matrixOf, type Tensors, vectorOf } from './hasher-tensors.ts';
 
 /** What the metadata of a saved hasher says under `format`. */
 export const HASHER_FORMAT = 'hashplane-hasher';
 /** Goes up when older readers could no longer make the same codes from a file. */
-const VERSION = 2;
+const HASHER_VERSION = 4;
 
 /** A saved hasher: its parts and what it says of itself. */
 export interface HasherFile {
@@ -26,26 +28,36 @@ export interface HasherFile {
   readonly description: HasherDescription;
 }
 
-/** The bytes of a safetensors file that holds a hasher. */
+/**
+ * The bytes of a safetensors file that holds a hasher.
+ *
+ * @param putFeatureMap - comes with the feature map, so that hashers without one don't carry it.
+ */
 export function writeHasher(
   model: HyperplaneModel,
   description: HasherDescription,
+  putFeatureMap: PutFeatureMap | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const { hyperplanes, offsets, mean, normalise, bits, featureMap } = model;
+  const metadata = metadataOf(model.normalise, description);
+  const tensors = putModel(model, metadata, putFeatureMap);
+  return safetensorsBytes(tensors, metadata);
+}
+
+/** The tensors of a hasher; what the metadata must say of its feature map is added there. */
+export function putModel(
+  { hyperplanes, offsets, mean, bits, featureMap }: HyperplaneModel,
+  metadata: Map<string, string>,
+  putFeatureMap: PutFeatureMap | undefined,
+): Map<string, ArrayToWrite> {
   const tensors = new Map<string, ArrayToWrite>();
   const put = (name: string, shape: number[], values: Float32Array) =>
     tensors.set(name, { shape, dtype: 'float32', values });
   put('hyperplanes', [bits, hyperplanes.cols], hyperplanes.data);
   if (offsets) put('offsets', [bits], offsets);
   if (mean) put('mean', [mean.length], mean);
-  if (featureMap) {
-    const { rows, cols, data } = featureWeights(featureMap);
-    put(featureMap.kind === 'rbf' ? 'landmarks' : 'frequencies', [rows, cols], data);
-    if (featureMap.kind === 'fourier') put('phases', [rows], featureMap.phases);
-  }
-  const metadata = metadataOf(normalise, description);
-  if (featureMap?.kind === 'rbf') metadata.set('width', String(featureMap.width));
-  return safetensorsBytes(tensors, metadata);
+  const version = featureMap && putFeatureMap ? putFeatureMap(featureMap, tensors, metadata) : 1;
+  metadata.set('version', String(version));
+  return tensors;
 }
 
 /** The same for a hasher whose hyperplanes are the rows of a rotation. */
@@ -60,13 +72,16 @@ export function writeRotatedHasher(
     ['signs', { shape, dtype: 'uint8', values: signs }],
   ]);
   if (mean) tensors.set('mean', { shape: [mean.length], dtype: 'float32', values: mean });
-  const metadata = metadataOf(normalise, description).set('version', String(VERSION));
+  const metadata = metadataOf(normalise, description).set('version', '2');
   metadata.set('bits', String(outputs)).set('dimensions', String(dimensions));
   return safetensorsBytes(tensors, metadata);
 }
 
 /** Of the first version, which all readers know. */
-function metadataOf(normalise: boolean, description: HasherDescription): Map<string, string> {
+export function metadataOf(
+  normalise: boolean,
+  description: HasherDescription,
+): Map<string, string> {
   return new Map([
     ['format', HASHER_FORMAT],
     ['version', '1'],
@@ -89,27 +104,30 @@ export function readHasher(bytes: Uint8Array): HasherFile {
     throw new FormatError(`no hasher: the metadata lacks format = ${HASHER_FORMAT}`);
   }
   const version = versionOf(metadata.get('version'));
-  const description = {
-    method: metadata.get('method') ?? 'unknown',
-    settings: record(metadata, 'settings'),
-    training: record(metadata, 'training'),
-  };
+  const description = descriptionOf(metadata);
   const read = tensors.has('signs') ? readRotated : readHyperplanes;
   return { version, model: read(tensors, metadata), description };
 }
 
-type Tensors = ReadonlyMap<string, NumericArray>;
-type Metadata = ReadonlyMap<string, string>;
+/** What the metadata says of the hasher. @throws FormatError if it is no JSON. */
+export function descriptionOf(metadata: Metadata): HasherDescription {
+  return {
+    method: metadata.get('method') ?? 'unknown',
+    settings: record(metadata, 'settings'),
+    training: record(metadata, 'training'),
+  };
+}
 
-function readHyperplanes(tensors: Tensors, metadata: Metadata): HyperplaneModel {
+/** A hasher of hyperplanes by its tensors; sizes are compared. @throws FormatError */
+export function readHyperplanes(tensors: Tensors, metadata: Metadata): HyperplaneModel {
   const hyperplanes = matrixOf(tensors, 'hyperplanes');
   const { rows: bits } = hyperplanes;
   if (bits > MAX_BITS) throw new FormatError(`hyperplanes must be 1 to ${MAX_BITS}, not ${bits}`);
   const featureMap = readFeatureMap(tensors, metadata);
-  const weights = featureMap ? featureWeights(featureMap) : hyperplanes;
-  if (featureMap && weights.rows !== hyperplanes.cols) {
+  const features = featureMap ? featureCount(featureMap) : hyperplanes.cols;
+  if (features !== hyperplanes.cols) {
     throw new FormatError(
-      `${weights.rows} features don't fit hyperplanes of ${hyperplanes.cols} values`,
+      `${features} features don't fit hyperplanes of ${hyperplanes.cols} values`,
     );
   }
   const vector = (name: string, length: number) =>
@@ -119,7 +137,7 @@ function readHyperplanes(tensors: Tensors, metadata: Metadata): HyperplaneModel 
     hyperplanes,
     featureMap,
     offsets: vector('offsets', bits),
-    mean: vector('mean', weights.cols),
+    mean: vector('mean', featureMap ? featureDimensions(featureMap) : hyperplanes.cols),
     normalise: flag(metadata, 'normalise'),
   };
 }
@@ -156,70 +174,19 @@ function wholeOf(metadata: Metadata, key: string, most: number): number {
   );
 }
 
-/** The feature map that the file's tensors tell of, or null. */
-function readFeatureMap(tensors: Tensors, metadata: Metadata): FeatureMapModel | null {
-  if (tensors.has('landmarks')) {
-    const width = Number(metadata.get('width'));
-    if (!(width > 0 && width < Number.POSITIVE_INFINITY)) {
-      throw new FormatError(
-        `a hasher's width must be above 0, not ${JSON.stringify(metadata.get('width'))}`,
-      );
-    }
-    return { kind: 'rbf', landmarks: matrixOf(tensors, 'landmarks'), width };
-  }
-  if (!tensors.has('frequencies')) return null;
-  const frequencies = matrixOf(tensors, 'frequencies');
-  const phases = vectorOf(tensors, 'phases', frequencies.rows);
-  return { kind: 'fourier', frequencies, phases };
-}
-
-function matrixOf(tensors: Tensors, name: string): Matrix {
-  const { shape, values } = tensorOf(tensors, name, 2);
-  const [rows, cols] = shape;
-  if (rows < 1 || cols < 1) {
-    throw new FormatError(`${name} must have at least one row and column, not ${rows} x ${cols}`);
-  }
-  return new Matrix(values, rows, cols);
-}
-
-function vectorOf(tensors: Tensors, name: string, length: number): Float32Array {
-  const { shape, values } = tensorOf(tensors, name, 1);
-  if (shape[0] === length) return values;
-  throw new FormatError(`${name} must have ${length} values, not ${shape[0]}`);
-}
-
-function versionOf(text: string | undefined): number {
+/** The format version. @throws FormatError if it is not known. */
+export function versionOf(text: string | undefined): number {
   if (!/^[1-9]\d{0,8}$/.test(text ?? '')) {
     throw new FormatError(`a hasher's version must be a number, not ${JSON.stringify(text)}`);
   }
   const version = Number(text);
-  if (version > VERSION) {
+  if (version > HASHER_VERSION) {
     throw new FormatError(
-      `the hasher is of format version ${version}, and only those up to ${VERSION} are known: ` +
+      `the hasher is of format version ${version}, and only those up to ${HASHER_VERSION} are known: ` +
         'use a newer hashplane',
     );
   }
   return version;
-}
-
-/** A float32 tensor of finite values; a copy, free of the file's bytes. */
-function tensorOf(
-  tensors: Tensors,
-  name: string,
-  dimensions: number,
-): { shape: number[]; values: Float32Array } {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new FormatError(`the hasher has no tensor ${name}`);
-  const { dtype, shape, values } = tensor;
-  if (dtype !== 'float32' || shape.length !== dimensions) {
-    throw new FormatError(
-      `the tensor ${name} must be float32 of ${dimensions} dimensions, not ${dtype} of ${shape.length}`,
-    );
-  }
-  const copy = Float32Array.from(values as Float32Array);
-  const bad = copy.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new FormatError(`the tensor ${name} has the value ${copy[bad]} at ${bad}`);
-  return { shape, values: copy };
 }
 
 function flag(metadata: Metadata, key: string): boolean {

@@ -1,6 +1,6 @@
 import { checkBoolean, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
-import { type FeatureMapModel, featureWeights } from '../core/feature-map.ts';
+import type { FeatureMapModel } from '../core/feature-map.ts';
 import { HashCodes, MAX_BITS, wordsFor } from '../core/hash-codes.ts';
 import type { Hasher } from '../core/hasher.ts';
 import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../core/matrix.ts';
@@ -8,6 +8,7 @@ import { checkOptions, type OptionNames } from '../core/options.ts';
 import type { Kernels, Projector } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../preparation/preprocess.ts';
+import type { PutFeatureMap } from './feature-map-file.ts';
 import type { HasherDescription } from './hasher-description.ts';
 import { writeHasher } from './hasher-file.ts';
 
@@ -35,6 +36,8 @@ export interface HyperplaneHasherOptions {
 export interface LoadedFeatureMap {
   readonly model: FeatureMapModel;
   readonly map: FeatureMap;
+  /** Puts the model into files. */
+  readonly put: PutFeatureMap;
 }
 
 /**
@@ -89,8 +92,8 @@ export abstract class HyperplaneHasher implements Hasher {
 
   /** Values of one point. @throws InvalidArgumentError before `fit`. */
   get dimensions(): number {
-    const { hyperplanes, featureMap } = this;
-    return (featureMap ? featureWeights(featureMap) : hyperplanes).cols;
+    const { hyperplanes } = this;
+    return this.#features?.map.dimensions ?? hyperplanes.cols;
   }
 
   /** The mean that is subtracted from points, or null. */
@@ -174,7 +177,7 @@ export abstract class HyperplaneHasher implements Hasher {
    * @throws InvalidArgumentError before `fit`.
    */
   save(): Uint8Array<ArrayBuffer> {
-    return writeHasher(this, this.description);
+    return writeHasher(this, this.description, this.#features?.put);
   }
 
   /** Gives the backend's memory back; the hasher can be fitted again. */
@@ -216,7 +219,7 @@ export abstract class HyperplaneHasher implements Hasher {
     ),
   ): void {
     this.#projector?.dispose();
-    this.#features?.map.dispose();
+    if (this.#features !== features) this.#features?.map.dispose();
     this.#projector = projector;
     this.#features = features;
     this.#hyperplanes = hyperplanes;

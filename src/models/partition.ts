@@ -1,10 +1,21 @@
+import type { FeatureMapModel } from '../core/feature-map.ts';
 import { Matrix } from '../core/matrix.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import type { RandomState } from '../core/random/random-state.ts';
+import { featuresOf } from '../features/map-features.ts';
 import type { Kernels } from '../kernels/api.ts';
 import { splitOffsets } from '../learners/constant-feature.ts';
 import { type Convergence, renumbered } from '../learners/convergence.ts';
-import type { HyperplaneLearner, LearnerFitOptions } from '../learners/learner.ts';
+import {
+  type FeatureLearner,
+  type HyperplaneLearner,
+  type LearnerFitOptions,
+  makesFeatures,
+} from '../learners/learner.ts';
+import { putFeatureMap } from './feature-map-file.ts';
+import type { LoadedFeatureMap } from './hyperplane-hasher.ts';
+import { dotProducts } from './initialisers/dot-products.ts';
+import { bitSigns } from './signs.ts';
 
 /** Hyperplanes and what is added to their projections. */
 export interface OffsetHyperplanes {
@@ -14,6 +25,10 @@ export interface OffsetHyperplanes {
 
 /** What data-space partitioning made. */
 export interface Partitioned extends OffsetHyperplanes {
+  /** Bits of the points that it was fitted to: rows x bits, -1 or +1. */
+  readonly signs: Int8Array;
+  /** What the hyperplanes see, where the learner makes features of its own. */
+  readonly startMap: ((kernels: Kernels) => LoadedFeatureMap) | null;
   /** Of the bits that were learned; null for learners without a tolerance. */
   readonly convergence: Convergence | null;
 }
@@ -35,11 +50,51 @@ export interface PartitionProblem {
  */
 export async function partitionSpace(
   kernels: Kernels,
+  learner: HyperplaneLearner | FeatureLearner,
+  problem: PartitionProblem,
+  random: RandomState,
+  options: LearnerFitOptions,
+): Promise<Partitioned> {
+  if (makesFeatures(learner)) return partitionByFeatures(kernels, learner, problem, options);
+  const found = await partitionPoints(kernels, learner, problem, random, options);
+  const signs = bitSigns(kernels, found.hyperplanes, problem.points, found.offsets);
+  return { ...found, signs, startMap: null };
+}
+
+/** By a learner that makes its features, and sees to constant bits by itself. */
+async function partitionByFeatures(
+  kernels: Kernels,
+  learner: FeatureLearner,
+  { points, signs, bits }: PartitionProblem,
+  options: LearnerFitOptions,
+): Promise<Partitioned> {
+  const fitted = await learner.fit(kernels, points, signs, bits, options);
+  const { featureMap: model, hyperplanes, offsets } = fitted;
+  const startMap = mapOf(learner, model);
+  const { map } = startMap(kernels);
+  try {
+    const found = bitSigns(kernels, hyperplanes, featuresOf(map, points), offsets);
+    return { hyperplanes, offsets, convergence: null, signs: found, startMap };
+  } finally {
+    map.dispose();
+  }
+}
+
+/** Starts the map that the learner made, on any backend. */
+export function mapOf(
+  learner: FeatureLearner,
+  model: FeatureMapModel,
+): (kernels: Kernels) => LoadedFeatureMap {
+  return (kernels) => ({ model, map: learner.start(kernels, model), put: putFeatureMap });
+}
+
+async function partitionPoints(
+  kernels: Kernels,
   learner: HyperplaneLearner,
   { points, signs, bits, constant }: PartitionProblem,
   random: RandomState,
   options: LearnerFitOptions,
-): Promise<Partitioned> {
+): Promise<Omit<Partitioned, 'signs' | 'startMap'>> {
   const learned: number[] = [];
   for (let j = 0; j < bits; j++) if (!constant.includes(j)) learned.push(j);
   const out = new Matrix(new Float32Array(bits * points.cols), bits, points.cols);
@@ -75,4 +130,20 @@ function selectColumns(signs: Int8Array, bits: number, columns: readonly number[
     });
   }
   return out;
+}
+
+/** The map that the learner made, started, where it makes one. */
+export function learnedMap(
+  kernels: Kernels,
+  fitted: Partitioned | OffsetHyperplanes,
+): LoadedFeatureMap | null {
+  return ('startMap' in fitted && fitted.startMap?.(kernels)) || null;
+}
+
+/** Offsets for features as they are, of hyperplanes that were learned on features about `mean`. */
+export function offsetsAbout(
+  mean: Float32Array,
+  { hyperplanes, offsets }: OffsetHyperplanes,
+): Float32Array {
+  return dotProducts(hyperplanes, mean).map((value, j) => (offsets ? offsets[j] : 0) - value);
 }

@@ -7,7 +7,8 @@ import type { RandomState } from '../../core/random/random-state.ts';
 import type { StartFeatureMap } from '../../features/feature-map.ts';
 import { featuresOf } from '../../features/map-features.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import type { FeatureMap } from '../../kernels/features/api.ts';
+import { putFeatureMap } from '../feature-map-file.ts';
+import type { LoadedFeatureMap } from '../hyperplane-hasher.ts';
 import { bitSigns } from '../signs.ts';
 
 /** What an initialiser has at hand beside the points. */
@@ -78,8 +79,9 @@ export function checkInitialising(
 export function startedMap(
   kernels: Kernels,
   { featureMap, start }: InitialModel,
-): { model: FeatureMapModel; map: FeatureMap } | null {
-  return featureMap && start ? { model: featureMap, map: start(kernels, featureMap) } : null;
+): LoadedFeatureMap | null {
+  if (!featureMap || !start) return null;
+  return { model: featureMap, map: start(kernels, featureMap), put: putFeatureMap };
 }
 
 /** Bits of prepared points as signs, rows x bits, -1 or +1. */

@@ -72,7 +72,7 @@ export async function prepareLandmarks(
       options,
     );
     const ridge = RELATIVE_RIDGE * points.rows;
-    return { featureMap, factor: factoriseWithRidge(learning, gram.matrix(), size, ridge) };
+    return { featureMap, factor: factoriseWithRidge(learning, () => gram.matrix(), size, ridge) };
   } finally {
     gram.dispose();
   }

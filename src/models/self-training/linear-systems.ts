@@ -16,18 +16,22 @@ const ATTEMPTS = 12;
 /**
  * The factor of A + ridge I. Where rounding makes that indefinite the ridge grows tenfold until it
  * is not. Cost: size^3 / 6 multiply-adds.
+ *
+ * @param copyOf - a fresh copy of A, size x size, which becomes its factor; further rows are solved
+ *   against it, as by `factorise`.
  */
 export function factoriseWithRidge(
   kernels: FeatureKernels,
-  matrix: Float64Array,
+  copyOf: () => Float64Array,
   size: number,
   ridge: number,
 ): Factor {
   let added = ridge;
   for (let attempt = 1; ; attempt++) {
-    const lower = matrix.slice();
+    const lower = copyOf();
     for (let i = 0; i < size; i++) lower[i * size + i] += added;
-    if (kernels.factorise(lower, size, size) === size) return { size, lower, ridge: added };
+    if (kernels.factorise(lower, lower.length / size, size) === size)
+      return { size, lower, ridge: added };
     if (attempt === ATTEMPTS) throw new Error(`no Cholesky factor with a ridge of ${added}`);
     added *= 10;
   }

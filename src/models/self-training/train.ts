@@ -1,14 +1,17 @@
-import { checkKernels, checkObject, checkWhole } from '../../core/checks.ts';
+import { checkKernels, checkObject } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { checkFeatureMap, type RbfFeatures } from '../../core/feature-map.ts';
-import { asIntegers } from '../../core/given.ts';
-import { asMatrix, checkFinite, Matrix, type MatrixLike } from '../../core/matrix.ts';
+import { Matrix } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import { checkGraph, type Graph } from '../../graph/graph.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { type FitOptions, ProgressReporter } from '../fit-options.ts';
-import { checkClasses } from '../supervision.ts';
+import {
+  type LabelledPoints,
+  type LabelledPointsOptions,
+  readLabelledPoints,
+} from '../labelled-points.ts';
 import { judge, type StudentTrial } from './judge.ts';
 import { type LandmarkBasis, prepareLandmarks } from './landmark-basis.ts';
 import type { WorkOptions } from './linear-systems.ts';
@@ -34,21 +37,13 @@ const SHARPENINGS = [2, 4, 8];
 const SPREADINGS = [0, 0.5];
 
 /** Options of `selfTrain`. */
-export interface SelfTrainingOptions extends FitOptions {
-  /** rows x dimensions, as hyperplanes will see them: all points, labelled or not. */
-  readonly points: MatrixLike;
-  /** Rows of `points` whose labels are known, each once. */
-  readonly labelledRows: ArrayLike<number>;
-  /** The class of each of them; at least two classes. */
-  readonly labels: ArrayLike<number>;
+export interface SelfTrainingOptions extends FitOptions, LabelledPointsOptions {
   /** A graph over `points`, over which scores may be spread; whether they are is validated. */
   readonly graph?: Graph | null | undefined;
   /** From `prepareLandmarks` of the same points; made if left out. */
   readonly basis?: LandmarkBasis | undefined;
   /** Landmarks of the basis that is made. Default: a fourth of the points, at most 2,000. */
   readonly landmarks?: number | undefined;
-  /** Seed of landmarks and folds. Default 0. */
-  readonly seed?: number | undefined;
 }
 
 /** A classifier of landmark features. */
@@ -91,7 +86,7 @@ export async function selfTrain(
   options: SelfTrainingOptions,
 ): Promise<SelfTrainedClassifier> {
   checkKernels(kernels);
-  const { points, labelledRows, labels } = readLabelledPoints(options);
+  const { points, labelledRows, labels } = readOptions(options);
   const { seed = 0, signal, graph = null, landmarks } = options;
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const classOf = Uint32Array.from(labels, (label) => classes.indexOf(label));
@@ -193,34 +188,18 @@ function checkBasis(basis: LandmarkBasis): void {
 }
 
 /** Points and labels of the options, which are checked. */
-function readLabelledPoints(options: SelfTrainingOptions) {
+function readOptions(options: SelfTrainingOptions): LabelledPoints {
   const own = { points: 1, labelledRows: 1, labels: 1, graph: 1, basis: 1, landmarks: 1 } as const;
   checkOptions('selfTrain', options, { ...own, seed: 1, onProgress: 1, signal: 1 });
-  const { graph, basis, seed = 0 } = options;
+  const { graph, basis } = options;
   if (graph) checkGraph(graph);
   if (basis !== undefined) checkBasis(basis);
-  const points = asMatrix('points', options.points);
-  const labelledRows = asIntegers('labelled rows', options.labelledRows, Uint32Array);
-  const labels = asIntegers('labels', options.labels, Int32Array);
-  checkWhole('seed', seed, 0, 2 ** 32 - 1);
-  checkFinite('points', points);
-  if (labels.length !== labelledRows.length) {
-    throw new InvalidArgumentError(
-      `${labelledRows.length} labelled rows need as many labels, not ${labels.length}`,
-    );
-  }
-  const wrong = labelledRows.find((row) => row >= points.rows);
-  if (wrong !== undefined) {
-    throw new InvalidArgumentError(`labelled row ${wrong} is not one of ${points.rows} points`);
-  }
-  if (new Set(labelledRows).size !== labelledRows.length) {
-    throw new InvalidArgumentError('labelled rows must be named once each');
-  }
-  checkClasses(labels);
+  const known = readLabelledPoints(options);
+  const { points } = known;
   if (graph && graph.rows !== points.rows) {
     throw new InvalidArgumentError(
       `a graph of ${graph.rows} rows does not fit ${points.rows} points`,
     );
   }
-  return { points, labelledRows, labels };
+  return known;
 }

@@ -5,10 +5,8 @@ import { rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import type { FitProgress } from '../../../src/models/fit-options.ts';
-import {
-  GraphRegularisedHashing,
-  type GraphRegularisedHashingOptions,
-} from '../../../src/models/graph-regularised-hashing.ts';
+import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
+import type { GraphRegularisedHashingOptions } from '../../../src/models/grh-options.ts';
 import { gaussianClasses } from '../../support/points.ts';
 import { stubLearner } from './stub-learner.ts';
 

@@ -8,10 +8,8 @@ import { regulariseByClass } from '../../../src/graph/class-labels.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { svmStochasticGradient } from '../../../src/learners/svm-sgd.ts';
-import {
-  GraphRegularisedHashing,
-  type GraphRegularisedHashingOptions,
-} from '../../../src/models/graph-regularised-hashing.ts';
+import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
+import type { GraphRegularisedHashingOptions } from '../../../src/models/grh-options.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import { allBackends } from '../../support/backends.ts';
 import { gaussianClasses, gaussianPoints } from '../../support/points.ts';

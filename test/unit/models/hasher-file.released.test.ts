@@ -32,11 +32,14 @@ const fixtures = versions.flatMap((list) => {
 
 test('every format version that is written has its files', () => {
   const kernels = createKernelsSync({ backend: 'typescript' });
-  const again = ['v1-grh.safetensors', 'v2-rotation.safetensors'].map((file) =>
-    describeHasher(loadHasher(kernels, readFileSync(new URL(file, FOLDER))).save()),
-  );
-  expect(again.map(({ version }) => version)).toEqual([1, 2]);
-  expect(versions).toEqual(['v1.json', 'v2.json']);
+  const again = [
+    'v1-grh.safetensors',
+    'v2-rotation.safetensors',
+    'v3-joined.safetensors',
+    'v4-scaled.safetensors',
+  ].map((file) => describeHasher(loadHasher(kernels, readFileSync(new URL(file, FOLDER))).save()));
+  expect(again.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  expect(versions).toEqual(['v1.json', 'v2.json', 'v3.json', 'v4.json']);
   const listed = fixtures.map(({ file }) => file);
   expect(files.filter((name) => name.endsWith('.safetensors')).sort()).toEqual(listed.sort());
 });

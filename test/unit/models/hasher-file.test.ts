@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { FormatError } from '../../../src/core/errors.ts';
-import type { FeatureMapModel } from '../../../src/core/feature-map.ts';
+import { type FeatureMapModel, featureCount } from '../../../src/core/feature-map.ts';
 import type { Matrix } from '../../../src/core/matrix.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/data/safetensors/safetensors.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { FittedHasher, loadHasher } from '../../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
+import { composedMaps } from '../../support/feature-maps.ts';
 import { gaussianPoints } from '../../support/points.ts';
 
 const kernels = createKernelsSync({ backend: 'typescript' });
@@ -33,16 +34,35 @@ function changed(
   return writeSafetensors(file.tensors, file.metadata);
 }
 
+type File = ReturnType<typeof readSafetensors>;
+// biome-ignore lint/suspicious/noExplicitAny: what a hostile file may say.
+type Outline = Record<string, any>;
+
+/** A tensor cut to its first value. */
+function cut(tensors: File['tensors'], name: string): void {
+  const tensor = tensors.get(name)!;
+  tensors.set(name, { ...tensor, shape: [1], values: tensor.values.slice(0, 1) });
+}
+
+/** The second layer in the place of the first, and the other way round. */
+function swapped(tensors: File['tensors']): void {
+  for (const part of ['weights', 'offsets']) {
+    const [first, second] = [0, 1].map((i) => tensors.get(`layers.${i}.${part}`)!);
+    tensors.set(`layers.0.${part}`, second).set(`layers.1.${part}`, first);
+  }
+}
+
 function featureMaps(): FeatureMapModel[] {
   const phases = Float32Array.of(0, 1, 2, 3, 4);
   return [
     { kind: 'rbf', landmarks: gaussianPoints(5, 6, 2), width: 0.7 },
     { kind: 'fourier', frequencies: gaussianPoints(5, 6, 3), phases },
+    ...Object.values(composedMaps(6)),
   ];
 }
 
 function withFeatureMap(featureMap: FeatureMapModel): FittedHasher {
-  const hyperplanes = gaussianPoints(3, 5, 4);
+  const hyperplanes = gaussianPoints(3, featureCount(featureMap), 4);
   const offsets = Float32Array.of(0.5, -1, 0);
   const mean = new Float32Array(6).fill(0.1);
   const model = { hyperplanes, mean, normalise: true, bits: 3, offsets, featureMap };
@@ -107,7 +127,7 @@ describe('a saved hasher', () => {
 describe('loading refuses', () => {
   test.each<[string, (file: ReturnType<typeof readSafetensors>) => void, RegExp]>([
     ['another file', ({ metadata }) => metadata.delete('format'), /no hasher/],
-    ['a newer version', ({ metadata }) => metadata.set('version', '3'), /newer hashplane/],
+    ['a newer version', ({ metadata }) => metadata.set('version', '5'), /newer hashplane/],
     ['no version', ({ metadata }) => metadata.delete('version'), /version must be a number/],
     ['no hyperplanes', ({ tensors }) => tensors.delete('hyperplanes'), /no tensor hyperplanes/],
     ['broken settings', ({ metadata }) => metadata.set('settings', '{'), /settings must be/],
@@ -146,6 +166,73 @@ describe('loading refuses', () => {
       /3 features don't fit hyperplanes of 5 values/,
     ],
   ])('a feature map with %s', (_, kind, change, message) => {
+    const bytes = changed(withFeatureMap(featureMaps()[kind]), change);
+    expect(() => loadHasher(kernels, bytes)).toThrow(FormatError);
+    expect(() => loadHasher(kernels, bytes)).toThrow(message);
+  });
+
+  // Networks, probabilities and joined parts are outlined in JSON.
+  const outlined = (change: (outline: Outline) => unknown) => (file: File) => {
+    const outline = JSON.parse(file.metadata.get('featureMap')!);
+    file.metadata.set('featureMap', JSON.stringify(change(outline) ?? outline));
+  };
+  test.each<[string, number, (file: File) => void, RegExp]>([
+    ['no JSON', 2, ({ metadata }) => metadata.set('featureMap', '{'), /must be a JSON object/],
+    ['no object', 2, outlined(() => [1]), /must be a JSON object/],
+    ['an unknown kind', 2, outlined(() => ({ kind: 'other' })), /unknown kind "other"/],
+    ['no layers', 2, outlined(() => ({ kind: 'network' })), /1 to 1000 layers/],
+    ['more layers', 2, outlined((all) => ({ ...all, layers: 2 })), /no tensor layers.1.weights/],
+    ['endless layers', 2, outlined((all) => ({ ...all, layers: 1e9 })), /1 to 1000 layers/],
+    ['too few offsets', 2, ({ tensors }) => cut(tensors, 'layers.0.offsets'), /17 values, not 1/],
+    ['layers that do not fit', 3, ({ tensors }) => swapped(tensors), /takes 6 values/],
+    ['members that are none', 4, outlined((all) => ({ ...all, members: [3] })), /JSON objects/],
+    ['no members', 4, outlined((all) => ({ ...all, members: [] })), /1 to 1000 parts/],
+    [
+      'a scale of 0',
+      4,
+      outlined(({ members }) => {
+        members[0].scale = 0;
+      }),
+      /scale must be a finite number above 0/,
+    ],
+    [
+      'an unknown link',
+      4,
+      outlined(({ members }) => {
+        members[0].link = 'probit';
+      }),
+      /link must be one of/,
+    ],
+    [
+      'another exponent',
+      4,
+      outlined((all) => ({ ...all, exponent: '1' })),
+      /exponent must be 0.5 or 1/,
+    ],
+    [
+      'a width of text',
+      4,
+      outlined(({ members }) => {
+        members[1].featureMap = { kind: 'rbf', width: '1' };
+      }),
+      /width must be above 0/,
+    ],
+    [
+      'members within a member',
+      4,
+      outlined(({ members }) => {
+        members[1].featureMap = { kind: 'probabilities', members: [members[0]] };
+      }),
+      /unknown kind "probabilities"/,
+    ],
+    [
+      'parts within parts',
+      5,
+      outlined((all) => ({ ...all, parts: [null, all] })),
+      /unknown kind "joined"/,
+    ],
+    ['other dimensions', 5, outlined((all) => ({ ...all, dimensions: 7 })), /same dimensions/],
+  ])('an outlined feature map with %s', (_, kind, change, message) => {
     const bytes = changed(withFeatureMap(featureMaps()[kind]), change);
     expect(() => loadHasher(kernels, bytes)).toThrow(FormatError);
     expect(() => loadHasher(kernels, bytes)).toThrow(message);
