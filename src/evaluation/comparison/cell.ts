@@ -43,24 +43,31 @@ export interface Measures {
 }
 
 /** One method at one code length and supervision in one partition. */
-export interface Cell {
-  readonly method: MethodName;
+export interface Cell<M extends string = MethodName> {
+  readonly method: M;
   /** null for rankings without codes. */
   readonly bits: number | null;
   readonly supervision: number;
   readonly partition: number;
   readonly trainSeconds: number;
   readonly tuneSeconds: number;
+  /** Whether settings were left untried because their time was up. */
+  readonly tuningCutShort?: boolean;
   /** Of hashing the points and measuring. */
   readonly measureSeconds: number;
   /** Chosen by validation, or the method's defaults. */
   readonly settings: MethodSettings;
+  /**
+   * Share of the queries to which the classifier behind the method gives their class; null where
+   * there is none, and where it cannot have learned any of their classes.
+   */
+  readonly accuracy?: number | null;
   readonly measures: Measures;
 }
 
 /** Keeps finished cells, so that a run that ended early goes on where it was. */
-export interface CellStore {
+export interface CellStore<C = Cell> {
   /** The cell of this key, or null if there is none yet. */
-  read(key: string): Promise<Cell | null>;
-  write(key: string, cell: Cell): Promise<void>;
+  read(key: string): Promise<C | null>;
+  write(key: string, cell: C): Promise<void>;
 }

@@ -15,8 +15,11 @@ export interface Measured {
   readonly bits: number | null;
   readonly trainSeconds: number;
   readonly tuneSeconds: number;
+  readonly tuningCutShort?: boolean;
   readonly measureSeconds: number;
   readonly settings: MethodSettings;
+  /** Share of the queries that the classifier behind the method gives their class, or null. */
+  readonly accuracy: number | null;
   readonly measures: Measures;
 }
 
@@ -28,26 +31,44 @@ export interface MeasureOptions extends Counting {
 }
 
 /** Measures a fitted method at each of its code lengths. */
-export function measureMethod(
+export async function measureMethod(
   fitted: FittedMethod,
   divided: DividedDataset,
   options: MeasureOptions,
 ): Promise<Measured[]> {
-  return fitted.kind === 'codes'
-    ? measureLengths(fitted, divided, options)
-    : measureRanking(fitted, divided, options);
+  const measured =
+    fitted.kind === 'codes'
+      ? await measureLengths(fitted, divided, options)
+      : await measureRanking(fitted, divided, options);
+  const accuracy = await measureAccuracy(fitted, divided);
+  return measured.map((one) => ({ ...one, accuracy }));
 }
+
+/** null without a classifier, and where no query is of a class that it can have learned. */
+async function measureAccuracy(
+  fitted: FittedMethod,
+  { rows, points, queryLabels, given }: DividedDataset,
+): Promise<number | null> {
+  if (!fitted.predict) return null;
+  const known = new Set(given.labels);
+  if (!queryLabels.some((label) => known.has(label))) return null;
+  const predicted = await fitted.predict(points.selectRows(rows.queries));
+  return queryLabels.filter((label, i) => predicted[i] === label).length / queryLabels.length;
+}
+
+/** One code length, but for what is the same for all. */
+type MeasuredLength = Omit<Measured, 'accuracy'>;
 
 async function measureLengths(
   fitted: CodeMethod,
   divided: DividedDataset,
   options: MeasureOptions,
-): Promise<Measured[]> {
+): Promise<MeasuredLength[]> {
   const { rows, points, queryLabels, databaseLabels } = divided;
   const { lengths } = fitted;
   options.onProgress?.('hashing', 0);
   const encoded = await timed(() => fitted.encode(points));
-  const measured: Measured[] = [];
+  const measured: MeasuredLength[] = [];
   for (const [i, codes] of encoded.result.entries()) {
     options.onProgress?.(`measuring ${codes.bits} bits`, i / lengths.length);
     await pause(options.signal);
@@ -68,8 +89,8 @@ async function measureRanking(
   fitted: VectorMethod,
   { rows, points, queryLabels, databaseLabels }: DividedDataset,
   options: MeasureOptions,
-): Promise<Measured[]> {
-  const { metric, trainSeconds, tuneSeconds, settings } = fitted;
+): Promise<MeasuredLength[]> {
+  const { metric, trainSeconds, tuneSeconds, tuningCutShort = false, settings } = fitted;
   const { result: measures, seconds } = await timed(async () => {
     const embed = (some: Uint32Array) => fitted.embed(points.selectRows(some));
     const queries = { vectors: await embed(rows.queries), labels: queryLabels };
@@ -79,7 +100,8 @@ async function measureRanking(
       signal: options.signal,
     });
   });
-  return [{ bits: null, trainSeconds, tuneSeconds, measureSeconds: seconds, settings, measures }];
+  const spent = { trainSeconds, tuneSeconds, tuningCutShort, measureSeconds: seconds };
+  return [{ bits: null, ...spent, settings, measures }];
 }
 
 /** The k of the tutorial's precision@k, and its largest radius. */

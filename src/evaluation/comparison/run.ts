@@ -9,7 +9,7 @@ import type { Kernels } from '../../kernels/api.ts';
 import { normaliseRows } from '../../preparation/preprocess.ts';
 import { checkDataset } from '../check-dataset.ts';
 import type { Method } from '../methods/method.ts';
-import { withBaselines } from '../methods/names.ts';
+import { chosenMethods } from '../methods/names.ts';
 import { METHODS } from '../methods/registry.ts';
 import { PROTOCOL } from '../protocols/registry.ts';
 import type { Cell, CellStore } from './cell.ts';
@@ -66,7 +66,7 @@ export async function runEvaluation(
   checkDataset(dataset);
   checkDivision(dataset, settings);
   checkFinite('points', dataset.points);
-  const methods = withBaselines(settings.methods).map((name) => METHODS[name]);
+  const methods = chosenMethods(settings.methods, settings.baselines).map((name) => METHODS[name]);
   const normalised = normaliseRows(kernels, dataset.points);
   const job: Job = { kernels, dataset, normalised, settings, options, methods };
   const cells: Cell[] = [];
@@ -101,14 +101,14 @@ function checkRunOptions(options: EvaluationOptions): void {
 
 /** Divides the dataset once for each supervision, before any work: it may be too small. */
 export function checkDivision({ name, labels }: Dataset, settings: EvaluationSettings): void {
-  const { protocol, supervision, queriesPerClass, seed } = settings;
+  const { protocol, supervision, queriesPerClass, database, seed } = settings;
   if (new Set(labels).size < 2) {
     throw new InvalidArgumentError(
       `${name}: labels must name at least two classes, but there is only one`,
     );
   }
   for (const count of supervision) {
-    PROTOCOL[protocol].divide(labels, { supervision: count, queriesPerClass, seed });
+    PROTOCOL[protocol].divide(labels, { supervision: count, queriesPerClass, database, seed });
   }
 }
 
@@ -124,10 +124,11 @@ interface Unit {
 async function runUnit(job: Job, unit: Unit): Promise<{ cells: Cell[]; resumed: number }> {
   const { dataset, settings, options, methods, kernels } = job;
   const { supervision, partition } = unit;
-  const { protocol, queriesPerClass, seed } = settings;
+  const { protocol, queriesPerClass, database, seed } = settings;
   const rows = PROTOCOL[protocol].divide(dataset.labels, {
     supervision,
     queriesPerClass,
+    database,
     seed: seed + partition,
   });
   const classes = new Set(Array.from(rows.labelled, (row) => dataset.labels[row])).size;
@@ -167,9 +168,12 @@ async function runMethod(
   const { supervision, partition, shared } = unit;
   const { signal, executor = null } = options;
   await pause(signal);
-  const where = `T = ${supervision}, partition ${partition + 1} of ${settings.partitions}`;
-  const onProgress = (what: string) =>
-    options.onProgress?.(`${where}: ${method.title}, ${what}`, share);
+  const where = `partition ${partition + 1} of ${settings.partitions}, T = ${supervision}`;
+  // How far a method is with a part of its work goes beside the name of the part.
+  const onProgress = (what: string, done = 0) => {
+    const part = done > 0 ? `${what} ${Math.round(100 * done)}%` : what;
+    options.onProgress?.(`${method.name}: ${part} (${where})`, share);
+  };
   onProgress('training');
   const fitted = await method.fit({
     kernels,
@@ -178,6 +182,8 @@ async function runMethod(
     bits: bits.filter((length) => length !== null),
     seed: settings.seed + partition,
     tuning: settings.tuning,
+    // The tutorial looks buckets up.
+    aim: settings.protocol === 'tutorial' ? 'buckets' : 'ranking',
     shared,
     onProgress,
     signal,
@@ -194,11 +200,13 @@ async function runMethod(
 
 /** All that a cell's numbers depend on, as a text. */
 function cellKey(job: Job, unit: Unit, method: Method, bits: number | null): string {
-  const { protocol, seed, queriesPerClass, tuning } = job.settings;
+  const { protocol, seed, queriesPerClass, database, tuning } = job.settings;
   return JSON.stringify({
     dataset: job.options.digest ?? job.dataset.name,
     protocol,
     queriesPerClass,
+    // Left out where it is not given, as in cells of before.
+    database,
     seed: seed + unit.partition,
     supervision: unit.supervision,
     method: method.name,

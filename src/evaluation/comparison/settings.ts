@@ -1,9 +1,9 @@
-import { checkArray, checkPositive, checkWhole, show } from '../../core/checks.ts';
+import { checkArray, checkBoolean, checkPositive, checkWhole, show } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { TuningBudget } from '../methods/method.ts';
-import { METHOD_NAMES, withBaselines } from '../methods/names.ts';
+import { chosenMethods, METHOD_NAMES } from '../methods/names.ts';
 import { PROTOCOLS, type ProtocolName } from '../protocols/protocol.ts';
 
 /** What a comparison of methods is made of. */
@@ -13,13 +13,17 @@ export interface EvaluationSettings {
   readonly supervision: readonly number[];
   /** Code lengths. */
   readonly bits: readonly number[];
-  /** Names of methods; the baselines are added. */
+  /** Names of methods: these alone are run. */
   readonly methods: readonly string[];
+  /** Whether the baselines are run beside them. Default false. */
+  readonly baselines?: boolean | undefined;
   /** Number of partitions; that of number i has the seed `seed` + i. */
   readonly partitions: number;
   readonly seed: number;
   /** Queries of each class, where the protocol draws them by class. */
   readonly queriesPerClass: number;
+  /** Points of the database, for `held-out` alone. Default: half of those that are no queries. */
+  readonly database?: number | undefined;
   /** How settings are chosen in each partition; null keeps each method's defaults. */
   readonly tuning: TuningBudget | null;
 }
@@ -39,7 +43,7 @@ export const EVALUATION_DEFAULTS: EvaluationSettings = {
 /** Throws InvalidArgumentError if a setting is out of range. */
 export function checkEvaluationSettings(settings: EvaluationSettings): void {
   const sizes = { supervision: 1, bits: 1, partitions: 1, queriesPerClass: 1 } as const;
-  const names = { protocol: 1, methods: 1, seed: 1, tuning: 1 } as const;
+  const names = { protocol: 1, methods: 1, baselines: 1, database: 1, seed: 1, tuning: 1 } as const;
   checkOptions('the evaluation', settings, { ...sizes, ...names });
   const { protocol, supervision, bits, partitions, seed, queriesPerClass, tuning } = settings;
   if (!PROTOCOLS.includes(protocol)) {
@@ -52,7 +56,16 @@ export function checkEvaluationSettings(settings: EvaluationSettings): void {
   checkWhole('partitions', partitions, 1, 1000);
   checkWhole('seed', seed, 0, 2 ** 32 - 1 - partitions);
   checkWhole('queries-per-class', queriesPerClass, 1, 2 ** 32 - 1);
-  withBaselines(settings.methods);
+  if (settings.database !== undefined) {
+    checkWhole('database', settings.database, 1, 2 ** 32 - 1);
+    if (protocol !== 'held-out') {
+      throw new InvalidArgumentError(
+        `database is for the protocol held-out: in ${protocol} it follows from the other sizes`,
+      );
+    }
+  }
+  checkBoolean('baselines', settings.baselines ?? false);
+  chosenMethods(settings.methods, settings.baselines);
   if (tuning !== null) {
     checkOptions('tuning', tuning, { folds: 1, seconds: 1 });
     checkWhole('folds', tuning.folds, 2, Math.max(2, Math.min(...supervision) >>> 1));

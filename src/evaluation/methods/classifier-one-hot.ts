@@ -1,6 +1,6 @@
 import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
 import type { Method } from './method.ts';
-import { fitClassifier, predictedClasses } from './plain-classifier.ts';
+import { fitClassifier, predictedClasses, predictedLabels } from './plain-classifier.ts';
 
 /**
  * The answer of a plain classifier as a code: one bit a class. A supervised hash function that does
@@ -13,14 +13,15 @@ export const classifierOneHot: Method = {
     'Ridge regression of the classes on radial basis functions; the code has one bit a class and ' +
     'sets that of the largest score ' +
     '(Sablayrolles et al. 2017).',
-  revision: 2,
+  revision: 3,
   ownBits: (classes) => classes,
   async fit(input) {
-    const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);
+    const { classifier, ...fitted } = await fitClassifier(input);
     const bits = classifier.classes.length;
     return {
       kind: 'codes',
-      lengths: [{ bits, trainSeconds, tuneSeconds, settings }],
+      lengths: [{ bits, ...fitted }],
+      predict: async (points) => predictedLabels(classifier, points),
       async encode(points) {
         const stride = wordsFor(bits);
         const words = new Uint32Array(points.rows * stride);

@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
 import type { Method } from './method.ts';
-import { fitClassifier } from './plain-classifier.ts';
+import { fitClassifier, predictedLabels } from './plain-classifier.ts';
 
 /**
  * The scores of a plain classifier, not hashed: what is lost by any code that is made of them. Each
@@ -14,17 +14,16 @@ export const classifierScores: Method = {
     'Ridge regression of the classes on radial basis functions; points are compared by the cosine ' +
     "of their scores, less their row's " +
     'mean: a topline.',
-  revision: 2,
+  revision: 3,
   ownBits: () => null,
   async fit(input) {
-    const { classifier, settings, trainSeconds, tuneSeconds } = await fitClassifier(input);
+    const { classifier, ...fitted } = await fitClassifier(input);
     return {
       kind: 'vectors',
-      trainSeconds,
-      tuneSeconds,
-      settings,
+      ...fitted,
       metric: 'cosine',
       embed: async (points) => centredRows(classifier.scores(points)),
+      predict: async (points) => predictedLabels(classifier, points),
       dispose: () => classifier.dispose(),
     };
   },

@@ -1,32 +1,24 @@
-import { SelfTrainedHashing } from '../../models/self-trained-hashing.ts';
-import { selfTrain } from '../../models/self-training/train.ts';
-import { fitEach, PREPARED, timed } from './hashers.ts';
+import { GradedHashing } from '../../models/graded-hashing.ts';
+import { gradedOptions, predicted, sharedGraded } from './graded.ts';
+import { fitEach } from './hashers.ts';
 import type { Method } from './method.ts';
 
-/** The best that was found: class codewords, and hyperplanes that learn from unlabelled points. */
+/** The best that was found: graded codes of a network, a kernel ridge and their student. */
 export const grhBest: Method = {
   name: 'grh-best',
-  title: 'GRH best: self-trained codewords',
+  title: 'GRH best: graded codes',
   summary:
-    'Class codewords far from each other; a classifier on landmark features that learns from the ' +
-    'labelled points and, by self-training, from the visible ones without labels. Its settings are ' +
-    'chosen by five-fold validation on the labelled points in every case.',
-  revision: 1,
+    'Signs of class probabilities, square-rooted for rankings, times codewords; the probabilities are those ' +
+    'of networks and, up to 20,000 labels, of a kernel ridge and, where most visible points have no label, of ' +
+    'a student of both. Settings by validation on the labelled points.',
+  revision: 2,
+  usesUnlabelled: true,
+  endsEarly: true,
   async fit(input) {
-    const { kernels, seed, labels, labelledInVisible, signal, onProgress } = input;
-    const { result: classifier, seconds } = await timed(() =>
-      selfTrain(kernels, {
-        points: input.visible(),
-        labelledRows: labelledInVisible,
-        labels,
-        seed,
-        onProgress: ({ step, done, total }) => onProgress?.(step, done / total),
-        signal,
-      }),
+    const { classifier, ...shared } = await sharedGraded(input);
+    const fitted = await fitEach(input, shared, (bits) =>
+      new GradedHashing(gradedOptions(input, bits)).adopt(classifier, null),
     );
-    const settings = { ...classifier.settings };
-    return fitEach(input, { settings, tuneSeconds: 0, trainSeconds: seconds }, (bits) =>
-      new SelfTrainedHashing({ ...PREPARED, kernels, bits, seed }).adopt(classifier, null),
-    );
+    return { ...fitted, predict: (points) => predicted(input, classifier, points) };
   },
 };

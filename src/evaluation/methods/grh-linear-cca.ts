@@ -9,5 +9,6 @@ export const grhLinearCca: Method = {
   summary:
     'Graph regularised hashing from the bits of ITQ+CCA, linear SVMs; settings by validation.',
   revision: 1,
+  endsEarly: true,
   fit: (input) => fitGrh(input, { initialiser: itqCcaInitialiser() }),
 };

@@ -9,5 +9,6 @@ export const grhLinear: Method = {
     'Graph regularised hashing from random hyperplanes, linear SVMs (Moran and Lavrenko 2015); ' +
     'alpha, iterations and C by validation.',
   revision: 1,
+  endsEarly: true,
   fit: (input) => fitGrh(input, {}),
 };

@@ -10,5 +10,6 @@ export const grhRbfCca: Method = {
     'Graph regularised hashing from the bits of ITQ+CCA; ridge regression on radial basis ' +
     'functions at the labelled points. Alpha, iterations, ridge and width by validation.',
   revision: 1,
+  endsEarly: true,
   fit: (input) => fitGrh(input, { rbf: true, initialiser: itqCcaInitialiser() }),
 };

@@ -9,5 +9,6 @@ export const grhRbf: Method = {
     'Graph regularised hashing from random hyperplanes; ridge regression on radial basis functions ' +
     'at the labelled points. Alpha, iterations, ridge and width by validation.',
   revision: 1,
+  endsEarly: true,
   fit: (input) => fitGrh(input, { rbf: true }),
 };

@@ -1,16 +1,11 @@
-import type { HyperplaneModel } from '../../core/executor.ts';
+import { InvalidArgumentError } from '../../core/errors.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
-import type { Hasher } from '../../core/hasher.ts';
 import type { Matrix } from '../../core/matrix.ts';
 import { pause } from '../../core/next-task.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
+import type { FittedModel } from './fitted-model.ts';
 import { joinModels, splitCodes } from './joint-encoding.ts';
 import type { CodeMethod, FittedLength, MethodInput, MethodSettings } from './method.ts';
-
-/** A fitted hyperplane hasher. */
-export interface FittedModel extends Hasher, HyperplaneModel {
-  dispose(): void;
-}
 
 /** Points are prepared by whoever runs the methods. */
 export const PREPARED = { normalise: false, centre: false } as const;
@@ -28,6 +23,7 @@ export async function timed<T>(
 export interface Shared {
   readonly settings: MethodSettings;
   readonly tuneSeconds: number;
+  readonly tuningCutShort?: boolean;
   /** Seconds of training that every length needs and that was done once. */
   readonly trainSeconds?: number;
 }
@@ -38,7 +34,7 @@ export async function fitEach(
   shared: Shared,
   fit: (bits: number) => FittedModel | Promise<FittedModel>,
 ): Promise<CodeMethod> {
-  const { settings, tuneSeconds, trainSeconds = 0 } = shared;
+  const { trainSeconds = 0, ...chosen } = shared;
   const hashers: FittedModel[] = [];
   const lengths: FittedLength[] = [];
   const dispose = () => {
@@ -50,14 +46,20 @@ export async function fitEach(
       await pause(input.signal);
       const { result, seconds } = await timed(() => fit(bits));
       hashers.push(result);
-      lengths.push({ bits, trainSeconds: trainSeconds + seconds, tuneSeconds, settings });
+      lengths.push({ bits, trainSeconds: trainSeconds + seconds, ...chosen });
     }
   } catch (error) {
     dispose();
     throw error;
   }
   const encode = (points: Matrix) => encodeTogether(input, hashers, points);
-  return { kind: 'codes', lengths, encode, dispose };
+  return { kind: 'codes', lengths, encode, dispose, hasher: (bits) => ofLength(hashers, bits) };
+}
+
+function ofLength(hashers: readonly FittedModel[], bits: number): FittedModel {
+  const found = hashers.find((hasher) => hasher.bits === bits);
+  if (found) return found;
+  throw new InvalidArgumentError(`bits must be one of the lengths that were fitted, not ${bits}`);
 }
 
 /** Codes by each hasher; features that several of them see are computed once. */

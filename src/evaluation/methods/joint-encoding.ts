@@ -1,16 +1,17 @@
 import type { HyperplaneModel } from '../../core/executor.ts';
-import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
+import { HashCodes, MAX_BITS, wordsFor } from '../../core/hash-codes.ts';
 import { Matrix } from '../../core/matrix.ts';
 
 /**
  * Models that see the same features, as one model with the bits of all: features of points cost
- * more than bits, and are computed once. Models that are alone of their kind stay as they are.
+ * more than bits, and are computed once, as far as a code may have so many bits. Models that are alone of
+ * their kind stay as they are.
  */
 export function joinModels(models: readonly HyperplaneModel[]): HyperplaneModel[] {
   const groups: HyperplaneModel[][] = [];
   for (const model of models) {
     const last = groups.at(-1);
-    if (last && isAlike(last[0], model)) last.push(model);
+    if (last && isAlike(last[0], model) && bitsOf([...last, model]) <= MAX_BITS) last.push(model);
     else groups.push([model]);
   }
   return groups.map((group) => (group.length === 1 ? group[0] : joined(group)));
@@ -24,7 +25,7 @@ function isAlike(a: HyperplaneModel, b: HyperplaneModel): boolean {
 function joined(models: readonly HyperplaneModel[]): HyperplaneModel {
   const [first] = models;
   const { cols } = first.hyperplanes;
-  const bits = models.reduce((sum, model) => sum + model.bits, 0);
+  const bits = bitsOf(models);
   const hyperplanes = new Float32Array(bits * cols);
   const offsets = new Float32Array(bits);
   let at = 0;
@@ -40,6 +41,10 @@ function joined(models: readonly HyperplaneModel[]): HyperplaneModel {
     hyperplanes: new Matrix(hyperplanes, bits, cols),
     offsets: hasOffsets ? offsets : null,
   };
+}
+
+function bitsOf(models: readonly HyperplaneModel[]): number {
+  return models.reduce((sum, model) => sum + model.bits, 0);
 }
 
 /** The getters of a hasher are not its own properties. */

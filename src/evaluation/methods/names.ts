@@ -10,14 +10,19 @@ export const METHOD_NAMES = [
   'grh-linear-cca',
   'grh-rbf',
   'grh-rbf-cca',
+  'mlp',
   'grh-best',
+  'mixed',
+  'mlp-unregularised',
   'classifier-one-hot',
+  'graded-one-hot',
   'classifier-scores',
+  'classifier-probabilities',
   'exact-cosine',
 ] as const;
 export type MethodName = (typeof METHOD_NAMES)[number];
 
-/** What is shown beside whatever is asked for. */
+/** What `baselines` adds to the methods that are asked for. */
 export const BASELINES: readonly MethodName[] = [
   'lsh',
   'itq-cca',
@@ -26,8 +31,12 @@ export const BASELINES: readonly MethodName[] = [
   'exact-cosine',
 ];
 
-/** The methods asked for and the baselines, in the order of reports. */
-export function withBaselines(names: readonly string[]): MethodName[] {
+/**
+ * The methods asked for, and the baselines where they are wanted too, in the order of reports.
+ *
+ * @throws InvalidArgumentError if a name is unknown, or there is nothing to run.
+ */
+export function chosenMethods(names: readonly string[], baselines = false): MethodName[] {
   checkArray('methods', names);
   for (const name of names) {
     if (!METHOD_NAMES.some((known) => known === name)) {
@@ -35,5 +44,12 @@ export function withBaselines(names: readonly string[]): MethodName[] {
       throw new InvalidArgumentError(`methods must be some of ${all}, not ${show(name)}`);
     }
   }
-  return METHOD_NAMES.filter((name) => names.includes(name) || BASELINES.includes(name));
+  if (names.length === 0 && !baselines) {
+    throw new InvalidArgumentError(
+      'methods must name at least one, where baselines are not wanted',
+    );
+  }
+  return METHOD_NAMES.filter(
+    (name) => names.includes(name) || (baselines && BASELINES.includes(name)),
+  );
 }

@@ -35,18 +35,20 @@ export async function fitClassifier(input: MethodInput): Promise<{
   settings: ClassifierSettings;
   trainSeconds: number;
   tuneSeconds: number;
+  tuningCutShort: boolean;
 }> {
   const { labelled, labels } = input;
-  const { best, seconds: tuneSeconds } = await choose(input);
+  const { best, seconds: tuneSeconds, isComplete } = await choose(input);
   const { result: classifier, seconds } = await timed(() => train(input, labelled, labels, best));
-  return { classifier, settings: best, trainSeconds: seconds, tuneSeconds };
+  const tuningCutShort = !isComplete;
+  return { classifier, settings: best, trainSeconds: seconds, tuneSeconds, tuningCutShort };
 }
 
 async function choose(
   input: MethodInput,
-): Promise<Pick<TuningResult<ClassifierSettings>, 'best' | 'seconds'>> {
+): Promise<Pick<TuningResult<ClassifierSettings>, 'best' | 'seconds' | 'isComplete'>> {
   const { labelled, labels, seed, tuning, signal, onProgress } = input;
-  if (!tuning) return { best: START, seconds: 0 };
+  if (!tuning) return { best: START, seconds: 0, isComplete: true };
   const folds = foldsOf(labelled, labels, tuning.folds, seed);
   const accuracy = async (settings: ClassifierSettings) => {
     let right = 0;
@@ -101,6 +103,11 @@ async function train(
     scores: (rows) => hasher.projections(rows),
     dispose: () => hasher.dispose(),
   };
+}
+
+/** The class of the largest score of each row. */
+export function predictedLabels({ classes, scores }: PlainClassifier, points: Matrix): Int32Array {
+  return Int32Array.from(predictedClasses(scores(points)), (column) => classes[column]);
 }
 
 /** The column of the largest score of each row, the first of equal ones. */

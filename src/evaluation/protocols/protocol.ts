@@ -14,6 +14,8 @@ export interface PartitionSettings {
   readonly supervision: number;
   /** Queries of each class. */
   readonly queriesPerClass: number;
+  /** Points of the database, for `held-out` alone. Default: half of those that are no queries. */
+  readonly database?: number | undefined;
   /** Seed of the division: another one for each partition. */
   readonly seed: number;
 }

@@ -24,6 +24,11 @@ export interface SearchOptions<Settings> {
   readonly onProgress?: ((done: number, total: number, trial: Settings) => void) | undefined;
   /** Aborting rejects the promise with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Aborting ends the search as if its time were up, in the middle of a trial too: the best so far
+   * is the outcome. Rejects with the reason where nothing was tried yet.
+   */
+  readonly enough?: AbortSignal | undefined;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function searchStages<Settings extends object>(
   score: (settings: Settings) => Promise<number>,
   options: SearchOptions<Settings> = {},
 ): Promise<TuningResult<Settings>> {
-  const { seconds: limit = Number.POSITIVE_INFINITY, onProgress, signal } = options;
+  const { seconds: limit = Number.POSITIVE_INFINITY, onProgress, signal, enough } = options;
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const total = 1 + stages.reduce((sum, changes) => sum + changes.length, 0);
@@ -50,6 +55,7 @@ export async function searchStages<Settings extends object>(
     const known = trials.find((trial) => isSame(trial.settings, settings));
     if (known) return known;
     signal?.throwIfAborted();
+    enough?.throwIfAborted();
     onProgress?.(trials.length, total, settings);
     const since = elapsed();
     const trial = { settings, score: await score(settings), seconds: elapsed() - since };
@@ -58,18 +64,31 @@ export async function searchStages<Settings extends object>(
   };
   let best = await attempt(start);
   let isComplete = true;
-  for (const changes of stages) {
-    const base = best.settings;
-    for (const change of changes) {
-      if (elapsed() >= limit) {
-        isComplete = false;
-        break;
+  try {
+    for (const changes of stages) {
+      const base = best.settings;
+      for (const change of changes) {
+        if (elapsed() >= limit) {
+          isComplete = false;
+          break;
+        }
+        const trial = await attempt({ ...base, ...change });
+        if (trial.score > best.score) best = trial;
       }
-      const trial = await attempt({ ...base, ...change });
-      if (trial.score > best.score) best = trial;
     }
+  } catch (error) {
+    if (!enough?.aborted || error !== enough.reason) throw error;
+    isComplete = false;
   }
   return { best: best.settings, trials, isComplete, seconds: elapsed() };
+}
+
+/** Aborted with either of the signals, for the work of a trial. */
+export function either(
+  signal: AbortSignal | undefined,
+  enough: AbortSignal | undefined,
+): AbortSignal | undefined {
+  return signal && enough ? AbortSignal.any([signal, enough]) : (signal ?? enough);
 }
 
 function isSame(a: object, b: object): boolean {

@@ -5,12 +5,10 @@ import { asMatrix, type MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { svmDualCoordinateDescent } from '../../learners/svm-dcd.ts';
-import {
-  GraphRegularisedHashing,
-  type GraphRegularisedHashingOptions,
-} from '../../models/graph-regularised-hashing.ts';
+import { GraphRegularisedHashing } from '../../models/graph-regularised-hashing.ts';
+import type { GraphRegularisedHashingOptions } from '../../models/grh-options.ts';
 import { foldsOf } from './folds.ts';
-import { searchStages, type TuningResult } from './search.ts';
+import { either, searchStages, type TuningResult } from './search.ts';
 import { validationScore } from './validate.ts';
 
 /** Settings of graph regularised hashing that validation chooses. */
@@ -50,6 +48,11 @@ export interface TuningOptions {
   readonly seconds?: number | undefined;
   readonly onProgress?: ((done: number, total: number, trial: GrhSettings) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Aborting ends the search as if its time were up: the best so far is the outcome. Rejects with
+   * the reason where nothing was tried yet.
+   */
+  readonly enough?: AbortSignal | undefined;
 }
 
 /** Where the search starts: what the model does without tuning. */
@@ -88,7 +91,10 @@ export async function tuneGraphRegularisedHashing(
 ): Promise<TuningResult<GrhSettings>> {
   checkKernels(kernels);
   const names = { start: 1, build: 1, bits: 1, folds: 1, seed: 1, seconds: 1 } as const;
-  checkOptions('tuneGraphRegularisedHashing', options, { ...names, onProgress: 1, signal: 1 });
+  checkOptions('tuneGraphRegularisedHashing', options, {
+    ...names,
+    ...{ onProgress: 1, signal: 1, enough: 1 },
+  });
   const points = asMatrix('points', given);
   const labels = asIntegers('labels', classes, Int32Array);
   if (labels.length !== points.rows) {
@@ -96,13 +102,14 @@ export async function tuneGraphRegularisedHashing(
       `${points.rows} points need as many labels, not ${labels.length}`,
     );
   }
-  const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, signal, seconds } = options;
+  const { start = GRH_DEFAULTS, bits = 32, folds: count = 4, seed = 0, seconds } = options;
   const { build = ({ cost }) => ({ learner: svmDualCoordinateDescent({ cost, seed }) }) } = options;
   checkMethod('build', build, 'call', 'a function of the settings');
   const settingNames = { alpha: 1, iterations: 1, cost: 1, ridge: 1, relativeWidth: 1 } as const;
   checkOptions('start', start, settingNames);
   if (seconds !== undefined) checkRange('seconds', seconds, 0, Number.POSITIVE_INFINITY);
   const folds = foldsOf(points, labels, count, seed);
+  const signal = either(options.signal, options.enough);
   const score = (settings: GrhSettings) => {
     const { alpha, iterations } = settings;
     const model = { ...build(settings), kernels, bits, seed, alpha, iterations };

@@ -8,7 +8,7 @@ import {
   EVALUATION_DEFAULTS,
   type EvaluationSettings,
 } from '../../../src/evaluation/comparison/settings.ts';
-import { METHOD_NAMES, withBaselines } from '../../../src/evaluation/methods/names.ts';
+import { BASELINES, chosenMethods, METHOD_NAMES } from '../../../src/evaluation/methods/names.ts';
 import { METHODS } from '../../../src/evaluation/methods/registry.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
 import { allBackends } from '../../support/backends.ts';
@@ -25,6 +25,7 @@ const SETTINGS: EvaluationSettings = {
   supervision: [40, 60],
   bits: [8, 12],
   methods: ['grh-linear'],
+  baselines: true,
   partitions: 2,
   queriesPerClass: 10,
   tuning: null,
@@ -58,20 +59,25 @@ describe('the methods', () => {
     for (const name of METHOD_NAMES) expect(METHODS[name].name).toBe(name);
   });
 
-  test('come with the baselines, in the order of reports', () => {
-    expect(withBaselines(['grh-linear'])).toEqual(
-      METHOD_NAMES.filter((name) => name === 'grh-linear' || withBaselines([]).includes(name)),
+  test('are those that are named, and the baselines if wanted, in the order of reports', () => {
+    expect(chosenMethods(['grh-rbf', 'grh-linear'])).toEqual(['grh-linear', 'grh-rbf']);
+    expect(chosenMethods(['grh-linear'], true)).toEqual(
+      METHOD_NAMES.filter((name) => name === 'grh-linear' || BASELINES.includes(name)),
     );
-    expect(() => withBaselines(['none'])).toThrow('methods must be some of lsh, ');
+    expect(chosenMethods([], true)).toEqual(BASELINES);
+    expect(() => chosenMethods([])).toThrow('methods must name at least one');
+    expect(() => chosenMethods(['none'])).toThrow('methods must be some of lsh, ');
   });
 
   test.each(METHOD_NAMES)('%s fits what it is asked for', async (name) => {
     const { cells } = await runEvaluation(simd, DATASET, {
       ...SETTINGS,
       methods: [name],
+      baselines: false,
       partitions: 1,
     });
-    const own = cells.filter(({ method }) => method === name);
+    const own = cells;
+    expect(new Set(own.map(({ method }) => method))).toEqual(new Set([name]));
     const lengths = METHODS[name].ownBits ? [METHODS[name].ownBits(4)] : SETTINGS.bits;
     expect(own.map(({ bits }) => bits)).toEqual([...lengths, ...lengths]);
     for (const { measures } of own) {
@@ -152,6 +158,41 @@ describe('a table of results', () => {
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   });
 
+  test('has the accuracy of the classifier behind a method, on queries of known classes', async () => {
+    const methods = ['classifier-one-hot', 'classifier-scores', 'lsh'];
+    const settings = { ...SETTINGS, supervision: [60], methods, baselines: false };
+    const { cells } = await runEvaluation(simd, DATASET, settings);
+    const of = (name: string) => cells.filter(({ method }) => method === name);
+    for (const cell of [...of('classifier-one-hot'), ...of('classifier-scores')]) {
+      // Four classes that lie apart: right far more often than by chance, and no more than always.
+      expect(cell.accuracy).toBeGreaterThan(0.5);
+      expect(cell.accuracy).toBeLessThanOrEqual(1);
+      // 40 queries.
+      expect((cell.accuracy as number) * 40).toBeCloseTo(Math.round(cell.accuracy! * 40), 9);
+    }
+    for (const { accuracy } of of('lsh')) expect(accuracy).toBeNull();
+    const result = summariseEvaluation('paper', DATASET, cells).cells;
+    const [a, b] = of('classifier-one-hot').map(({ accuracy }) => accuracy as number);
+    const summary = result.find(({ method }) => method === 'classifier-one-hot');
+    expect(summary?.accuracy?.mean).toBeCloseTo((a + b) / 2, 14);
+    expect(result.find(({ method }) => method === 'lsh')?.accuracy).toBeNull();
+    const unseen = { ...settings, protocol: 'unseen-classes' as const, supervision: [40] };
+    const strangers = await runEvaluation(simd, DATASET, unseen);
+    expect(strangers.cells.map(({ accuracy }) => accuracy)).not.toContainEqual(expect.any(Number));
+  });
+
+  test('says where choosing settings was cut short by its time', async () => {
+    const methods = ['grh-linear', 'classifier-scores'];
+    const settings = { ...SETTINGS, supervision: [40], methods, baselines: false };
+    const cut = async (seconds: number) => {
+      const tuned = { ...settings, partitions: 1, tuning: { folds: 2, seconds } };
+      const { cells } = await runEvaluation(simd, DATASET, tuned);
+      return cells.map(({ tuningCutShort }) => tuningCutShort);
+    };
+    expect(await cut(1e-9)).toEqual([true, true, true]);
+    expect(await cut(1e9)).toEqual([false, false, false]);
+  });
+
   test('summarises partitions', async () => {
     const { cells } = await runEvaluation(simd, DATASET, SETTINGS);
     const result = summariseEvaluation('paper', DATASET, cells);
@@ -172,6 +213,7 @@ describe('a table of results', () => {
       'meanAveragePrecision',
       'precisionAtRadius2',
       'precisionAt10',
+      'accuracy',
     ]);
     const tests = compareMethods(result.cells);
     expect(tests.map(({ method, against }) => [method, against])).toEqual(
@@ -193,6 +235,7 @@ describe('settings out of range are refused', () => {
     [{ partitions: 0 }, 'partitions must be a whole number from 1'],
     [{ queriesPerClass: 100 }, 'class 0 has 100 points for 100 queries'],
     [{ methods: ['sorcery'] }, 'methods must be some of'],
+    [{ methods: [], baselines: false }, 'methods must name at least one'],
     [{ tuning: { folds: 1, seconds: 1 } }, 'folds must be a whole number from 2'],
     [{ tuning: { folds: 2, seconds: 0 } }, 'tune-seconds must be'],
   ])('%j', async (change, message) => {

@@ -87,6 +87,18 @@ describe('the parts', () => {
   });
 });
 
+test('a database of so many points leaves the others to learn from', () => {
+  const all = PROTOCOL['held-out'].divide(LABELS, { ...SETTINGS, database: 50 });
+  const sizes = [all.queries, all.database, all.visible].map(({ length }) => length);
+  expect(sizes).toEqual([8 * present.length, 50, 600 - 8 * present.length - 50]);
+  expect(overlap(all.database, all.visible)).toBe(0);
+  const half = Math.ceil((600 - 8 * present.length) / 2);
+  const halved = PROTOCOL['held-out'].divide(LABELS, SETTINGS);
+  expect(PROTOCOL['held-out'].divide(LABELS, { ...SETTINGS, database: half })).toEqual(halved);
+  const whole = { ...SETTINGS, database: 600 - 8 * present.length };
+  expect(() => PROTOCOL['held-out'].divide(LABELS, whole)).toThrow('must leave points');
+});
+
 describe('too small a dataset is refused', () => {
   test('where a class has no more points than queries', () => {
     const smallest = Math.min(...present.map(classSize));

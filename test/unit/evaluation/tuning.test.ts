@@ -41,6 +41,25 @@ describe('the search for settings', () => {
     expect(found).toMatchObject({ best: { a: 1, b: 1 }, isComplete: false });
   });
 
+  test('ends with the best so far where that is enough, in the middle of a trial too', async () => {
+    const enough = new AbortController();
+    const slow = async (settings: { a: number; b: number }) => {
+      if (settings.b === 5) enough.abort(new Error('enough'));
+      enough.signal.throwIfAborted();
+      return score(settings);
+    };
+    const options = { enough: enough.signal };
+    const found = await searchStages({ a: 1, b: 1 }, stages, slow, options);
+    expect(found).toMatchObject({ best: { a: 2, b: 1 }, isComplete: false });
+    expect(found.trials).toHaveLength(3);
+    // Nothing was tried yet.
+    await expect(searchStages({ a: 1, b: 1 }, stages, slow, options)).rejects.toThrow('enough');
+    const broken = searchStages({ a: 1, b: 1 }, stages, () => Promise.reject(new Error('broken')), {
+      enough: new AbortController().signal,
+    });
+    await expect(broken).rejects.toThrow('broken');
+  });
+
   test('can be aborted, and tells how far it is', async () => {
     const stop = new AbortController();
     const seen: number[] = [];
