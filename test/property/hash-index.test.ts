@@ -167,7 +167,8 @@ class Rehash implements Command {
   run(model: MapIndex, real: Real): void {
     const next = hashers(real.kernels, real.bits, model.hashers.length, this.seed);
     real.index.rehash(next);
-    model.hashers = next;
+    model.adopt(next);
+    model.recode();
   }
   toString = () => `rehash(${this.seed})`;
 }

@@ -12,11 +12,17 @@ const kernels = createKernelsSync({ backend: 'typescript' });
 export class MapIndex {
   readonly vectors = new Map<Id, Float32Array>();
   readonly documents = new Map<Id, IndexDocument>();
+  /** By what new entries are coded. */
   hashers: readonly Hasher[];
+  /** By what each entry is coded. */
+  readonly codedBy = new Map<Id, readonly Hasher[]>();
+  /** All that ever coded, the oldest first. */
+  readonly #generations: (readonly Hasher[])[];
   readonly metric: 'cosine' | 'dot' | 'euclidean';
 
   constructor(hashers: readonly Hasher[], metric: 'cosine' | 'dot' | 'euclidean') {
     this.hashers = hashers;
+    this.#generations = [hashers];
     this.metric = metric;
   }
 
@@ -24,12 +30,39 @@ export class MapIndex {
   put(id: Id, vector: Float32Array, document: IndexDocument | null): void {
     this.delete(id);
     this.vectors.set(id, vector);
+    this.codedBy.set(id, this.hashers);
     if (document) this.documents.set(id, document);
   }
 
   delete(id: Id): boolean {
     this.documents.delete(id);
+    this.codedBy.delete(id);
     return this.vectors.delete(id);
+  }
+
+  /** Entries there from now on are coded by other hashers. */
+  adopt(hashers: readonly Hasher[]): void {
+    this.hashers = hashers;
+    this.#generations.push(hashers);
+  }
+
+  /** Codes entries anew: so many of the oldest hashers, in order of insertion, then of the next. */
+  recode(entries = Number.POSITIVE_INFINITY): number {
+    const older = this.#generations.filter((each) => each !== this.hashers);
+    const stale = older.flatMap((each) => this.#idsOf(each)).slice(0, entries);
+    for (const id of stale) this.codedBy.set(id, this.hashers);
+    return stale.length;
+  }
+
+  /** Entries that each version codes, where there are any, and the newest. */
+  get versions(): { version: number; entries: number }[] {
+    return this.#generations
+      .map((each, i) => ({ version: i + 1, entries: this.#idsOf(each).length }))
+      .filter(({ version, entries }) => entries > 0 || version === this.#generations.length);
+  }
+
+  #idsOf(hashers: readonly Hasher[]): Id[] {
+    return [...this.vectors.keys()].filter((id) => this.codedBy.get(id) === hashers);
   }
 
   get points(): Matrix {
@@ -77,12 +110,15 @@ export class MapIndex {
 
   /** Per row, the distance in each table. */
   #hamming(query: Float32Array): number[][] {
-    const tables = this.hashers.map((hasher) => ({
-      codes: hasher.encode(this.points),
-      own: hasher.encode(new Matrix(query, 1, query.length)).code(0),
-    }));
-    return Array.from({ length: this.vectors.size }, (_, row) =>
-      tables.map(({ codes, own }) => hammingDistance(codes.code(row), own)),
+    const code = (hasher: Hasher, vector: Float32Array) =>
+      hasher.encode(new Matrix(vector, 1, vector.length)).code(0);
+    const queries = new Map<Hasher, Uint32Array>();
+    return Array.from(this.vectors, ([id, vector]) =>
+      this.codedBy.get(id)!.map((hasher) => {
+        const own = queries.get(hasher) ?? code(hasher, query);
+        queries.set(hasher, own);
+        return hammingDistance(code(hasher, vector), own);
+      }),
     );
   }
 }

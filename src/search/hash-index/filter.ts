@@ -51,6 +51,12 @@ export class RowFilter {
     return rows;
   }
 
+  /** Those of `rows` from `first` up to `end`; null if all are accepted. */
+  rowsIn(part: Part, first: number, end: number): Uint32Array | null {
+    const rows = this.rows(part);
+    return rows === null ? null : rows.subarray(placeOf(rows, first), placeOf(rows, end));
+  }
+
   /** A bit a row, least significant first, for those that are not accepted; null if all are. */
   excluded(part: Part): Uint8Array | null {
     if (this.isOpen && part.removed.count === 0) return null;
@@ -115,4 +121,15 @@ function isSet(bitmap: Uint8Array, id: Id): boolean {
   }
   const byte = Math.floor(id / 8);
   return byte >= 0 && byte < bitmap.length && ((bitmap[byte] >>> (id - byte * 8)) & 1) === 1;
+}
+
+/** How many of ascending rows lie before one. */
+function placeOf(rows: Uint32Array, row: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle] < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

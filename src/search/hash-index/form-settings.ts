@@ -76,8 +76,12 @@ function defaultCodes({ hasher, bits }: HashIndexOptions): CodeFormName {
 }
 
 /** The form of an index whose hashers are given. */
-export function formOfHashers(kernels: Kernels, hasher: HashIndexOptions['hasher']): TableForm {
-  return new TableForm(kernels, new TableHashers(hasher as NonNullable<typeof hasher>));
+export function formOfHashers(
+  kernels: Kernels,
+  hasher: HashIndexOptions['hasher'],
+  version = 1,
+): TableForm {
+  return new TableForm(kernels, new TableHashers(hasher as NonNullable<typeof hasher>), version);
 }
 
 /**
@@ -139,13 +143,18 @@ export function* formAnew(
   if (hasher === undefined) {
     throw new InvalidArgumentError("give a hasher for an index of codes: 'hamming'");
   }
-  const next = formOfHashers(kernels, hasher);
+  const next = formOfHashers(kernels, hasher, versionAfter(form));
   if (form && next.dimensions !== form.dimensions) {
     throw new InvalidArgumentError(
       `the hasher has ${next.dimensions} dimensions where the index has ${form.dimensions}`,
     );
   }
   return next;
+}
+
+/** The version of hashers that take the place of those of a form. */
+export function versionAfter(form: CodeForm | null): number {
+  return form instanceof TableForm ? form.version + 1 : 1;
 }
 
 /** What `EstimatedForm` is made of. */

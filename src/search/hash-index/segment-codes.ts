@@ -4,7 +4,9 @@ export interface SegmentCodes {
   readonly bytes: number;
   /** Bytes of what searches built beside them. */
   readonly residentBytes: number;
-  /** A copy of the rows named. */
+  /** What they are made of, where other codes may be made of the same. */
+  readonly pieces?: readonly SegmentCodes[];
+  /** A copy of the rows named, which ascend. */
   select(rows: readonly number[]): SegmentCodes;
   /** A copy of these and then the others, which are of the same form. */
   followedBy(others: SegmentCodes): SegmentCodes;

@@ -57,7 +57,18 @@ export class Segment {
 
   /** The same rows with vectors in another form. */
   withVectors(vectors: KeptVectors): Segment {
-    return new Segment(this.ids, this.codes, vectors, this.documents);
+    return this.#with(this.codes, vectors);
+  }
+
+  /** The same rows with other codes. */
+  withCodes(codes: SegmentCodes): Segment {
+    return this.#with(codes, this.vectors);
+  }
+
+  #with(codes: SegmentCodes, vectors: KeptVectors | null): Segment {
+    const segment = new Segment(this.ids, codes, vectors, this.documents);
+    segment.#rows = this.#rows;
+    return segment;
   }
 
   /** The rows named, by a segment of their own. */

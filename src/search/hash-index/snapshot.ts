@@ -4,7 +4,7 @@ import type { RowSource } from '../../kernels/exact/api.ts';
 import type { KeptVectors } from './kept-vectors.ts';
 import { sequence } from './nearest-in-blocks.ts';
 import { RowSet } from './row-set.ts';
-import { joinSegments, Segment } from './segment.ts';
+import { joinSegments, type Segment } from './segment.ts';
 import type { SegmentCodes } from './segment-codes.ts';
 import type { Id } from './types.ts';
 
@@ -107,13 +107,19 @@ export class Snapshot {
   *coded(encode: (vectors: RowSource) => Steps<SegmentCodes>): Steps<Snapshot> {
     const parts: Part[] = [];
     for (const { segment, removed } of this.parts) {
-      const { ids, documents } = segment;
-      const vectors = segment.vectors!;
-      const slice = (first: number, end: number) => vectors.read(sequence(first, end - first));
-      const codes = yield* encode({ rows: vectors.rows, cols: vectors.cols, slice });
-      parts.push({ segment: new Segment(ids, codes, vectors, documents), removed });
+      const codes = yield* encode(keptRows(segment, 0, segment.size));
+      parts.push({ segment: segment.withCodes(codes), removed });
     }
     return new Snapshot(parts);
+  }
+
+  /** The same vectors, coded already. */
+  withCodes(codesOf: (segment: Segment) => SegmentCodes): Snapshot {
+    return new Snapshot(
+      this.parts.map(({ segment, removed }) => {
+        return { segment: segment.withCodes(codesOf(segment)), removed };
+      }),
+    );
   }
 
   /** The same with other vectors, where there is one segment. */
@@ -171,15 +177,36 @@ export class Snapshot {
   releaseUnless(others: readonly Snapshot[]): void {
     const kept = new Set<object | null>();
     for (const { parts } of others) {
-      for (const { segment } of parts) kept.add(segment.codes).add(segment.vectors);
+      for (const { segment } of parts) {
+        for (const codes of piecesOf(segment)) kept.add(codes);
+        kept.add(segment.vectors);
+      }
     }
     // Segments share vectors where codes were made anew.
     for (const { segment } of this.parts) {
-      const { codes, vectors } = segment;
-      if (!kept.has(codes)) codes.release();
-      if (!kept.has(vectors)) vectors?.release();
+      for (const codes of piecesOf(segment)) if (!kept.has(codes)) codes.release();
+      if (!kept.has(segment.vectors)) segment.vectors?.release();
     }
   }
+}
+
+function piecesOf({ codes }: Segment): readonly SegmentCodes[] {
+  return codes.pieces ?? [codes];
+}
+
+/** Kept vectors from row `first` up to `end`, to be coded. */
+export function keptRows({ vectors }: Segment, first: number, end: number): RowSource {
+  const own = vectors!;
+  const slice = (from: number, to: number) => own.read(sequence(first + from, to - from));
+  return { rows: end - first, cols: own.cols, slice };
+}
+
+/** Rows from `first` up to `end` that are not removed. */
+export function liveIn({ removed }: Part, first: number, end: number): number {
+  if (removed.count === 0) return end - first;
+  let live = 0;
+  for (let row = first; row < end; row++) if (!removed.has(row)) live++;
+  return live;
 }
 
 function whole(segment: Segment): Part {

@@ -1,13 +1,13 @@
+import type { Moment } from './contents.ts';
 import { countBits, hasBit } from './documents/bits.ts';
-import type { Part, Snapshot } from './snapshot.ts';
+import { TableForm } from './hamming/table-form.ts';
+import type { Part } from './snapshot.ts';
 import type { FieldStats, HashIndexStats } from './types.ts';
 
-/** What a snapshot holds and takes. */
-export function statsOf({
-  parts,
-  rows,
-  size,
-}: Snapshot): Omit<HashIndexStats, 'tables' | 'bits' | 'dimensions'> {
+/** What an index holds at a moment, and takes. */
+export function statsOf({ snapshot, form }: Moment): HashIndexStats {
+  const { parts, rows, size } = snapshot;
+  const versions = form instanceof TableForm ? form.entriesByVersion(snapshot) : [];
   const bytes = { codes: 0, vectors: 0, ids: 0, documents: 0, resident: 0 };
   for (const { segment } of parts) {
     const own = segment.bytes;
@@ -17,6 +17,11 @@ export function statsOf({
     size,
     removed: rows - size,
     segments: parts.length,
+    tables: form instanceof TableForm ? form.bits.length : 0,
+    bits: form?.bits ?? [],
+    dimensions: form?.dimensions ?? 0,
+    stale: versions.slice(0, -1).reduce((sum, { entries }) => sum + entries, 0),
+    versions,
     documents: parts.reduce((sum, part) => sum + documentsIn(part), 0),
     fields: fieldsOf(parts),
     bytes,

@@ -185,6 +185,13 @@ export interface FieldStats {
   readonly bytes: number;
 }
 
+/** What hashers of one version code in an index. */
+export interface HasherVersionStats {
+  /** 1 for the hashers that an index was made or loaded with, one more for each that followed. */
+  readonly version: number;
+  readonly entries: number;
+}
+
 /** What an index holds. */
 export interface HashIndexStats {
   /** Vectors that searches can find. */
@@ -197,6 +204,10 @@ export interface HashIndexStats {
   /** Length of the codes in each table. */
   readonly bits: readonly number[];
   readonly dimensions: number;
+  /** Vectors that searches find by the codes of older hashers: see `HashIndex.adoptHasher`. */
+  readonly stale: number;
+  /** By which hashers vectors are coded, the oldest first, the newest always; none of codes `estimated`. */
+  readonly versions: readonly HasherVersionStats[];
   /** Vectors that have a document. */
   readonly documents: number;
   /** What their documents have, in the order in which it was met first. */

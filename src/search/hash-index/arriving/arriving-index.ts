@@ -1,3 +1,4 @@
+import { ChangeableIndex } from '../changeable-index.ts';
 import { ContainerReader } from '../file/container-reader.ts';
 import type { SectionPlace } from '../file/layout.ts';
 import {
@@ -6,7 +7,6 @@ import {
   readParts,
   type VectorsOf,
 } from '../file/read.ts';
-import { HashIndex } from '../hash-index.ts';
 import { ArrivingVectors } from './arriving-vectors.ts';
 import type { IndexStage } from './stage.ts';
 
@@ -16,7 +16,7 @@ const LATE = ['vectors', 'scales'];
 /** An index that is searched while its file comes: its bytes are pushed in their order. */
 export class ArrivingIndex {
   /** Null until its codes are there. */
-  index: HashIndex | null = null;
+  index: ChangeableIndex | null = null;
   readonly #options: HashIndexLoadOptions;
   readonly #reader = new ContainerReader();
   #vectors: ArrivingVectors | null = null;
@@ -69,7 +69,7 @@ export class ArrivingIndex {
     this.#reader.end();
   }
 
-  #open(): HashIndex {
+  #open(): ChangeableIndex {
     const vectorsOf: VectorsOf = (_, { keepVectors, size, dimensions }, coded) => {
       if (keepVectors === false) return null;
       const awaited = { keepVectors, rows: size, cols: dimensions, ...coded };
@@ -79,10 +79,10 @@ export class ArrivingIndex {
     const read = readParts(this.#reader.container(), this.#options, vectorsOf);
     const { kernels, onWarning } = this.#options;
     const options = { kernels, onWarning, ...read.options };
-    return new HashIndex(options, { ...read, arriving: this.#vectors });
+    return new ChangeableIndex(options, { ...read, arriving: this.#vectors });
   }
 
-  #complete(index: HashIndex): void {
+  #complete(index: ChangeableIndex): void {
     if (this.#vectors) index.settle(this.#vectors.finish());
     this.#vectors = null;
     this.#isComplete = true;

@@ -65,6 +65,7 @@ export function* writeIndex(index: IndexToWrite): Steps<Uint8Array<ArrayBuffer>>
 function codesToWrite({ settings, form }: IndexToWrite, segment: Segment | null): Container {
   const sections = new Map<string, Uint8Array>();
   if (form instanceof TableForm) {
+    form.hashers.checkSame();
     const { hashers } = form.hashers;
     for (const [table, hasher] of hashers.entries()) sections.set(`hasher${table}`, hasher.save());
     const codes = segment?.codes as TableCodes | undefined;

@@ -17,6 +17,10 @@ export class TableCodes implements SegmentCodes {
     this.tables = tables;
   }
 
+  get count(): number {
+    return this.tables[0].count;
+  }
+
   /** The codes of all tables, one after another. */
   get joined(): HashCodes {
     this.#joined ??= joinCodes(this.tables);
@@ -46,6 +50,16 @@ export class TableCodes implements SegmentCodes {
 
   select(rows: readonly number[]): TableCodes {
     return new TableCodes(this.tables.map((codes) => codes.select(rows)));
+  }
+
+  /** A copy of the rows from `first` up to `end`. */
+  slice(first: number, end: number): TableCodes {
+    return new TableCodes(
+      this.tables.map(({ words, wordsPerCode, bits }) => {
+        const own = words.slice(first * wordsPerCode, end * wordsPerCode);
+        return new HashCodes(own, end - first, bits);
+      }),
+    );
   }
 
   followedBy(others: SegmentCodes): TableCodes {

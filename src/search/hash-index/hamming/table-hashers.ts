@@ -7,6 +7,7 @@ import { Matrix } from '../../../core/matrix.ts';
 import { runsOfRows, type Steps } from '../../../core/steps.ts';
 import type { RowSource } from '../../../kernels/exact/api.ts';
 import type { CodedQuery } from '../code-form.ts';
+import { checkVersions, versionsOf } from './hasher-versions.ts';
 
 /** A query as the tables see it. */
 export interface HashedQuery extends CodedQuery {
@@ -24,11 +25,13 @@ export class TableHashers {
   readonly dimensions: number;
   /** Lengths of each table's hyperplanes, where all hashers tell. */
   readonly norms: readonly Float32Array[] | undefined;
+  readonly #versions: (number | null)[];
 
   constructor(hasher: Hasher | readonly Hasher[]) {
     this.hashers = Array.isArray(hasher) ? [...hasher] : [hasher as Hasher];
     for (const own of this.hashers) checkMethod('hasher', own, 'encode', 'a fitted hasher');
     if (this.hashers.length === 0) throw new InvalidArgumentError('an index needs a hasher');
+    this.#versions = versionsOf(this.hashers);
     // Fails before `fit`.
     this.dimensions = this.hashers[0].dimensions;
     for (const [table, { dimensions }] of this.hashers.entries()) {
@@ -52,7 +55,13 @@ export class TableHashers {
     return this.hashers.map(({ bits }) => bits);
   }
 
+  /** Throws where a hasher makes other codes than when it was given. */
+  checkSame(): void {
+    checkVersions(this.hashers, this.#versions);
+  }
+
   encode(points: Matrix): HashCodes[] {
+    this.checkSame();
     return this.hashers.map((hasher) => hasher.encode(points));
   }
 
@@ -62,6 +71,7 @@ export class TableHashers {
     const widths = this.bits.map(wordsFor);
     const words = widths.map((width) => new Uint32Array(rows * width));
     for (const [first, end] of runsOfRows(rows, cols)) {
+      this.checkSame();
       const some = points.slice(first, end);
       for (const [t, hasher] of this.hashers.entries()) {
         words[t].set(hasher.encode(some).words, first * widths[t]);

@@ -141,6 +141,11 @@ export function fieldsIn(documents: readonly (IndexDocument | null)[]): string[]
   return [...new Set(documents.flatMap((document) => Object.keys(document ?? {})))];
 }
 
+/** Names of the fields of the documents that a change brings. */
+export function fieldsOfChange(change: IndexChange): string[] {
+  return change.kind === 'remove' ? [] : fieldsIn(change.documents ?? []);
+}
+
 function isDocument(value: unknown): boolean {
   return value === null || (typeof value === 'object' && !Array.isArray(value));
 }
