@@ -22,7 +22,7 @@ export interface BenchOptions {
   readonly dataset?: () => Promise<Dataset>;
   /** A set with queries and neighbours of its own, of which the suite `search` then is. */
   readonly benchmark?: BenchmarkSet;
-  /** Most rows of the made-up sets of the suite `search`. Default 10 million. */
+  /** Most rows of what the suites `search` and `sql` make up. Default: 10 million, and 1 million in tables. */
   readonly rows?: number;
   readonly onProgress?: (message: string, share: number) => void;
   /** Aborting rejects the promise with the signal's reason before the next step. */
@@ -64,8 +64,13 @@ export async function runBench(options: BenchOptions): Promise<DetailedResult[]>
   return results;
 }
 
-function contextOf({ dataset, rows = 10_000_000 }: BenchOptions): BenchContext {
+function contextOf({ dataset, rows }: BenchOptions): BenchContext {
   const missing = () =>
     Promise.reject(new InvalidArgumentError('the suite search needs a dataset'));
-  return { dataset: dataset ?? missing, rows, shared: new Map() };
+  return {
+    dataset: dataset ?? missing,
+    rows: rows ?? 10_000_000,
+    tableRows: rows ?? 1_000_000,
+    shared: new Map(),
+  };
 }

@@ -60,6 +60,7 @@ const context = {
   dataset: () =>
     options.data ? readDatasetFile(options.data, { labels: options.labels }) : readBundledDataset(),
   rows: Number(options.rows),
+  tableRows: 0,
   shared: new Map(),
 };
 /** Of what runs: the checkout may be another by the end. */

@@ -11,6 +11,6 @@ export const SHORT_SUITES = [
   'tutorial',
 ] as const;
 /** They take minutes: they run when they are named. */
-export const LONG_SUITES = ['search'] as const;
+export const LONG_SUITES = ['search', 'sql'] as const;
 
 export type SuiteName = (typeof SHORT_SUITES)[number] | (typeof LONG_SUITES)[number];

@@ -5,6 +5,7 @@ import { projectionCases } from './projection.ts';
 import { quantisedCases } from './quantised.ts';
 import { rerankCases } from './rerank.ts';
 import { searchCases } from './search/cases.ts';
+import { sqlCases } from './sql/cases.ts';
 import type { Suite } from './suite.ts';
 import { svmCases } from './svm.ts';
 import { encodeOnThreads, fitOnThreads } from './threads.ts';
@@ -20,4 +21,5 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   quantised: { cases: quantisedCases },
   tutorial: { cases: tutorialCases },
   search: { cases: searchCases },
+  sql: { cases: sqlCases },
 };

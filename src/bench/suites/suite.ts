@@ -8,6 +8,8 @@ export interface BenchContext {
   dataset(): Promise<Dataset>;
   /** Most rows of made-up sets. */
   readonly rows: number;
+  /** Most rows of the tables of the suite `sql`. */
+  readonly tableRows: number;
   /** What took long to make and serves several cases, by name. */
   readonly shared: Map<string, Promise<unknown>>;
 }
