@@ -1,10 +1,12 @@
 import type { ParityCase } from '../../support/parity-case.ts';
+import { descriptorCases } from './descriptors.ts';
 import { batchCases, distanceCases } from './distances.ts';
 import { graphCases } from './graph.ts';
 import { hammingCases } from './hamming.ts';
 import { learningCases } from './learning.ts';
 import { lifetimeCases } from './lifetimes.ts';
 import { multiIndexCases } from './multi-index.ts';
+import { networkTrainingCases } from './network-training.ts';
 import { preparationCases } from './preparation.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { probingCases } from './probing.ts';
@@ -25,6 +27,8 @@ export function* parityCases(): Generator<ParityCase> {
   yield* preparationCases();
   yield* graphCases();
   yield* learningCases();
+  yield* networkTrainingCases();
   yield* rotationCases();
+  yield* descriptorCases();
   yield* lifetimeCases();
 }

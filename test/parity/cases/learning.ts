@@ -1,7 +1,9 @@
 import { Matrix } from '../../../src/core/matrix.ts';
+import { startFeatureMap } from '../../../src/features/start-feature-map.ts';
 import type { Kernels } from '../../../src/kernels/api.ts';
 import { featureKernels } from '../../../src/kernels/features/kernels.ts';
 import { learningKernels } from '../../../src/kernels/learning/kernels.ts';
+import { composedMaps } from '../../support/feature-maps.ts';
 import { embed, KINDS, operands, randomSource, SLOW_KINDS } from '../../support/inputs.ts';
 import { bytesOf, type ParityCase, soiled, whileResident } from '../../support/parity-case.ts';
 
@@ -30,6 +32,7 @@ export function* learningCases(): Generator<ParityCase> {
     for (const further of [0, 1, 5]) yield choleskyCase(size, further);
   }
   yield manyRows();
+  yield* composedCases();
 }
 
 /** New pages of memory full of infinities, given back: what is taken for zero is not. */
@@ -78,6 +81,26 @@ function manyRows(): ParityCase {
       return bytesOf(out);
     });
   return { family: 'features, rbf, many rows', name: '1500 x 100', run };
+}
+
+/** Networks, probabilities and joined parts, of few rows and of many, prepared or not. */
+function* composedCases(): Generator<ParityCase> {
+  for (const cols of [1, 6, 33]) {
+    for (const [kind, model] of Object.entries(composedMaps(cols))) {
+      for (const rows of [1, 5, 700]) {
+        const points = operands('ordinary', rows, 0, cols).left;
+        const run = (kernels: Kernels) =>
+          whileResident(startFeatureMap(kernels, model), (map) => {
+            const plain = soiled(new Float32Array(rows * map.features));
+            map.map(points.data, rows, plain);
+            const prepared = soiled(plain.slice());
+            map.map(points.data, rows, prepared, { normalise: true, mean: points.row(0) });
+            return bytesOf(plain, prepared);
+          });
+        yield { family: `features, ${kind}`, name: `${rows} x ${cols}`, run };
+      }
+    }
+  }
 }
 
 function gramCase(kind: string, points: Matrix): ParityCase {
