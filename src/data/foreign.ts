@@ -17,6 +17,8 @@ const packed = (tool: string) => `the file is packed with ${tool}: unpack it fir
 const other = (what: string, remedy: string) => `this is ${what}, which is not read: ${remedy}`;
 const AS_PARQUET = 'write it as Parquet';
 
+const AS_VECTORS = 'hashplane describe makes vectors of pictures';
+
 /** Files that people have of other tools, by their first bytes. */
 const FOREIGN: readonly (readonly [magic: string, remedy: string])[] = [
   ['\x80\x02\x8a\x0a\x6c\xfc\x9c\x46', TORCH],
@@ -33,6 +35,8 @@ const FOREIGN: readonly (readonly [magic: string, remedy: string])[] = [
   ['CDF', other('a NetCDF file of version 3', 'write it as NetCDF 4, which is HDF5')],
   ['RDX', other('a file of R', 'write it as CSV, or as Parquet with the package arrow')],
   ['IxF', FAISS],
+  ['\xff\xd8\xff', other('a JPEG', AS_VECTORS)],
+  ['\x89PNG', other('a PNG', AS_VECTORS)],
   ['GGUF', other('a GGUF model', 'give the vectors that it makes')],
 ];
 

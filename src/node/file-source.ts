@@ -17,7 +17,8 @@ export class FileSource implements ByteSource {
     const file = await open(path);
     try {
       const info = await file.stat();
-      if (info.isDirectory()) throw new FileError('it is a folder: give a file');
+      if (info.isDirectory())
+        throw new FileError('it is a folder: give a file, or describe its pictures first');
       return new FileSource(file, info.size);
     } catch (error) {
       await file.close();

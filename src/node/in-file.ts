@@ -55,6 +55,15 @@ function naming(path: string, error: unknown): HashplaneError {
   if (error instanceof BackendError) {
     return new BackendError(`can't read ${path}: ${error.message}`, { cause: error });
   }
-  const reason = error instanceof HashplaneError ? error.message : describeSystemError(error);
+  const reason = isNamed(error) ? describeSystemError(error.cause) : reasonOf(error);
   return new FileError(`can't read ${path}: ${reason}`, { cause: error });
+}
+
+/** Whether the message names a file already, before what the file system said of it. */
+function isNamed(error: unknown): error is FileError {
+  return error instanceof FileError && error.cause instanceof Error && 'syscall' in error.cause;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof HashplaneError ? error.message : describeSystemError(error);
 }

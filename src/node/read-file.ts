@@ -34,7 +34,8 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
   checkPath(path);
   try {
     const info = await stat(path);
-    if (info.isDirectory()) throw new FileError(`${path} is a folder: give a file`);
+    if (info.isDirectory())
+      throw new FileError(`${path} is a folder: give a file, or describe its pictures first`);
     if (info.size === 0 && info.isFile()) throw new FileError(`${path} is empty`);
     return await readFile(path);
   } catch (error) {

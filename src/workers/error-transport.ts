@@ -7,6 +7,7 @@ import {
   HashplaneError,
   InvalidArgumentError,
   MemoryError,
+  SqlError,
 } from '../core/errors.ts';
 
 /** An error as plain values: structured cloning keeps neither our classes nor codes. */
@@ -31,6 +32,7 @@ const OWN_CLASSES: Readonly<Record<ErrorCode, new (message: string) => Hashplane
   ERR_BACKEND: BackendError,
   ERR_MEMORY: MemoryError,
   ERR_DISPOSED: DisposedError,
+  ERR_SQL: SqlError,
 };
 
 const STANDARD_CLASSES: Readonly<Record<string, new (message: string) => Error>> = {

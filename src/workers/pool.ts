@@ -14,6 +14,9 @@ import {
 import type { HashCodes } from '../core/hash-codes.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
 import { checkOptions } from '../core/options.ts';
+import type { Picture } from '../core/picture.ts';
+import type { DescriptorPool } from '../descriptors/picture-descriptor.ts';
+import type { DescriptorSettings } from '../descriptors/settings.ts';
 import type { BackendName } from '../kernels/api.ts';
 import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
 import { type CreateKernelsOptions, startBackend } from '../kernels/create.ts';
@@ -22,12 +25,16 @@ import { LEARNING } from '../kernels/learning/kernels.ts';
 import { ROTATION } from '../kernels/rotation/kernels.ts';
 import { checkLearnerOptions, checkTargetTypes } from '../learners/fitting.ts';
 import type { HyperplaneLearner } from '../learners/learner.ts';
+import type { TrainedNetwork } from '../learners/network/network.ts';
+import type { NetworkPool, NetworkTask } from '../learners/network/train-all.ts';
 import { rebuildLearner } from '../learners/rebuild.ts';
+import { describePicturesCall } from './calls/describe-pictures-call.ts';
 import { checkEncodable, encodeCall } from './calls/encode.ts';
 import { checkFittable, fitCall } from './calls/fit.ts';
 import { hammingCall } from './calls/hamming.ts';
 import { histogramsCall } from './calls/histograms.ts';
 import { checkSearchable, nearestCall } from './calls/nearest.ts';
+import { trainNetworksCall } from './calls/train-networks-call.ts';
 import type { WorkerLike } from './endpoint.ts';
 import { canShare, shareMatrix } from './memory.ts';
 import type { PostedModules } from './protocol.ts';
@@ -52,7 +59,7 @@ export interface PoolOptions extends CreateKernelsOptions {
 }
 
 /** Workers that share the work of a call; made by `createPool`. */
-export interface Pool extends Executor {
+export interface Pool extends Executor, NetworkPool, DescriptorPool {
   /** The backend that all workers run. */
   readonly backend: BackendName;
   /**
@@ -217,6 +224,27 @@ class WorkerPool implements Pool {
       return job.hyperplanes;
     };
     return { name, settings, bias, fit };
+  }
+
+  async trainNetworks(
+    tasks: readonly Required<NetworkTask>[],
+    module: WebAssembly.Module | null,
+    options: ExecutorOptions,
+  ): Promise<TrainedNetwork[]> {
+    const { call, networks } = trainNetworksCall(tasks, module, this.sharesMemory);
+    await this.#run(call, options);
+    return networks;
+  }
+
+  async describePictures(
+    pictures: readonly Picture[],
+    settings: DescriptorSettings,
+    module: WebAssembly.Module | null,
+    options: ExecutorOptions,
+  ): Promise<Matrix> {
+    const { call, described } = describePicturesCall(pictures, settings, module, this.threads);
+    await this.#run(call, options);
+    return described;
   }
 
   share(given: MatrixLike): Matrix {

@@ -2,10 +2,17 @@
 import type { SentError } from './error-transport.ts';
 
 /** Changes with the messages: a script of another version says so at once. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 5;
 
 /** The kinds of work that a worker knows. */
-export type JobName = 'encode' | 'nearest' | 'hammingNearest' | 'distanceHistograms' | 'fit';
+export type JobName =
+  | 'encode'
+  | 'nearest'
+  | 'hammingNearest'
+  | 'distanceHistograms'
+  | 'fit'
+  | 'trainNetworks'
+  | 'describePictures';
 
 /** What a worker starts its backend from. */
 export interface PostedModules {

@@ -4,11 +4,13 @@
 import type { Kernels } from '../kernels/api.ts';
 import { TypeScriptKernels } from '../kernels/base/typescript/kernels.ts';
 import { WasmKernels } from '../kernels/base/wasm/kernels.ts';
+import { describePicturesJob } from './calls/describe-pictures.ts';
 import { encodeJob } from './calls/encode.ts';
 import { fitJob } from './calls/fit.ts';
 import { hammingJob } from './calls/hamming.ts';
 import { histogramsJob } from './calls/histograms.ts';
 import { nearestJob } from './calls/nearest.ts';
+import { trainNetworksJob } from './calls/train-networks.ts';
 import { sendError } from './error-transport.ts';
 import type { Job, JobFactory } from './job.ts';
 import { findPort } from './port.ts';
@@ -25,6 +27,8 @@ const JOBS = {
   hammingNearest: hammingJob,
   distanceHistograms: histogramsJob,
   fit: fitJob,
+  trainNetworks: trainNetworksJob,
+  describePictures: describePicturesJob,
 } as Readonly<Record<JobName, unknown>> as Readonly<Record<JobName, AnyFactory>>;
 
 interface OpenCall {

@@ -73,7 +73,7 @@ describe('a tar archive of nanotar', () => {
 
   test('is refused where a name leaves the folder', () => {
     const archive = tarred([{ name: '../file', data: Uint8Array.of(1) }]);
-    expect(() => listTar(archive)).toThrow('is named like no array');
+    expect(() => listTar(archive)).toThrow('is named by no plain relative path');
   });
 });
 

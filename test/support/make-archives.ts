@@ -12,7 +12,7 @@ export function zipOf(members: Record<string, Uint8Array>, method: 0 | 8 = 8): U
     const fields = join(
       pack([20, 0, method, 0, 0], 'u2', true),
       pack([crc32(data), packed.length, data.length], 'u4', true),
-      pack([name.length, 0], 'u2', true),
+      pack([text(name).length, 0], 'u2', true),
     );
     const local = join([0x50, 0x4b, 3, 4], fields, text(name), packed);
     const place = join(new Uint8Array(10), pack([length], 'u4', true));
@@ -30,14 +30,14 @@ export function zipOf(members: Record<string, Uint8Array>, method: 0 | 8 = 8): U
   return join(...parts.map(({ local }) => local), directory, end);
 }
 
-/** A tar archive of one file, with a sound checksum. */
-export function tarOf(name: string, data: Uint8Array): Uint8Array {
+/** A tar archive of one file, or member of another kind, with a sound checksum. */
+export function tarOf(name: string, data: Uint8Array, kind = '0'): Uint8Array {
   const header = new Uint8Array(512);
   const put = (at: number, value: string) => header.set(text(value), at);
   put(0, name);
   put(100, '0000644\0');
   put(124, `${data.length.toString(8).padStart(11, '0')}\0`);
-  put(156, '0');
+  put(156, kind);
   put(257, 'ustar\u000000');
   put(148, '        ');
   const sum = header.reduce((a, b) => a + b, 0);

@@ -13,6 +13,9 @@ export function checkMemberName(name: string, at: number): void {
     !/^([a-z]:|\/)/i.test(name) &&
     !name.split('/').includes('..');
   if (!isPlain) {
-    throw new FormatError(`the member ${JSON.stringify(name)} is named like no array`, at);
+    throw new FormatError(
+      `the member ${JSON.stringify(name)} is named by no plain relative path`,
+      at,
+    );
   }
 }

@@ -23,6 +23,11 @@ const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const MAX_MEMBERS = 65_535;
 
+/** Bytes from 128 on, in the names of older programs. */
+const CODE_PAGE_437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐' +
+  '└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ';
+
 /** Whether `bytes` begin as a zip archive with members does. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -164,8 +169,17 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, end: number) {
   return { member: { name, size, start, end: start + packed, method, crc }, next };
 }
 
+/** UTF-8, whether it is declared or not; else the code page 437, as the format has it. */
 function decodeName(bytes: Uint8Array, start: number, end: number): string {
-  const name = new TextDecoder().decode(new Uint8Array(bytes.subarray(start, end)));
+  const own = new Uint8Array(bytes.subarray(start, end));
+  let name: string;
+  try {
+    name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(own);
+  } catch {
+    name = Array.from(own, (byte) =>
+      byte < 128 ? String.fromCharCode(byte) : CODE_PAGE_437[byte - 128],
+    ).join('');
+  }
   checkMemberName(name, start);
   return name;
 }

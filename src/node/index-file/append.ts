@@ -14,8 +14,8 @@ import type { IndexFileOptions } from '../index-file.ts';
 import { checkWritableFile } from '../write-file.ts';
 import { readBaseFile } from './base-file.ts';
 import { IdsOfIndex } from './ids-of-index.ts';
-import { openIndexFile } from './index-file.ts';
 import { JournalWriter } from './journal-writer.ts';
+import { openIndexFile } from './open.ts';
 import { isGrown, targetOf } from './paths.ts';
 import { readJournalNamesOf } from './read.ts';
 
@@ -81,6 +81,17 @@ export async function foldIndexFile(path: string, options: IndexFileOptions): Pr
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Which ids an index file has now, with its journal. It is not locked: others may come and go meanwhile.
+ * Cost: with the ids, not with the vectors.
+ */
+export async function idsOfIndexFile(path: string): Promise<ChangedIndex> {
+  const target = await targetOf(path);
+  const file = await readBaseFile(target);
+  const journal = await readJournalNamesOf(target, file.base);
+  return new IdsOfIndex(file, journal?.records ?? []);
 }
 
 /** Makes a change that depends on which ids there are, as `addToIndexFile` does. */

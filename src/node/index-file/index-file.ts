@@ -1,43 +1,31 @@
-import { existsSync } from 'node:fs';
 import { FileError } from '../../core/errors.ts';
+import type { Hasher } from '../../core/hasher.ts';
 import type { MatrixLike } from '../../core/matrix.ts';
 import { checkOptions } from '../../core/options.ts';
-import { loadHasher } from '../../models/fitted-hasher.ts';
 import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
-import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import { fieldsIn, type IndexChange } from '../../search/hash-index/journal/change.ts';
+import type { HashIndex } from '../../search/hash-index/hash-index.ts';
+import { fieldsOfChange, type IndexChange } from '../../search/hash-index/journal/change.ts';
 import { checkedAddition, checkedRemoval } from '../../search/hash-index/journal/checked-change.ts';
 import { applyChange } from '../../search/hash-index/journal/replay.ts';
-import type { HashIndexOptions, Id, IdList } from '../../search/hash-index/types.ts';
-import { type FileLock, lockFile } from '../file-lock.ts';
-import { checkPath } from '../in-file.ts';
-import { type IndexFileOptions, indexOf, warnOfTorn } from '../index-file.ts';
-import { checkWritableFile, writeFileAtomic } from '../write-file.ts';
-import { readBaseHeader } from './base-file.ts';
+import type { Id, IdList } from '../../search/hash-index/types.ts';
+import type { RecodeOptions } from '../../search/hash-index/versions/recode.ts';
+import type { FileLock } from '../file-lock.ts';
+import { writeFileAtomic } from '../write-file.ts';
 import { JournalWriter } from './journal-writer.ts';
-import { isGrown, targetOf } from './paths.ts';
-import { baseName, identityOf, readWithJournal } from './read.ts';
-
-/** Options of `openIndexFile`. */
-export interface OpenIndexFileOptions extends IndexFileOptions {
-  /**
-   * Options of the index that is made where there is no file yet; `{}` for the defaults. Default: that
-   * there is none is an error.
-   */
-  readonly create?: Omit<HashIndexOptions, 'kernels'> | undefined;
-}
+import { isGrown } from './paths.ts';
+import { baseName, identityOf } from './read.ts';
 
 /** An index without the methods that change it: those of its file do, and keep the change. */
 export type IndexOfFile<D extends object = IndexDocument> = Omit<
   HashIndex<D>,
-  'add' | 'upsert' | 'remove' | 'rehash' | 'dispose'
+  'add' | 'upsert' | 'remove' | 'rehash' | 'adoptHasher' | 'recode' | 'dispose'
 >;
 
 /** A journal that could not be folded grows so much before that is tried again. */
 const RETRY = 1.5;
 
 /** The parts of an open file. */
-interface Opened<D extends object> {
+export interface Opened<D extends object> {
   readonly path: string;
   readonly lock: FileLock;
   readonly copy: (index: HashIndex<D>) => HashIndex<D>;
@@ -126,6 +114,24 @@ export class IndexFile<D extends object = IndexDocument> {
       const change = checkedRemoval(this.#index, ids);
       if (change.ids.length > 0) await this.#make(change);
       return change.ids.length;
+    });
+  }
+
+  /**
+   * Takes another hasher, as `HashIndex.adoptHasher` and `recode` do, and writes the whole index in the
+   * place of the file. Searches go on meanwhile, changes wait. Where it is broken off, the file has the
+   * hasher of before, and changes go on, until the journal is folded.
+   */
+  adoptHasher(
+    hasher: Hasher | readonly Hasher[],
+    options: Omit<RecodeOptions, 'entries'> = {},
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      checkOptions('adoptHasher', options, { onProgress: 1, signal: 1 });
+      options.signal?.throwIfAborted();
+      this.#index.adoptHasher(hasher);
+      await this.#index.recode(options);
+      await this.#fold();
     });
   }
 
@@ -219,67 +225,4 @@ export class IndexFile<D extends object = IndexDocument> {
   #ended(): FileError {
     return new FileError(`can't write ${this.path}: ${this.#end}`);
   }
-}
-
-/**
- * Opens an index file to search and to change it. Cost: that of `loadIndexFile`.
- *
- * @throws FileError if it can't be read, or is open for writing already, here or in another process;
- *   FormatError if it is no index, or damaged anywhere.
- */
-export async function openIndexFile<D extends object = IndexDocument>(
-  path: string,
-  options: OpenIndexFileOptions,
-): Promise<IndexFile<D>> {
-  checkPath(path);
-  checkOptions('openIndexFile', options, { kernels: 1, loadHasher: 1, onWarning: 1, create: 1 });
-  await checkWritableFile(path);
-  const target = await targetOf(path);
-  const lock = await lockFile(target);
-  try {
-    return await opened(target, options, lock);
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-async function opened<D extends object>(
-  path: string,
-  {
-    kernels,
-    loadHasher: load = loadHasher,
-    create,
-    onWarning = create?.onWarning,
-  }: OpenIndexFileOptions,
-  lock: FileLock,
-): Promise<IndexFile<D>> {
-  const options: IndexFileOptions = { kernels, loadHasher: load, onWarning };
-  if (create !== undefined && !existsSync(path)) {
-    await writeFileAtomic(path, HashIndex.create({ ...create, kernels }).save());
-  }
-  if (!existsSync(path)) {
-    throw new FileError(`can't read ${path}: no such file or folder: give create to make one`);
-  }
-  const read = await readWithJournal(path);
-  const { bytes, base, journal } = read;
-  const index = await indexOf<D>(path, read, options);
-  if (journal?.torn) warnOfTorn(path, options);
-  const copy = (own: HashIndex<D>) =>
-    HashIndex.load<D>(own.save(), { kernels, loadHasher: load, onWarning: () => {} });
-  const writer = new JournalWriter(path, base, journal?.end ?? 0);
-  const { fields } = await readBaseHeader(path);
-  const fieldNames = new Set(fields?.map(({ name }) => name));
-  for (const change of journal?.records ?? []) {
-    for (const name of fieldsOfChange(change)) fieldNames.add(name);
-  }
-  const identity = await identityOf(path);
-  const fileBytes = bytes.length;
-  const file = new IndexFile({ path, lock, copy, index, writer, fieldNames, fileBytes, identity });
-  await file.foldIfGrown();
-  return file;
-}
-
-function fieldsOfChange(change: IndexChange): string[] {
-  return change.kind === 'remove' ? [] : fieldsIn(change.documents ?? []);
 }

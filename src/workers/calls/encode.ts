@@ -1,18 +1,19 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
 import { type HyperplaneModel, modelDimensions } from '../../core/executor.ts';
-import type { FeatureMapModel } from '../../core/feature-map.ts';
+import { type FeatureMapModel, featureCost } from '../../core/feature-map.ts';
 import { HashCodes, wordsFor } from '../../core/hash-codes.ts';
 import { checkFinite, Matrix } from '../../core/matrix.ts';
 import type { RotationModel } from '../../core/rotation.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
 import type { JobFactory } from '../job.ts';
 import { forAll, handBack, Parcels, shardSize } from '../memory.ts';
+import { type Posted, posted, received } from '../posted.ts';
 import type { Call, Shard } from '../run-call.ts';
 
 interface Setup {
   readonly bits: number;
   readonly dimensions: number;
-  readonly featureMap: PostedFeatureMap | null;
+  readonly featureMap: Posted | null;
   /** Null where there is a rotation. */
   readonly hyperplanes: Float32Array | null;
   readonly rotation: RotationModel | null;
@@ -20,10 +21,6 @@ interface Setup {
   readonly mean: Float32Array | null;
   readonly normalise: boolean;
 }
-/** A feature map without matrices, which would arrive as plain objects. */
-type PostedFeatureMap =
-  | { readonly kind: 'rbf'; readonly landmarks: Float32Array; readonly width: number }
-  | { readonly kind: 'fourier'; readonly frequencies: Float32Array; readonly phases: Float32Array };
 interface Input {
   readonly points: Float32Array;
 }
@@ -77,8 +74,7 @@ function productsOf(hasher: HyperplaneModel, cols: number): number {
   // A rotation takes some additions a value: points are what its shards are measured by.
   if (rotation) return 1;
   if (!featureMap) return bits;
-  const width = hasher.hyperplanes.cols;
-  return width + (width * bits) / cols;
+  return (featureCost(featureMap) + hasher.hyperplanes.cols * bits) / cols;
 }
 
 function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
@@ -86,29 +82,13 @@ function setupFor(hasher: HyperplaneModel, sharesMemory: boolean): Setup {
   return {
     bits,
     dimensions: modelDimensions(hasher),
-    featureMap: featureMap && postedMap(featureMap, sharesMemory),
+    featureMap: featureMap && posted(featureMap, sharesMemory),
     hyperplanes: rotation ? null : forAll(hasher.hyperplanes.data, sharesMemory),
     rotation: rotation ?? null,
     offsets: offsets && forAll(offsets, sharesMemory),
     mean: mean && forAll(mean, sharesMemory),
     normalise,
   };
-}
-
-function postedMap(model: FeatureMapModel, sharesMemory: boolean): PostedFeatureMap {
-  if (model.kind === 'rbf') {
-    const landmarks = forAll(model.landmarks.data, sharesMemory);
-    return { kind: 'rbf', landmarks, width: model.width };
-  }
-  const frequencies = forAll(model.frequencies.data, sharesMemory);
-  return { kind: 'fourier', frequencies, phases: forAll(model.phases, sharesMemory) };
-}
-
-function receivedMap(posted: PostedFeatureMap, dimensions: number): FeatureMapModel {
-  const matrix = (data: Float32Array) => new Matrix(data, data.length / dimensions, dimensions);
-  return posted.kind === 'rbf'
-    ? { ...posted, landmarks: matrix(posted.landmarks) }
-    : { ...posted, frequencies: matrix(posted.frequencies) };
 }
 
 /** The error that `hasher.encode(points)` throws for values that it refuses, with their rows. */
@@ -124,7 +104,7 @@ export const encodeJob: JobFactory<Setup, Input, Output> = (kernels, setup) => {
     hyperplanes: hyperplanes
       ? new Matrix(hyperplanes, bits, hyperplanes.length / bits)
       : new Matrix(new Float32Array(0), 0, dimensions),
-    featureMap: featureMap && receivedMap(featureMap, dimensions),
+    featureMap: featureMap && (received(featureMap) as FeatureMapModel),
   };
   const hasher = new FittedHasher(kernels, model);
   return {

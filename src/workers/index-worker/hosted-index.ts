@@ -1,14 +1,14 @@
 import type { Kernels } from '../../kernels/api.ts';
 import type { ArrivingIndex } from '../../search/hash-index/arriving/arriving-index.ts';
 import type { IndexStage } from '../../search/hash-index/arriving/stage.ts';
-import type { HashIndex } from '../../search/hash-index/hash-index.ts';
+import type { ChangeableIndex } from '../../search/hash-index/changeable-index.ts';
 import type { OpenedIndex } from './opening.ts';
 import type { SentState } from './protocol.ts';
 import { WriterLocks } from './stores.ts';
 
 /** An index in its worker, and what there is of it. */
 export class HostedIndex {
-  readonly index: HashIndex;
+  readonly index: ChangeableIndex;
   readonly locks = new WriterLocks();
   /** Aborted when the index is closed. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import { BackendError, FileError } from '../../core/errors.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { loadHasher } from '../../models/fitted-hasher.ts';
 import { ArrivingIndex } from '../../search/hash-index/arriving/arriving-index.ts';
-import { HashIndex } from '../../search/hash-index/hash-index.ts';
+import { ChangeableIndex } from '../../search/hash-index/changeable-index.ts';
 import type { SentOptions, SentSource } from './protocol.ts';
 import { readBlob } from './sources/blob.ts';
 import { download } from './sources/download.ts';
@@ -12,7 +12,7 @@ import type { IndexProgress } from './types.ts';
 
 /** An index that can be searched. */
 export interface OpenedIndex {
-  readonly index: HashIndex;
+  readonly index: ChangeableIndex;
   /** Whose index it is; null where it was made here. */
   readonly arriving: ArrivingIndex | null;
   /** Whether it is what the browser keeps. */
@@ -123,6 +123,6 @@ function made({ kernels, onWarning }: Opening, options: SentOptions): OpenedInde
   const { hashers, ...own } = options;
   const loaded = hashers?.map((bytes) => loadHasher(kernels, bytes));
   const hasher = loaded && { hasher: loaded };
-  const index = HashIndex.create({ kernels, ...own, onWarning, ...hasher });
+  const index = new ChangeableIndex({ kernels, ...own, onWarning, ...hasher });
   return { index, arriving: null, isKept: false };
 }

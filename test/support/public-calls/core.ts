@@ -10,17 +10,24 @@ import {
   hasher,
   kernels,
   labels,
+  learnedStream,
   matrix,
   points,
   type Recipes,
   recipe,
   rows,
+  streaming,
   vector,
 } from './recipe.ts';
 
 const index = () => {
   const made = door.HashIndex.create({ kernels, hasher: hasher(), onWarning: () => {} });
   made.add(points);
+  return made;
+};
+const stale = () => {
+  const made = index();
+  made.adoptHasher(hasher());
   return made;
 };
 const table = () => new door.HashTable(kernels, codes());
@@ -79,6 +86,23 @@ const HASHERS: Recipes = {
       return [points, labels, { ...(options as object), onIteration: () => {} }];
     },
     2,
+  ),
+  'GraphRegularisedHashing#partialFit': recipe(
+    (...a) => streaming().partialFit(...(a as [never, never])),
+    () => [points, labels, {}],
+    2,
+  ),
+  'StreamingHasher#partialFit': recipe(
+    (...a) => streaming().partialFit(...(a as [never, never])),
+    () => [points, labels],
+  ),
+  'StreamingHasher#catchUp': recipe(() => learnedStream().catchUp()),
+  'StreamingHasher#dispose': recipe(() => learnedStream().dispose()),
+  'StreamingHasher#frozen': recipe(() => learnedStream().frozen()),
+  'StreamingHasher#save': recipe(
+    (o) => learnedStream().save(o),
+    () => [{ state: true }],
+    0,
   ),
   FittedHasher: recipe(
     (...a) => new door.FittedHasher(...(a as [never, never])),
@@ -192,29 +216,29 @@ const INDEX: Recipes = {
     () => [index().save(), loading()],
     1,
   ),
-  'HashIndex#has': recipe(
+  'ReadableIndex#has': recipe(
     (id) => index().has(id),
     () => [1],
   ),
-  'HashIndex#ids': recipe(() => index().ids()),
-  'HashIndex#get': recipe(
+  'ReadableIndex#ids': recipe(() => index().ids()),
+  'ReadableIndex#get': recipe(
     (id) => index().get(id),
     () => [1],
   ),
-  'HashIndex#documents': recipe(() => index().documents()),
-  'HashIndex#add': recipe(
+  'ReadableIndex#documents': recipe(() => index().documents()),
+  'ChangeableIndex#add': recipe(
     (v, ids, documents) => index().add(v, ids, documents),
     () => [rows(), ['a', 'b'], [{ year: 1, tags: ['x'] }, null]],
   ),
-  'HashIndex#upsert': recipe(
+  'ChangeableIndex#upsert': recipe(
     (v, ids, documents) => index().upsert(v, ids, documents),
     () => [rows(), ['a', 1], [{ year: 1, tags: ['x'] }, null]],
   ),
-  'HashIndex#remove': recipe(
+  'ChangeableIndex#remove': recipe(
     (ids) => index().remove(ids),
     () => [[1]],
   ),
-  'HashIndex#search': recipe(
+  'SearchableIndex#search': recipe(
     (q, o) => index().search(q, o),
     () => [
       [1, 2, 3],
@@ -225,7 +249,7 @@ const INDEX: Recipes = {
     ],
     1,
   ),
-  'HashIndex#searchBatch': recipe(
+  'SearchableIndex#searchBatch': recipe(
     (q, o) => index().searchBatch(q, o),
     () => [
       rows(),
@@ -237,13 +261,22 @@ const INDEX: Recipes = {
     (h) => index().rehash(h),
     () => [hasher()],
   ),
-  'HashIndex#buckets': recipe(
+  'HashIndex#adoptHasher': recipe(
+    (h) => index().adoptHasher(h),
+    () => [hasher()],
+  ),
+  'HashIndex#recode': recipe(
+    (o) => stale().recode(o),
+    () => [{ entries: 1, onProgress: () => {}, signal: undefined }],
+    0,
+  ),
+  'ReadableIndex#buckets': recipe(
     (t) => index().buckets(t),
     () => [0],
   ),
-  'HashIndex#save': recipe(() => index().save()),
-  'HashIndex#toString': recipe(() => index().toString()),
-  'HashIndex#dispose': recipe(() => index().dispose()),
+  'ChangeableIndex#save': recipe(() => index().save()),
+  'ReadableIndex#toString': recipe(() => index().toString()),
+  'ChangeableIndex#dispose': recipe(() => index().dispose()),
   describeIndex: recipe(door.describeIndex, () => [index().save()]),
   saveToIndexedDB: recipe(door.saveToIndexedDB, () => ['name', index(), { database: 'd' }], 2),
   loadFromIndexedDB: recipe(door.loadFromIndexedDB, () => [

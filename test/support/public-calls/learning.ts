@@ -1,10 +1,13 @@
+import { Matrix } from '../../../src/core/matrix.ts';
 import { RandomState } from '../../../src/core/random/random-state.ts';
 import * as door from '../../../src/doors/learning.ts';
 import {
   bits,
   graph,
+  hasher,
   kernels,
   labels,
+  learnedStream,
   matrix,
   points,
   type Recipes,
@@ -27,6 +30,8 @@ const equations = await door.NormalEquations.of(kernels, problem());
 const basis = await door.prepareLandmarks(kernels, points, { landmarks: 3 });
 const halves = { labelledRows: [0, 1, 2, 3], labels: labels.slice(0, 4) };
 const classifier = await door.selfTrain(kernels, { points, ...halves, basis });
+const graded = { units: 2, epochs: 1, networks: 1, studentLandmarks: 2 };
+const gradedClassifier = await door.trainGraded(kernels, { points, ...halves, settings: graded });
 const stream = () => new door.PassiveAggressiveStream(kernels, { bits, dimensions: 3 });
 const hasherOptions = () => ({ kernels, bits, seed: 1, normalise: true, centre: false });
 const fitArgs = () => [points, labels, { onProgress: () => {}, signal: undefined }];
@@ -54,6 +59,38 @@ const mapping = (name: string, factory: door.FeatureMapFactory): Recipes => ({
     () => [kernels, points],
   ),
 });
+
+/** A network of two outputs, and what it learns from. */
+const networkProblem = (): door.NetworkProblem => ({
+  points,
+  targets: new Matrix(new Float32Array(points.rows * 2).fill(0.5), points.rows, 2),
+  loss: 'softmax',
+});
+const networkSettings = () => ({
+  ...{ hidden: [3], epochs: 1, batch: 4, learningRate: 0.01, weightDecay: 0.01 },
+  ...{ dropout: 0.5, inputDropout: 0.2, mixup: 0.2, seed: 1 },
+});
+const network = await door.trainNetwork(kernels, networkProblem(), networkSettings());
+const NETWORKS: Recipes = {
+  trainNetwork: recipe(
+    door.trainNetwork,
+    () => [
+      ...[kernels, networkProblem(), networkSettings()],
+      { onProgress: () => {}, onEpoch: () => {}, signal: undefined, initial: network },
+    ],
+    2,
+    3,
+  ),
+  trainNetworks: recipe(
+    door.trainNetworks,
+    () => [
+      ...[kernels, [{ problem: networkProblem(), settings: networkSettings() }]],
+      { pool: undefined, onProgress: () => {}, signal: undefined },
+    ],
+    2,
+  ),
+  mlp: recipe(door.mlp, () => [{ ...networkSettings(), loss: 'hinge' }], 0),
+};
 
 const FACTORIES: Recipes = {
   svmDualCoordinateDescent: recipe(
@@ -162,6 +199,7 @@ const GRAPHS: Recipes = {
 /** All of `hashplane/learning`. */
 export const LEARNING: Recipes = {
   ...FACTORIES,
+  ...NETWORKS,
   ...GRAPHS,
   startFeatureMap: recipe(door.startFeatureMap, () => [
     kernels,
@@ -217,6 +255,52 @@ export const LEARNING: Recipes = {
     () => [3, 4, { kind: 'balanced', seed: 1, distinct: 2 }],
     2,
   ),
+  farthestCodeword: recipe(door.farthestCodeword, () => [signs.slice(), bits, { seed: 1 }], 2),
+  landmarkStream: recipe(
+    door.landmarkStream,
+    () => [
+      {
+        landmarks: 2,
+        unlabelled: matrix(),
+        relativeWidth: 1,
+        ridge: 1,
+        solveEvery: 1,
+        sample: 4,
+      },
+    ],
+    0,
+  ),
+  resumeStream: recipe(door.resumeStream, () => [kernels, learnedStream().save({ state: true })]),
+  GradedHashing: recipe(
+    (o) => new door.GradedHashing(o),
+    () => [{ ...hasherOptions(), settings: graded, codewords: 'balanced', distinct: 2 }],
+    0,
+  ),
+  'GradedHashing#fit': recipe(
+    (...a) =>
+      new door.GradedHashing({ kernels, bits, settings: graded }).fit(...(a as [never, never])),
+    fitArgs,
+    2,
+  ),
+  'GradedHashing#adopt': recipe(
+    (c, m) => new door.GradedHashing({ kernels, bits }).adopt(c, m),
+    () => [{ ...gradedClassifier }, [1, 2, 3]],
+  ),
+  'GradedHashing#predict': recipe(
+    (p) => new door.GradedHashing({ kernels, bits }).adopt(gradedClassifier, null).predict(p),
+    () => [rows()],
+  ),
+  trainGraded: recipe(
+    door.trainGraded,
+    () => [kernels, { points, ...halves, settings: graded, seed: 1 }],
+    1,
+  ),
+  tuneGraded: recipe(
+    door.tuneGraded,
+    () => [kernels, points, [...labels], { start: graded, folds: 2, seed: 1, seconds: 0 }],
+    3,
+  ),
+  joinHashers: recipe(door.joinHashers, () => [kernels, hasher(), hasher()]),
   InitialisedHashing: recipe(
     (o) => new door.InitialisedHashing(o),
     () => [{ ...hasherOptions(), initialiser: door.pcaInitialiser() }],

@@ -2,6 +2,7 @@ import { Matrix } from '../../../src/core/matrix.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { GraphRegularisedHashing } from '../../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
+import { landmarkStream } from '../../../src/models/streaming/landmark-stream.ts';
 import { labelledPoints } from '../labelled-points.ts';
 
 /** How something public is called: with arguments that are right, each of which is then spoilt. */
@@ -43,6 +44,18 @@ export function hasher(): RandomHyperplanes {
 
 export function grh(): GraphRegularisedHashing {
   return new GraphRegularisedHashing({ kernels, bits });
+}
+
+/** A hasher that learns from a stream. */
+export function streaming(): GraphRegularisedHashing {
+  return new GraphRegularisedHashing({ kernels, bits, stream: landmarkStream({ landmarks: 3 }) });
+}
+
+/** One that has. */
+export function learnedStream(): GraphRegularisedHashing {
+  const learning = streaming();
+  void learning.partialFit(points, labels);
+  return learning;
 }
 
 export function codes() {

@@ -19,11 +19,11 @@ import {
   removeFromIndexFile,
   upsertInIndexFile,
 } from '../../../../src/node/index-file/append.ts';
-import { openIndexFile } from '../../../../src/node/index-file/index-file.ts';
+import { openIndexFile } from '../../../../src/node/index-file/open.ts';
 import { loadIndexFile, saveIndexFile } from '../../../../src/node/index-file.ts';
 import { HashIndex } from '../../../../src/search/hash-index/hash-index.ts';
 import { gaussianPoints } from '../../../support/points.ts';
-import { kernels } from '../../search/hash-index/made.ts';
+import { kernels, lsh } from '../../search/hash-index/made.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hashplane-journal-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -122,6 +122,55 @@ describe('a file that is open', () => {
       size: 60_032,
       metadata: { title: 'kept' },
     });
+  });
+
+  test('takes another hasher, with all entries, and changes wait for it', async () => {
+    const [before, after] = [lsh(16, 5, 1), lsh(16, 5, 2)];
+    const index = HashIndex.create({ kernels, hasher: before });
+    index.add(vectors(300));
+    await saveIndexFile(path, index);
+    const file = await open();
+    await file.add(vectors(5, 2));
+    const adopted = file.adoptHasher(after);
+    const changes = [file.add(vectors(3, 3)), file.remove([7, 301])];
+    await adopted;
+    // Of the file alone, before the changes that wait are in its journal.
+    expect(file.index.stats).toMatchObject({ stale: 0, versions: [{ version: 2 }] });
+    await Promise.all(changes);
+    expect(file.journalBytes).toBeGreaterThan(0);
+    await file.close();
+    const fresh = HashIndex.create({ kernels, hasher: after });
+    for (const some of [vectors(300), vectors(5, 2), vectors(3, 3)]) fresh.add(some);
+    fresh.remove([7, 301]);
+    const loaded = await load();
+    expect(Buffer.compare(loaded.save(), fresh.save())).toBe(0);
+    expect(Buffer.compare((file.index as HashIndex).save(), fresh.save())).toBe(0);
+  });
+
+  test('has the hasher of before where another one is refused, or broken off', async () => {
+    const hasher = lsh(16, 5, 1);
+    const index = HashIndex.create({ kernels, hasher });
+    index.add(vectors(50));
+    await saveIndexFile(path, index);
+    const file = await open();
+    await expect(file.adoptHasher(lsh(8, 5))).rejects.toThrow(/8 bits and 5 dimensions/);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(file.adoptHasher(lsh(16, 5), { signal })).rejects.toThrow('enough');
+    await expect(file.adoptHasher(lsh(16, 5), { entries: 3 } as never)).rejects.toThrow(/entries/);
+    expect(file.index.stats.stale).toBe(0);
+    expect(Buffer.compare((await load()).save(), index.save())).toBe(0);
+    const stop = new AbortController();
+    const onProgress = () => stop.abort(new Error('later'));
+    await expect(
+      file.adoptHasher(lsh(16, 5, 2), { signal: stop.signal, onProgress }),
+    ).rejects.toThrow('later');
+    await file.add(vectors(1, 2));
+    const loaded = await load();
+    expect(loaded.size).toBe(51);
+    expect(loaded.hashers[0]!.save()).toEqual(hasher.save());
+    await file.fold();
+    await file.close();
+    expect((await load()).hashers[0]!.save()).toEqual(lsh(16, 5, 2).save());
   });
 
   test('is made where there is none, if that is asked for', async () => {
