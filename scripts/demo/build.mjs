@@ -55,9 +55,17 @@ export async function buildDemo(folder) {
   copyFileSync(join(ROOT, 'src/demo/icon.svg'), join(folder, 'icon.svg'));
   // The programs that the first view shows.
   cpSync(join(ROOT, 'scripts/demo/examples'), join(folder, 'examples'), { recursive: true });
-  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices());
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices() + noticesOfData());
   writeFileSync(join(folder, 'index.html'), page(script, style));
   await bundleServiceWorker(folder);
+}
+
+/** The licences of the emoji's pictures and names. */
+function noticesOfData() {
+  return ['LICENSE-noto-emoji', 'LICENSE-emojibase-data']
+    .map((file) => readFileSync(join(ROOT, 'data/emoji', file), 'utf8').trim())
+    .map((text) => `\n${'-'.repeat(80)}\n\n${text}\n`)
+    .join('');
 }
 
 /** @param {string} name */

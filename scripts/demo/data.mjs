@@ -1,7 +1,8 @@
-// The files of data that the page loads, made from the bundled images.
+// The files of data that the page loads, made from the bundled images and the emoji.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeEmojiData } from './emoji-data.mjs';
 import { writeSearchData } from './search-data.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../data/fashion-mnist', import.meta.url));
@@ -15,4 +16,5 @@ export async function writeData(folder) {
   copyFileSync(IMAGES, join(folder, 'images.bin'));
   copyFileSync(LABELS, join(folder, 'labels.bin'));
   await writeSearchData(folder, { images: IMAGES, labels: LABELS });
+  await writeEmojiData(folder);
 }

@@ -15,7 +15,7 @@ const VISITS = 3;
 /** A processor as slow as a cheap phone's. */
 const SLOWER = 4;
 /** The race loads the processors on purpose, in workers. */
-const VIEWS = ['search', 'compare', 'train', 'how', 'data', 'race'];
+const VIEWS = ['search', 'emoji', 'compare', 'train', 'how', 'data', 'race'];
 /**
  * What views say of themselves by attributes: `[data-encode-milliseconds]` of an element is the time in which
  * 10,000 images were encoded, once the view has measured it.

@@ -1,6 +1,7 @@
 /** The views in the order of the navigation: what stands in the address, and their names. */
 export const VIEWS = {
   search: 'Search',
+  emoji: 'Emoji',
   compare: 'Compare',
   train: 'Train',
   how: 'How it works',

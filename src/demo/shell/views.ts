@@ -9,6 +9,7 @@ interface ViewModule {
 /** The views, each loaded when it is first opened. */
 export const LOADERS: Readonly<Record<ViewName, () => Promise<ViewModule>>> = {
   search: () => import('../search/view.ts'),
+  emoji: () => import('../emoji/view.ts'),
   compare: () => import('../retrieval/view.ts'),
   train: () => import('../train/view.ts'),
   how: () => import('../how/view.ts'),
