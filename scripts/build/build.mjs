@@ -6,6 +6,7 @@ import {
   bundleForCdns,
   bundleIndexWorker,
   bundleLibrary,
+  bundlePictureWorker,
   bundleReportPage,
   bundleWorker,
 } from './bundles.mjs';
@@ -24,6 +25,7 @@ await step('WebAssembly modules', compileModules);
 await step('library', bundleLibrary);
 await step('worker', bundleWorker);
 await step('index worker', bundleIndexWorker);
+await step('picture worker', bundlePictureWorker);
 await step('file for CDNs', bundleForCdns);
 await step('command line', bundleCommandLine);
 await step('report page', bundleReportPage);

@@ -15,6 +15,7 @@ const LOADERS_OF_PACKAGES = {
   'chunks/hdf5': 'src/data/hdf5/library.ts',
   'chunks/parquet': 'src/data/parquet/parquet.ts',
   'chunks/unpack': 'src/data/archives/unpack.ts',
+  'chunks/picture-packages': 'src/pictures/decoders/packages.ts',
   'chunks/decompositions': 'src/models/initialisers/decompositions.ts',
 };
 
@@ -28,7 +29,15 @@ async function bundle(options) {
     format: 'esm',
     target: 'es2022',
     // Readers of large formats are packages of their own, which load when such a file is met.
-    external: ['node:*', 'h5wasm', 'hyparquet', 'hyparquet/*', 'hyparquet-compressors', 'react'],
+    external: [
+      'node:*',
+      '@jsquash/*',
+      'h5wasm',
+      'hyparquet',
+      'hyparquet/*',
+      'hyparquet-compressors',
+      'react',
+    ],
     logLevel: 'warning',
     plugins: [embedModules, quietLoader],
     ...options,
@@ -74,6 +83,14 @@ export async function bundleIndexWorker() {
   });
 }
 
+/** The script of Node's threads that decode pictures. */
+export async function bundlePictureWorker() {
+  await bundle({
+    entryPoints: { 'picture-worker': 'src/node/picture-source/worker.ts' },
+    platform: 'node',
+  });
+}
+
 /** One file for plain pages, minified, which serves as the script of the index worker too. */
 export async function bundleForCdns() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -109,6 +126,7 @@ export async function bundleReportPage() {
       'report/page': 'src/report/tutorial/page/main.ts',
       'report/bench': 'src/report/bench/page/main.ts',
       'report/evaluation': 'src/report/evaluation/page/main.ts',
+      'report/pictures': 'src/report/pictures/page/main.ts',
       'report/report': 'src/report/report.css',
     },
     platform: 'browser',

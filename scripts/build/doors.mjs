@@ -9,6 +9,8 @@ export const DOORS = {
   evaluation: 'src/doors/evaluation.ts',
   node: 'src/doors/node.ts',
   react: 'src/doors/react.ts',
+  sql: 'src/doors/sql.ts',
+  pictures: 'src/doors/pictures.ts',
 };
 
 /** What the file for CDNs gives: a door without a type declaration, for scripts of plain pages. */

@@ -20,6 +20,7 @@ const PICTURES = [
 /** By name, what of them is shown. */
 const DEMO_VIEWS = {
   search: 'search?q=dark+sneaker',
+  emoji: 'emoji?q=clock',
   compare: 'compare',
   train: 'train',
   how: 'how',

@@ -1,7 +1,5 @@
 // Random hyperplanes in numpy, on one thread: a float32 product, signs, packed bits.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { startPythonPeer } from './python-peer.mjs';
 
 const PROGRAM = `
 import sys, time
@@ -24,36 +22,14 @@ for line in sys.stdin:
 
 /** Null, and a line that says why, where there is no numpy. */
 export async function startNumpy() {
-  const command = process.env.PYTHON || 'python3';
   const { OPENBLAS_CORETYPE: _core, OPENBLAS_L2_SIZE: _size, ...env } = process.env;
-  const child = spawn(command, ['-c', PROGRAM], {
-    env: { ...env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const answers = lines[Symbol.asyncIterator]();
-  const ended = once(child, 'close').then(
-    () => ({ done: true, value: undefined }),
-    () => ({ done: true, value: undefined }),
+  const peer = await startPythonPeer('numpy', PROGRAM, 'prepare 1000 8 8', env);
+  return (
+    peer && {
+      /** @param {number[]} sizes - rows, dimensions, bits */
+      prepare: (...sizes) => peer.ask(`prepare ${sizes.join(' ')}`),
+      seconds: () => peer.ask('run'),
+      stop: peer.stop,
+    }
   );
-  /** @param {string} request */
-  const ask = async (request) => {
-    child.stdin.write(`${request}\n`);
-    const { done, value } = await Promise.race([answers.next(), ended]);
-    if (done) throw new Error(`${command} with numpy can't be run`);
-    return Number(value);
-  };
-  child.stdin.on('error', () => {});
-  try {
-    await ask('prepare 1000 8 8');
-  } catch (error) {
-    process.stderr.write(`without numpy: ${error.message}\n`);
-    return null;
-  }
-  return {
-    /** @param {number[]} sizes - rows, dimensions, bits */
-    prepare: (...sizes) => ask(`prepare ${sizes.join(' ')}`),
-    seconds: () => ask('run'),
-    stop: () => child.stdin.end(),
-  };
 }

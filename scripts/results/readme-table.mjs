@@ -1,22 +1,23 @@
 // The README's table of results, from the same run as docs/RESULTS.md.
 import { fillSections } from '../shared/marked-sections.mjs';
-import { isCifar } from './goals.mjs';
+import { isCifar } from './groups.mjs';
 import { PAPER } from './published.mjs';
 
-const SHOWN = ['lsh', 'itq-cca', 'grh-linear', 'grh-rbf-cca', 'grh-best'];
+const SHOWN = ['lsh', 'itq-cca', 'grh-linear', 'grh-rbf-cca', 'mlp', 'grh-best'];
 const SUPERVISION = 1000;
 
 /** Puts the table into the README; says nothing where no run is the paper's. */
-export function writeReadmeTable(path, runs) {
-  const run = runs.find(
-    ({ dataset, protocol, settings }) =>
-      isCifar(dataset) && protocol === 'paper' && settings.supervision.includes(SUPERVISION),
+export function writeReadmeTable(path, groups) {
+  const group = groups.find(
+    ({ dataset, protocol, supervision }) =>
+      isCifar(dataset) && protocol === 'paper' && supervision.includes(SUPERVISION),
   );
-  if (!run) return;
-  fillSections(path, { results: table(run) });
+  if (!group) return;
+  fillSections(path, { results: table(group) });
 }
 
-function table({ settings, cells }) {
+function table({ cells }) {
+  const counts = [];
   const lines = [
     `| mAP, ${SUPERVISION.toLocaleString('en-US')} labels | ${PAPER.bits.map((b) => `${b} bits`).join(' | ')} |`,
     `|--|${PAPER.bits.map(() => '--:|').join('')}`,
@@ -24,12 +25,15 @@ function table({ settings, cells }) {
   for (const method of SHOWN) {
     const own = cells.filter((c) => c.method === method && c.supervision === SUPERVISION);
     if (own.length === 0) continue;
+    counts.push(...own.map(({ partitions }) => partitions));
     const at = (bits) => own.find((cell) => cell.bits === bits)?.meanAveragePrecision.mean;
     lines.push(row(own[0].title, PAPER.bits.map(at)));
     const theirs = PAPER.rows.find((one) => one.method === method)?.[SUPERVISION];
     if (theirs) lines.push(row(`*the same, published*`, theirs));
   }
-  return `${lines.join('\n')}\n\nMeans of ${settings.partitions} partitions.`;
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const partitions = fewest === most ? fewest : `${fewest} to ${most}`;
+  return `${lines.join('\n')}\n\nMeans of ${partitions} partitions.`;
 }
 
 function row(title, values) {

@@ -1,22 +1,6 @@
 // The charts of docs/SEARCH.md, from results of `hashplane bench --suite search`.
-import {
-  BLUE,
-  circle,
-  element,
-  figure,
-  GREEN,
-  heading,
-  line,
-  MUTED,
-  ORANGE,
-  pair,
-  RULE,
-  text,
-  VERMILLION,
-} from '../figures/svg.mjs';
-
-const COLOURS = [BLUE, ORANGE, GREEN, VERMILLION, '#CC79A7', '#56B4E9', '#000000', MUTED];
-const DASHES = [undefined, '7 3', '2 3', '9 3 2 3', '4 2', '1 2', '12 4', '5 5', '3 1'];
+import { element, figure, heading, line, MUTED, RULE, text } from '../figures/svg.mjs';
+import { curve, curveNames } from '../shared/curves.mjs';
 
 /** Queries a second against recall; the right end is stretched, since that is where one works. */
 export function recallChart(panels) {
@@ -101,37 +85,8 @@ function draw({ title, series, x, xTicks, xRange, xTitle, yTitle }) {
         i,
       ),
     ),
-    labels(series, (points) => atY(points.at(-1)[1]), right + 12, bottom),
+    curveNames(series, (points) => atY(points.at(-1)[1]), right + 12, bottom),
   ];
-}
-
-function curve(points, i) {
-  const stroke = COLOURS[i % COLOURS.length];
-  const dash = DASHES[i % DASHES.length];
-  const d = `M${points.map(pair).join('L')}`;
-  return [
-    element('path', { d, fill: 'none', stroke, 'stroke-width': 2, 'stroke-dasharray': dash }),
-    points.map(([x, y]) => circle(x, y, 3, { fill: stroke })),
-  ];
-}
-
-/** Names beside the ends of their curves, moved apart where they would overlap. */
-function labels(series, endOf, x, bottom) {
-  const places = series
-    .map(({ name, points }, i) => ({ name, i, y: endOf(points) }))
-    .sort((a, b) => a.y - b.y);
-  places.forEach((place, n) => {
-    if (n > 0) place.y = Math.max(place.y, places[n - 1].y + 18);
-  });
-  const over = Math.max(0, (places.at(-1)?.y ?? 0) - bottom);
-  return places.map(({ name, i, y }) => [
-    line([x, y - over], [x + 22, y - over], {
-      stroke: COLOURS[i % COLOURS.length],
-      'stroke-width': 2,
-      'stroke-dasharray': DASHES[i % DASHES.length],
-    }),
-    text(x + 28, y - over + 4, name, { size: 12 }),
-  ]);
 }
 
 function said(value) {

@@ -19,7 +19,7 @@ export const USES = [
   },
   {
     use: '`HashIndex` on the page: add, search, save, load',
-    limit: 90,
+    limit: 92,
     app: `import { createKernels, HashIndex } from 'hashplane';
       export const make = async () => HashIndex.create({ kernels: await createKernels() });
       export const load = async (bytes) => HashIndex.load(bytes, { kernels: await createKernels() });`,
@@ -40,7 +40,21 @@ export const USES = [
     limit: 12,
     app: `export * from 'hashplane/react';`,
   },
-  { use: 'the file for CDNs, worker included', limit: 125, file: 'build/hashplane.cdn.js' },
+  {
+    use: '`hashplane/sql`: a store of codes; PGlite comes apart',
+    limit: 60,
+    app: `import { openPGlite, SqlCodeStore } from 'hashplane/sql';
+      export const open = async (PGlite, place) =>
+        SqlCodeStore.open(await openPGlite(PGlite, place), { table: 'photos' });`,
+  },
+  {
+    use: '`hashplane/pictures`: `PictureDescriptor`, with the backend',
+    limit: 45,
+    app: `import { createKernels } from 'hashplane';
+      import { PictureDescriptor } from 'hashplane/pictures';
+      export const make = async () => new PictureDescriptor({ kernels: await createKernels() });`,
+  },
+  { use: 'the file for CDNs, worker included', limit: 128, file: 'build/hashplane.cdn.js' },
 ];
 
 /**

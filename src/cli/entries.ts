@@ -105,5 +105,11 @@ function idsIn(file: string, fields: readonly Fields[], column: string): Id[] {
 function missingColumn(file: string, name: string, names: readonly string[]) {
   const shown = names.slice(0, 20).map((own) => JSON.stringify(own));
   const there = shown.length > 0 ? `: there are ${shown.join(', ')}` : ' beside its vectors';
-  return new InvalidArgumentError(`${file} has no column or key ${JSON.stringify(name)}${there}`);
+  // All columns of numbers of a table of text are taken for the vectors.
+  const hint = /\.[ct]sv/i.test(file)
+    ? '; columns of numbers are its vectors: .jsonl has keys'
+    : '';
+  return new InvalidArgumentError(
+    `${file} has no column or key ${JSON.stringify(name)}${there}${hint}`,
+  );
 }

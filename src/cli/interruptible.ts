@@ -10,11 +10,14 @@ const GRACE_MILLIS = 5000;
  * pause and removes what it had begun. A second signal of the same kind stops at once.
  *
  * @param kept - what there is of the work when it was stopped, as a clause.
+ * @param isWorthWaiting - asked a while after the signal: whether the work has something to finish
+ *   first, however long that takes. Default: it has not.
  * @throws InterruptedError if a signal stopped it; other faults of the work get through.
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
   kept: () => string,
+  isWorthWaiting: () => boolean = () => false,
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -28,6 +31,7 @@ export async function interruptible<T>(
   const overdue = new Promise<never>((_, reject) => {
     const giveUp = async () => {
       await sleep(GRACE_MILLIS, undefined, { ref: false });
+      if (isWorthWaiting()) return;
       isStuck = true;
       reject(signal.reason);
     };

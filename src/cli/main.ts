@@ -9,6 +9,7 @@ import { addCommand, upsertCommand } from './commands/add.ts';
 import { benchCommand } from './commands/bench.ts';
 import { bucketsCommand } from './commands/buckets.ts';
 import { dataCommand } from './commands/data.ts';
+import { describeCommand } from './commands/describe.ts';
 import { encodeCommand } from './commands/encode.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -16,6 +17,8 @@ import { indexCommand } from './commands/index.ts';
 import { infoCommand } from './commands/info.ts';
 import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
+import { sqlCommand } from './commands/sql.ts';
+import { streamCommand } from './commands/stream.ts';
 import { trainCommand } from './commands/train.ts';
 import { tuneCommand } from './commands/tune.ts';
 import { tutorialCommand } from './commands/tutorial.ts';
@@ -44,12 +47,15 @@ function program(): Command {
     .addCommand(inherit(infoCommand()))
     .commandsGroup('Codes and learning:')
     .addCommand(inherit(trainCommand()))
+    .addCommand(inherit(describeCommand()))
     .addCommand(inherit(encodeCommand()))
+    .addCommand(inherit(sqlCommand()))
     .commandsGroup('How it works:')
     .addCommand(inherit(explainCommand()))
     .addCommand(inherit(tutorialCommand()))
     .commandsGroup('Measuring:')
     .addCommand(inherit(evaluateCommand()))
+    .addCommand(inherit(streamCommand()))
     .addCommand(inherit(benchCommand()))
     .commandsGroup('Data sets:')
     .addCommand(inherit(dataCommand()))
@@ -62,11 +68,14 @@ function program(): Command {
         '  $ hashplane encode x.npy --bits 64 --out codes.npy\n' +
         '  $ hashplane index x.npy --out x.index\n' +
         '  $ hashplane search x.index --queries q.npy\n' +
+        '  $ hashplane index photos --out photos.index  a folder of pictures\n' +
         '  $ hashplane tune x.index          what a recall takes\n' +
         '  $ hashplane add x.index more.npy  add to an index, or upsert, or remove\n' +
+        '  $ hashplane sql load codes.npy --pglite db  codes in PostgreSQL\n' +
         '  $ hashplane info vectors.parquet  what is in a file\n' +
         '  $ hashplane data get cifar10      download a data set\n' +
         '  $ hashplane evaluate              compare methods over partitions\n' +
+        '  $ hashplane stream                compare learners of a stream\n' +
         '  $ hashplane bench                 measure the backends on this machine\n' +
         '  $ hashplane help tutorial         all options of a command\n',
     );

@@ -13,14 +13,16 @@ export interface WorkTools {
  * work ends, and until a signal asks to stop; see `interruptible`. Results are printed after it.
  *
  * @param kept - what a signal leaves, as a clause. Default: for work that writes nothing.
+ * @param isWorthWaiting - whether work that was asked to stop has something to finish first.
  */
 export async function runWork<T>(
   work: (tools: WorkTools) => Promise<T>,
   kept: () => string = () => 'nothing was written',
+  isWorthWaiting?: () => boolean,
 ): Promise<T> {
   const progress = progressLine();
   try {
-    return await interruptible((signal) => work({ progress, signal }), kept);
+    return await interruptible((signal) => work({ progress, signal }), kept, isWorthWaiting);
   } finally {
     progress.clear();
   }

@@ -268,6 +268,7 @@ describe('what is wrong is said in one line', () => {
     jsonOf(await run('index', 'docs.jsonl', '--id-column', 'id', '--out', 'ok.index', '--json'));
     write('wide.jsonl', lines([{ id: 'w', embedding: [1, 2] }]));
     write('odd.jsonl', lines([{ id: [1], embedding: [1, 2, 3, 4] }]));
+    write('table.csv', 'id,year,a,b,c\nw,2001,1,2,3\nx,2002,4,5,7\n');
     write('none.jsonl', lines([...MORE, { title: 'x', embedding: [1, 2, 3, 4] }]));
   });
 
@@ -289,6 +290,12 @@ describe('what is wrong is said in one line', () => {
       'add ok.index more.jsonl --id-column key',
       1,
       /no column or key "key": there are "id", "title", "year"/,
+    ],
+    [
+      'a column of numbers',
+      'add ok.index table.csv --id-column year',
+      1,
+      /no column or key "year": there are "id"; columns of numbers are its vectors/,
     ],
     ['two kinds of ids', 'add ok.index more.jsonl --id-column id --ids x', 2, /not both/],
     ['fields of none', 'add ok.index more.jsonl --fields a --no-documents', 2, /not both/],

@@ -20,6 +20,7 @@ writeFileSync(join(folder, 'half.npy'), npy(labels.slice(0, ROWS / 2), [ROWS / 2
 const FILES = ['points.npy', '--labels', 'labels.npy'];
 const QUICK = ['--supervision', '60', '--bits', '8,16', '--queries-per-class', '10'];
 const FEW = ['--methods', 'lsh,grh-linear', '--partitions', '2', '--no-tune'];
+const BASED = [...FEW, '--baselines'];
 const ARGS = ['evaluate', ...FILES, ...QUICK, ...FEW];
 
 const run = (...args: string[]) => hashplane([...ARGS, ...args], { cwd: folder });
@@ -38,12 +39,24 @@ interface Printed {
     meanAveragePrecision: { mean: number; std: number | null };
     precisionAtRadius2: { mean: number; std: number | null; emptyShare: number } | null;
     precisionAt10: { mean: number; std: number | null };
+    accuracy: { mean: number; std: number | null } | null;
   }[];
 }
 
 describe('evaluate --json', () => {
+  test('runs the methods that are named alone', async () => {
+    const { cells } = jsonOf(await run('--json')) as Printed;
+    expect(cells.map(({ method, bits }) => `${method} ${bits}`)).toEqual([
+      'lsh 8',
+      'lsh 16',
+      'grh-linear 8',
+      'grh-linear 16',
+    ]);
+  });
+
   test('prints a cell for each method, length and supervision, and the baselines', async () => {
-    const printed = jsonOf(await run('--json', '--supervision', '60,90')) as Printed;
+    const args = ['--json', '--supervision', '60,90', '--baselines'];
+    const printed = jsonOf(await run(...args)) as Printed;
     expect(Object.keys(printed)).toEqual(['protocol', 'dataset', 'cells']);
     expect(printed).toMatchObject({
       protocol: 'paper',
@@ -71,7 +84,11 @@ describe('evaluate --json', () => {
         'meanAveragePrecision',
         'precisionAtRadius2',
         'precisionAt10',
+        'accuracy',
       ]);
+      const isClassifier = cell.method.startsWith('classifier-');
+      if (isClassifier) expect(cell.accuracy?.mean).toBeGreaterThan(0.4);
+      else expect(cell.accuracy).toBeNull();
       expect(cell.partitions).toBe(2);
       expect(Object.keys(cell.meanAveragePrecision)).toEqual(['mean', 'std']);
       expect(Object.keys(cell.precisionAt10)).toEqual(['mean', 'std']);
@@ -118,6 +135,27 @@ describe('evaluate', () => {
     );
   });
 
+  test('states the budget of choosing settings before, and what was spent after', async () => {
+    const args = ['--tune-seconds', '0.01', '--folds', '2', '--methods', 'lsh,grh-linear'];
+    const once = ['evaluate', ...FILES, ...QUICK, '--partitions', '1', ...args];
+    const { code, stdout, stderr } = await hashplane(once, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'choosing settings: 2 folds of the labelled points, nothing new after 0.01 s for each method in each ' +
+        'partition\n',
+    );
+    expect(stdout).toMatch(
+      /^choosing settings took \d+\.\d s; cut short by the time: grh-linear at T = 60 \(1 partition\)$/m,
+    );
+    expect((await hashplane([...once, '--json'], { cwd: folder })).stderr).toBe('');
+  });
+
+  test('shows the accuracy of classifiers', async () => {
+    const { stdout } = await run('--methods', 'lsh,classifier-one-hot');
+    expect(stdout).toMatch(/^classifier behind it +accuracy\n.*\nclassifier, one-hot +0\.\d{4} ±/m);
+    expect((await run('--methods', 'lsh')).stdout).not.toContain('accuracy');
+  });
+
   test('has the tutorial protocol, with its re-ranked candidates', async () => {
     const { code, stdout } = await run('--protocol', 'tutorial');
     expect(code).toBe(0);
@@ -126,7 +164,7 @@ describe('evaluate', () => {
 
   test('writes results as JSON, CSV, LaTeX and a page', async () => {
     const out = freshFolder();
-    const printed = jsonOf(await run('--json', '--out', out)) as Printed;
+    const printed = jsonOf(await run(...BASED, '--json', '--out', out)) as Printed;
     const written = readdirSync(out).toSorted();
     expect(written).toEqual(['cells', 'index.html', 'results.csv', 'results.json', 'results.tex']);
     const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
@@ -138,7 +176,8 @@ describe('evaluate', () => {
     expect(fields.slice(0, 4)).toEqual(['lsh', '8', '60', '2']);
     expect(Number(fields[4])).toBe(printed.cells[0].meanAveragePrecision.mean);
     const latex = readFileSync(join(out, 'results.tex'), 'utf8');
-    expect(latex).toContain('\\begin{tabular}{lrr}');
+    expect(latex).toContain('\\begin{tabular}{lrrr}');
+    expect(latex).toMatch(/classifier, one-hot & .* & \$\.\d{4} \\pm \.\d{4}\$ \\\\/);
     expect(latex).toContain('points.npy, protocol paper');
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
@@ -182,6 +221,8 @@ describe('evaluate refuses', () => {
     ['too many queries', ['--queries-per-class', '80'], 2, /--queries-per-class must leave points/],
     ['no partitions', ['--partitions', '0'], 2, /--partitions must be a whole number/],
     ['more folds than points', ['--tune', '--folds', '31'], 2, /folds|unknown option '--tune'/],
+    ['folds for nothing', ['--no-tune', '--folds', '3'], 2, /--folds means nothing with --no-tune/],
+    ['time for nothing', ['--no-tune', '--tune-seconds', '9'], 2, /--tune-seconds means nothing/],
     ['labels for no file', ['--labels', 'labels.npy'], 2, /--labels must be given once for each/],
     ['a file for --out', ['--out', 'taken'], 1, /taken: it is a file/],
     ['the name of a file for --out', ['--out', 'points.npy'], 2, /the name of a folder, .*points/],

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Matrix } from '../../src/core/matrix.ts';
+import { createKernelsSync } from '../../src/kernels/create.ts';
+import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { npy } from '../support/make-files.ts';
 import { DIMENSIONS, labels, points, ROWS, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
@@ -24,6 +27,45 @@ interface Search {
 }
 
 describe('hashplane index and search', () => {
+  test('hash by a model that was trained, and refuse what it does not fit', async () => {
+    const train = [
+      'train',
+      'points.npy',
+      '--labels',
+      'labels.npy',
+      '--method',
+      'grh',
+      '--bits',
+      '16',
+    ];
+    await run(...train, '--out', 'model.safetensors');
+    const index = ['index', 'points.npy', '--model', 'model.safetensors', '--out', 'm.index'];
+    expect(jsonOf(await run(...index, '--json'))).toMatchObject({
+      ...{ method: 'grh', codes: 'hamming', bits: 16, size: ROWS },
+    });
+    const model = loadHasher(createKernelsSync(), readFileSync(join(folder, 'model.safetensors')));
+    const codes = model.encode(new Matrix(Float32Array.from(points), ROWS, DIMENSIONS));
+    const buckets = Array.from({ length: ROWS }, (_, row) => codes.bucketIndex(row));
+    const search = ['search', 'm.index', '--queries', 'queries.npy', '--radius', '0', '--json'];
+    const { results } = jsonOf(await run(...search)) as Search;
+    expect(results.map(({ candidates }) => candidates)).toEqual(
+      [0, 1, 2].map((row) => buckets.filter((bucket) => bucket === buckets[row]).length),
+    );
+    expectRefused(await run(...index, '--bits', '8'), 2, /--model.*--bits/);
+    expectRefused(await run(...index, '--codes', 'estimated'), 2, /--model makes hamming codes/);
+    write('narrow.npy', npy(points.slice(0, 30), [10, 3]));
+    expectRefused(
+      await run('index', 'narrow.npy', '--model', 'model.safetensors', '--out', 'n.index'),
+      1,
+      new RegExp(`hashes vectors of ${DIMENSIONS} values, not of 3`),
+    );
+    expectRefused(
+      await run('index', 'points.npy', '--model', 'points.npy', '--out', 'n.index'),
+      1,
+      /points.npy: /,
+    );
+  });
+
   test('find every row first when it is asked for, by any rule', async () => {
     const made = jsonOf(
       await run('index', 'points.npy', '--bits', '24', '--out', 'a.index', '--json'),

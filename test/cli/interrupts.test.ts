@@ -12,6 +12,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { describeHasher } from '../../src/models/describe-hasher.ts';
 import { writeDatasets } from './datasets.ts';
 import { writeLargeFile } from './large-file.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
@@ -70,7 +71,7 @@ describe.skipIf(!hasTerminal('Ctrl-C'))('Ctrl-C on a terminal', () => {
   test.each(['1', '2'])('ends evaluate, which says what it kept: %s threads', async (threads) => {
     const out = freshFolder();
     const args = [...EVALUATE, ...MANY, '--threads', threads, '--out', out];
-    const line = await lineOf(args, { when: /partition [2-9] of 1000/, by: 'Ctrl-C' }, 130);
+    const line = await lineOf(args, { when: /partition [4-9] of 1000/, by: 'Ctrl-C' }, 130);
     const cells = readdirSync(join(out, 'cells'));
     expect(cells.filter((name) => !name.endsWith('.json'))).toEqual([]);
     expect(line).toBe(
@@ -81,7 +82,7 @@ describe.skipIf(!hasTerminal('Ctrl-C'))('Ctrl-C on a terminal', () => {
   });
 
   test('ends evaluate without --out, which keeps nothing', async () => {
-    const stop = { when: /partition [2-9] of 1000/, by: 'Ctrl-C' } as const;
+    const stop = { when: /partition [4-9] of 1000/, by: 'Ctrl-C' } as const;
     expect(await lineOf([...EVALUATE, ...MANY, '--threads', '1'], stop, 130)).toMatch(
       /SIGINT: nothing was written; with --out finished cells are kept$/,
     );
@@ -108,8 +109,32 @@ describe.skipIf(!hasTerminal('Ctrl-C'))('Ctrl-C on a terminal', () => {
   ])('ends %s, which leaves the old file alone', async (_, when, args) => {
     const { out, inside } = withOld();
     const line = await lineOf([...args, '--out', out], { when, by: 'Ctrl-C' }, 130);
-    expect(line).toBe(`hashplane: stopped by SIGINT: ${out} is as it was before`);
+    const written = args[0] === 'train' ? 'nothing was written, and ' : '';
+    expect(line).toBe(`hashplane: stopped by SIGINT: ${written}${out} is as it was before`);
     expect(readFileSync(out, 'utf8')).toBe(OLD);
+    expect(readdirSync(inside)).toEqual(['made']);
+  });
+
+  test.each<[string, RegExp, string[], RegExp]>([
+    ['iterations', /iteration [3-9] of/, SLOW.slice(0, 2), /after \d+ iterations of 1000$/],
+    ['settings', /[1-9]\d*% .*choosing settings/, ['--tune'], /of the best settings so far$/],
+  ])('ends train, which keeps the best so far: %s', async (_, when, more, kept) => {
+    const { out, inside } = withOld();
+    const args = [
+      'train',
+      'points.npy',
+      '--labels',
+      'labels.npy',
+      '--method',
+      'grh',
+      '--bits',
+      '512',
+    ];
+    const stop = { when, by: 'Ctrl-C' } as const;
+    const line = await lineOf([...args, ...more, '--out', out], stop, 130);
+    expect(line.startsWith(`hashplane: stopped by SIGINT: ${out} holds the hasher `)).toBe(true);
+    expect(line).toMatch(kept);
+    expect(describeHasher(readFileSync(out))).toMatchObject({ method: 'grh', bits: 512 });
     expect(readdirSync(inside)).toEqual(['made']);
   });
 

@@ -11,6 +11,8 @@ import { loadHasher } from '../../src/models/fitted-hasher.ts';
 import { GraphRegularisedHashing } from '../../src/models/graph-regularised-hashing.ts';
 import { RandomHyperplanes } from '../../src/models/random-hyperplanes.ts';
 import { RandomRotations } from '../../src/models/random-rotations.ts';
+import { landmarkStream } from '../../src/models/streaming/landmark-stream.ts';
+import { resumeStream } from '../../src/models/streaming/resume-stream.ts';
 import { npy } from '../support/make-files.ts';
 import { labels, writeDatasets } from './datasets.ts';
 import { expectRefused, hashplane, jsonOf, scratchFolder } from './program.ts';
@@ -121,6 +123,85 @@ describe('hashplane train', () => {
     expect(distinct.size).toBeGreaterThan(method === 'itq-cca' ? 3 : 30);
   });
 
+  test('methods of evaluate save hashers that make codes, the same on any number of threads', async () => {
+    const line = 'train points.npy --labels labels.npy --bits 10';
+    const { code, stdout, stderr } = await run(`${line} --method grh-rbf-cca --out rbf`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^grh-rbf-cca: GRH rbf, ITQ\+CCA init\n\ntrained on +240 rows/);
+    expect(stdout).toMatch(/^classes +3\nalpha +1\niterations +1\nridge +0\.1\n/m);
+    expect(describeHasher(bytes('rbf'))).toMatchObject({ bits: 10, featureMap: { kind: 'rbf' } });
+    await run(`${line} --method grh-linear --out linear`);
+    await run(`${line} --method grh-linear --threads 2 --backend typescript --out threads`);
+    expect(bytes('threads').equals(bytes('linear'))).toBe(true);
+    const tuned = await run(`${line} --method grh-linear --tune 0.01 --out linear-tuned`);
+    expect(tuned.stdout).toMatch(/^choosing settings +\d+\.\d s, ended by its time/m);
+  });
+
+  test('--unlabelled rows are learned from by the methods that can', async () => {
+    const line = 'train points.npy --labels labels.npy --method grh-best --bits 8';
+    const { code, stdout, stderr } = await run(`${line} --unlabelled points.npy --out best`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^without labels +240 rows beside them$/m);
+    expect(describeHasher(bytes('best')).training).toMatchObject({ points: 240, unlabelled: 240 });
+  });
+
+  test('--append goes on with a model of grh-stream as if all had been one stream', async () => {
+    writeFileSync(join(folder, 'half.npy'), npy([...points.data.subarray(0, 120 * 16)], [120, 16]));
+    writeFileSync(join(folder, 'half-labels.npy'), npy(labels.slice(0, 120), [120]));
+    writeFileSync(join(folder, 'rest.npy'), npy([...points.data.subarray(120 * 16)], [120, 16]));
+    writeFileSync(join(folder, 'rest-labels.npy'), npy(labels.slice(120), [120]));
+    const made = await run(
+      'train half.npy --labels half-labels.npy --method grh-stream --bits 12 --out stream',
+    );
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    const before = bytes('stream');
+    const { code, stdout } = await run(
+      'train rest.npy --labels rest-labels.npy --append stream --out longer',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^seen +240 points in all$/m);
+    // What is told of codes is told against the model that was there, which has none at first.
+    expect(made.stdout).not.toMatch(/changed/);
+    const old = loadHasher(kernels, before).encode(points.slice(120, 240));
+    const fresh = loadHasher(kernels, bytes('longer')).encode(points.slice(120, 240));
+    const differing = Array.from({ length: 120 }, (_, row) => row).filter(
+      (row) => old.code(row).join() !== fresh.code(row).join(),
+    );
+    const share = `${((100 * differing.length) / 120).toFixed(1)}% of these rows`;
+    expect(differing.length).toBeGreaterThan(0);
+    expect(stdout).toMatch(
+      new RegExp(`^codes changed +${share}, .* against the model before`, 'm'),
+    );
+    expect(bytes('stream')).toEqual(before);
+    const hasher = new GraphRegularisedHashing({ kernels, bits: 12, stream: landmarkStream() });
+    for (const [from, to] of [
+      [0, 120],
+      [120, 240],
+    ]) {
+      await hasher.partialFit(points.slice(from, to), labels.slice(from, to));
+      hasher.catchUp();
+    }
+    const loaded = loadHasher(kernels, bytes('longer'));
+    expect(loaded.encode(points)).toEqual(hasher.encode(points));
+    // One class alone is new labels, too.
+    writeFileSync(join(folder, 'one.npy'), npy([...points.data.subarray(0, 32)], [2, 16]));
+    writeFileSync(join(folder, 'one-labels.npy'), npy([77, 77], [2]));
+    expect(await run('train one.npy --labels one-labels.npy --append stream')).toMatchObject({
+      code: 0,
+    });
+    expect(resumeStream(kernels, bytes('stream')).frozen().description.training).toMatchObject({
+      points: 122,
+    });
+  });
+
+  test('--append leaves a model that cannot go on as it is', async () => {
+    await run(`${GRH} --bits 8 --out whole`);
+    const before = bytes('whole');
+    const line = 'train points.npy --labels labels.npy --append whole';
+    expectRefused(await run(line), 1, /whole: a hasher of the method grh was trained in one go/);
+    expect(bytes('whole').equals(before)).toBe(true);
+  });
+
   test('reads points with labels of one file', async () => {
     await run(`${GRH} --bits 8 --out from-npy`);
     await run('train points.mat --method grh --bits 8 --out from-mat');
@@ -174,7 +255,7 @@ describe('hashplane train refuses in one line', () => {
     [`${GRH} --alpha 2 --out x`, 2, /--alpha must be a number from 0 to 1/],
     [`${GRH} --learner none --out x`, 2, /--learner .*none.*svm-dcd, svm-sgd/],
     ['train nowhere.npy --out x', 1, /nowhere\.npy: no such file/],
-    ['train some-folder --out x', 1, /some-folder.*folder/],
+    ['train some-folder --out x', 1, /some-folder has no pictures/],
     ['train points.npy --out some-folder', 1, /some-folder: it is a folder/],
     ['train points.npy --out /dev/null', 1, /\/dev\/null: it is no file but a device or a pipe/],
     ['train points.npy --method grh --out x', 1, /points\.npy: there are no labels/],
@@ -183,6 +264,17 @@ describe('hashplane train refuses in one line', () => {
       1,
       /points\.npy: labels must name at least two classes, but every label is 4/,
     ],
+    [`${GRH} --unlabelled points.npy --out x`, 2, /--unlabelled means nothing to --method grh/],
+    [
+      'train points.npy --labels labels.npy --method grh-best --unlabelled labels.npy --out x',
+      1,
+      /labels\.npy: the array/,
+    ],
+    ['train points.npy --method grh-rbf --alpha 1 --out x', 2, /--alpha means nothing to/],
+    ['train points.npy --labels labels.npy --append points.npy', 1, /points\.npy: no hasher/],
+    ['train points.npy --append nowhere', 1, /nowhere: no such file/],
+    ['train points.npy --append x --bits 8', 2, /--append goes on .*: leave out --bits/],
+    ['train points.npy --append x --no-labels', 2, /--append needs labels/],
     ['train labels.npy --out x', 1, /labels\.npy: the array has 1 dimensions/],
   ])('%s', async (line, code, message) => {
     expectRefused(await run(line), code, message);

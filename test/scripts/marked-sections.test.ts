@@ -64,7 +64,10 @@ test('the pages of the documentation have the sections that scripts fill, and no
   expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual({
     // readme-start, results/page, compare-tutorial and performance/page.
     'README.md': ['start', 'results', 'tutorial', 'bench'],
+    'docs/DATABASES.md': ['where', 'searching', 'loading', 'goals', 'sizing-check', 'sizing'],
+    'docs/LEARNING.md': ['labels'],
     'docs/PERFORMANCE.md': ['nodes'],
+    'docs/RESULTS.md': ['cross-modal'],
     'docs/SEARCH.md': [
       'where',
       'recall',
@@ -79,6 +82,9 @@ test('the pages of the documentation have the sections that scripts fill, and no
       'hamming',
       'goals',
     ],
+    'docs/few-labels.md': ['labels'],
+    'docs/pictures.md': ['neighbours'],
+    'docs/use/databases-cluster.md': ['cluster'],
     'docs/use/environments.md': ['sizes'],
     'docs/use/how-many-bits.md': ['bits-codes', 'bits-buckets'],
   });

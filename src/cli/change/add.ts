@@ -1,18 +1,29 @@
-import { addToIndexFile, upsertInIndexFile } from '../../node/index-file/append.ts';
+import {
+  addToIndexFile,
+  type ChangedIndexFile,
+  upsertInIndexFile,
+} from '../../node/index-file/append.ts';
 import { readBaseHeader } from '../../node/index-file/base-file.ts';
 import { checkEntryOptions, entriesOf, readsFields } from '../entries.ts';
 import { UsageError } from '../errors.ts';
 import type { EntryArguments } from '../options/entries.ts';
+import type { PictureArguments } from '../options/pictures.ts';
 import { type TableArguments, tableOptions } from '../options/table.ts';
 import { count } from '../output/count.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
+import { isOfPictures } from '../pictures/is-of-pictures.ts';
+import { pictureMetadata } from '../pictures/settings.ts';
 import { readVectors } from '../read-vectors.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { changedJson, changedText, foldIfGrown } from './changed.ts';
+import { changePictures } from './pictures.ts';
 
 /** Options as commander parsed them. */
-export interface AddOptions extends TableArguments, EntryArguments {
+export interface AddOptions
+  extends TableArguments,
+    EntryArguments,
+    Pick<PictureArguments, 'strict' | 'threads'> {
   readonly json?: boolean;
 }
 
@@ -33,13 +44,16 @@ export async function runAddCommand(
     },
     () => kept,
   );
-  const { ids, replaced } = made;
+  const { ids, replaced, broken, known } = made;
   const seconds = (performance.now() - started) / 1000;
   const added = ids.length - replaced;
-  const about = kind === 'add' ? { added } : { added, replaced };
+  const pictured = known === undefined ? {} : { known, broken };
+  const about = { added, ...(kind === 'upsert' && { replaced }), ...pictured };
   printResult(options.json, { ...about, ...changedJson(file, made), seconds }, () => {
-    const also = kind === 'upsert' ? ` and replaced ${count(replaced)}` : '';
-    return `Added ${count(added, 'vector')}${also}: ${printable(file)} ${changedText(made, seconds)}`;
+    const replacing = kind === 'upsert' ? ` and replaced ${count(replaced)}` : '';
+    const also = known ? `${replacing} (${count(known, 'picture')} there already)` : replacing;
+    const what = known === undefined ? 'vector' : 'picture';
+    return `Added ${count(added, what)}${also}: ${printable(file)} ${changedText(made, seconds)}`;
   });
 }
 
@@ -48,10 +62,16 @@ async function change(
   file: string,
   data: string,
   options: AddOptions,
-  { progress, signal }: WorkTools,
-) {
+  tools: WorkTools,
+): Promise<ChangedIndexFile & Partial<Pictured>> {
+  const { progress, signal } = tools;
   progress.update(`reading ${data}`, 0);
   const { metadata } = await readBaseHeader(file);
+  const pictures = pictureMetadata(metadata);
+  if (await isOfPictures(data, options)) {
+    if (pictures) return changePictures(kind, file, data, pictures, options, tools);
+    throw new UsageError(`${file} was not made of pictures: describe ${data} first`);
+  }
   const own = { ...ownOptions(metadata, options), ...options };
   const reading = { ...tableOptions(options, progress), readFields: readsFields(own) };
   const vectors = await readVectors(data, { ...reading, labels: false }, 'none');
@@ -63,6 +83,13 @@ async function change(
     throw new UsageError('upsert needs ids: give --id-column, or their file with --ids');
   }
   return upsertInIndexFile(file, vectors.points, ids, documents);
+}
+
+/** What there is to say of pictures. */
+interface Pictured {
+  readonly broken: readonly string[];
+  /** Those that were there already. */
+  readonly known: number;
 }
 
 /** What `hashplane index` was told of the same kind of data. */

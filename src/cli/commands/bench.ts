@@ -17,7 +17,7 @@ export function benchCommand(): Command {
     .addOption(
       new Option('--suite <list>', 'suites, separated by commas')
         .argParser(choiceList([...SHORT_SUITES, ...LONG_SUITES]))
-        .default([...SHORT_SUITES], 'all but search, which takes minutes'),
+        .default([...SHORT_SUITES], 'all but search and sql, which take minutes'),
     )
     .addOption(
       new Option('--backends <list>', 'backends, separated by commas')
@@ -39,9 +39,10 @@ export function benchCommand(): Command {
     )
     .addOption(labelsOption('their labels, if in a file of its own'))
     .addOption(
-      new Option('--rows <n>', 'most rows of the made-up sets of the suite search')
-        .argParser(whole(1000, 10_000_000))
-        .default(10_000_000),
+      new Option(
+        '--rows <n>',
+        'most rows of what the suites search (default: 10000000) and sql (1000000) make up',
+      ).argParser(whole(1000, 10_000_000)),
     )
     .addOption(outFolderOption('write results.json and a page of charts to this folder'))
     .addOption(jsonOption())
@@ -51,13 +52,14 @@ export function benchCommand(): Command {
         '  $ hashplane bench\n' +
         '  $ hashplane bench --suite projection,hamming --seconds 5\n' +
         '  $ hashplane bench --suite search --data Gist512CIFAR10.mat --out search\n' +
+        '  $ hashplane bench --suite sql --backends wasm-simd\n' +
         '  $ hashplane bench --data glove-25-angular.hdf5\n' +
         '  $ hashplane bench --json > bench.json\n',
     )
     .action(async (options, command: Command) => {
       // Data are for one suite alone.
       const isPlain = command.getOptionValueSource('suite') === 'default';
-      if (options.data !== undefined && isPlain) options.suite = LONG_SUITES;
+      if (options.data !== undefined && isPlain) options.suite = ['search'];
       const { runBenchCommand } = await import('../bench/run.ts');
       await runBenchCommand(options);
     });

@@ -12,6 +12,7 @@ import {
 } from '../options/common.ts';
 import { entryOptions } from '../options/entries.ts';
 import { outFileOption } from '../options/out.ts';
+import { descriptorOptions, pictureThreadsOption } from '../options/pictures.ts';
 import { recallOption } from '../options/recall.ts';
 import { missingOption, noHeaderOption, noLabelsOption } from '../options/table.ts';
 import { bitsPerDimension, whole } from '../options/values.ts';
@@ -27,13 +28,14 @@ export function indexCommand(): Command {
     .description(
       'Hashes the vectors of a file and writes an index of them: ' +
         'codes, what makes them, a copy of the vectors, and what their rows have beside them (documents). Codes estimate distances after a random ' +
-        'rotation, unless hyperplanes are asked for; learned ones (grh) need labels.',
+        'rotation, unless hyperplanes are asked for; learned ones (grh) need labels. A folder, list or ' +
+        'archive of JPEG and PNG is described first, as `hashplane describe` does; ids are paths.',
     )
-    .argument('<data>', 'vectors, of any format that `hashplane info` knows')
+    .argument('<data>', 'vectors of any format that `hashplane info` knows, or pictures')
     .addOption(
       outFileOption('where the index goes', { what: 'an index', example: 'vectors.index' }),
     )
-    .addOption(labelsOption('labels, where the data has none'))
+    .addOption(labelsOption('labels, where the data has none; folders: classes of pictures'))
     .addOption(
       option(
         '--class-names <names>',
@@ -52,6 +54,15 @@ export function indexCommand(): Command {
       )
         .choices(['rotation', 'lsh', 'grh'])
         .default('rotation'),
+    )
+    .addOption(
+      option('--model <file>', 'hashes by a model that `hashplane train` saved instead').conflicts([
+        'method',
+        'bits',
+        'tables',
+        'train',
+        'seed',
+      ]),
     )
     .addOption(
       option(
@@ -97,14 +108,18 @@ export function indexCommand(): Command {
     .addOption(backendOption())
     .addOption(jsonOption());
   for (const own of entryOptions('row numbers')) command.addOption(own);
+  for (const own of descriptorOptions()) command.addOption(own);
+  command.addOption(pictureThreadsOption());
   return command
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  $ hashplane index vectors.npy --out vectors.index\n' +
+        '  $ hashplane index photos --out photos.index\n' +
         '  $ hashplane index docs.jsonl --id-column id --out docs.index\n' +
         '  $ hashplane index x.npy --bits-per-dimension 4 --keep none --out small.index\n' +
         '  $ hashplane index x.npy --labels y.npy --method grh --bits 32 --out x.index\n' +
+        '  $ hashplane index x.npy --model model.safetensors --out x.index\n' +
         '  $ hashplane index x.npy --codes hamming --bits 256 --keep int8 --out h.index\n',
     )
     .action(async (file: string, options) => {

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { bitOrderOption } from '../options/codes.ts';
 import { arrayOption, backendOption, jsonOption, labelColumnOption } from '../options/common.ts';
 import { fieldsOption } from '../options/entries.ts';
+import { outFolderOption } from '../options/out.ts';
+import { pictureThreadsOption, strictOption } from '../options/pictures.ts';
 import { recallOption } from '../options/recall.ts';
 import { missingOption, noHeaderOption } from '../options/table.ts';
 import { allOrWhole, jsonObject, path, whole, zeroOr128 } from '../options/values.ts';
@@ -26,8 +28,8 @@ export function searchCommand(): Command {
     .addOption(
       option(
         '--queries <data>',
-        'vectors, of any format that `hashplane info` knows; codes for --codes (default: each code ' +
-          'of --codes)',
+        'vectors, of any format that `hashplane info` knows; pictures, of an index of pictures; codes ' +
+          'for --codes (default: each code of --codes)',
       ).argParser(path),
     )
     .addOption(bitOrderOption())
@@ -72,6 +74,17 @@ export function searchCommand(): Command {
     .addOption(
       fieldsOption('fields of the documents to show, separated by commas (default: the first 4)'),
     )
+    .addOption(
+      outFolderOption('an index of pictures: write a page with the pictures found to this folder'),
+    )
+    .addOption(
+      option(
+        '--pictures <path>',
+        'for --out: where the pictures are (default: where they were when the index was made)',
+      ).argParser(path),
+    )
+    .addOption(strictOption())
+    .addOption(pictureThreadsOption())
     .addOption(backendOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -81,6 +94,7 @@ export function searchCommand(): Command {
         '  $ hashplane search vectors.index --queries q.npy --k 5 --candidates all\n' +
         '  $ hashplane search vectors.index --queries q.npy --recall 0.99\n' +
         `  $ hashplane search docs.index --queries q.npy --where '{"year":{"gte":2020}}'\n` +
+        '  $ hashplane search photos.index --queries photo.jpg --out found\n' +
         '  $ hashplane search hamming.index --queries q.csv --probes 100 --json\n' +
         '  $ hashplane search --codes codes.npy --queries query-codes.npy\n' +
         '  $ hashplane search --codes binary.npy --codes-offset 128 --bit-order packbits\n' +

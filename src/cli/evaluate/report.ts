@@ -1,12 +1,12 @@
+import type { DetailedCell } from '../../evaluation/comparison/cell-result.ts';
 import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
-import type { DetailedCell, EvaluationResult } from '../../evaluation/comparison/result.ts';
+import type { EvaluationResult } from '../../evaluation/comparison/result.ts';
 import type { EvaluationSettings } from '../../evaluation/comparison/settings.ts';
 import type { BackendName } from '../../kernels/api.ts';
+import type { TuningSpent } from './budget.ts';
 
-/** What results.json holds, and where it was measured. */
-export interface EvaluateReport extends EvaluationResult<DetailedCell> {
-  readonly settings: EvaluationSettings;
-  readonly comparisons: readonly Comparison[];
+/** Where and when results were measured. */
+export interface MeasuredRun {
   readonly digest: string;
   readonly machine: string;
   readonly node: string;
@@ -15,6 +15,13 @@ export interface EvaluateReport extends EvaluationResult<DetailedCell> {
   readonly threads: number;
   readonly seconds: number;
   readonly resumedCells: number;
-  /** When it was measured, as ISO 8601. */
+  /** As ISO 8601. */
   readonly created: string;
+}
+
+/** What results.json holds, and where it was measured. */
+export interface EvaluateReport extends EvaluationResult<DetailedCell>, MeasuredRun {
+  readonly settings: EvaluationSettings;
+  readonly comparisons: readonly Comparison[];
+  readonly tuningSpent: TuningSpent;
 }

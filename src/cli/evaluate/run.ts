@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { commitName, machineName } from '../../bench/machine.ts';
-import { pause } from '../../core/next-task.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
-import { joinDatasets } from '../../data/dataset/join-datasets.ts';
+import type { Cell } from '../../evaluation/comparison/cell.ts';
 import { compareMethods } from '../../evaluation/comparison/comparisons.ts';
 import { plainCell, summariseEvaluation } from '../../evaluation/comparison/result.ts';
 import { checkDivision, runEvaluation } from '../../evaluation/comparison/run.ts';
@@ -11,30 +9,35 @@ import {
   type EvaluationSettings,
 } from '../../evaluation/comparison/settings.ts';
 import type { ProtocolName } from '../../evaluation/protocols/protocol.ts';
-import { readBundledDataset } from '../../node/bundled-dataset.ts';
-import { readDatasetFile } from '../../node/read-file.ts';
 import { createThreadPool } from '../../node/threads.ts';
-import { checkWritableFolder } from '../../node/write-file.ts';
 import { asUsage, UsageError } from '../errors.ts';
 import { printResult } from '../output/print-result.ts';
-import { ResultFiles } from '../output/result-files.ts';
+import { checkLabelFiles, readDatasets } from '../read-datasets.ts';
 import { type BackendChoice, startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
-import { tableCsv, tableLatex } from './exports.ts';
+import { budgetText, tuningSpent } from './budget.ts';
+import { openOutputs } from './outputs.ts';
 import type { EvaluateReport } from './report.ts';
-import { CellFiles, digestOf } from './store.ts';
+import { type CellFiles, digestOf } from './store.ts';
 import { evaluateText } from './text.ts';
 
 /** Options as commander parsed them. */
 export interface EvaluateOptions {
   readonly labels: readonly string[];
+  /** Of pairs, with the two below: for the protocol cross-modal alone. */
+  readonly images?: string;
+  readonly texts?: string;
+  readonly groups?: string;
+  readonly queries?: number;
   readonly name?: string;
   readonly protocol: ProtocolName;
   readonly supervision: readonly number[];
   readonly bits: readonly number[];
   readonly methods: readonly string[];
+  readonly baselines?: boolean;
   readonly partitions: number;
   readonly queriesPerClass: number;
+  readonly database?: number;
   readonly seed: number;
   /** False with --no-tune. */
   readonly tune: boolean;
@@ -46,80 +49,66 @@ export interface EvaluateOptions {
   readonly json?: boolean;
 }
 
-const OUTPUTS = ['results.json', 'results.csv', 'results.tex', 'index.html'] as const;
-type Outputs = ResultFiles<(typeof OUTPUTS)[number]>;
+/** What says how settings are chosen. */
+const TUNING_OPTIONS = [
+  ['folds', '--folds'],
+  ['tuneSeconds', '--tune-seconds'],
+] as const;
 
+/** What says who is what among pairs. */
+const PAIR_OPTIONS = [
+  ['images', '--images'],
+  ['texts', '--texts'],
+  ['groups', '--groups'],
+  ['queries', '--queries'],
+] as const;
+
+/** @param given - whether an option stands on the command line. */
 export async function runEvaluateCommand(
   data: readonly string[],
   options: EvaluateOptions,
+  given: (name: string) => boolean,
 ): Promise<void> {
+  for (const [name, option] of TUNING_OPTIONS) {
+    if (options.tune || !given(name)) continue;
+    throw new UsageError(`${option} means nothing with --no-tune: leave out one of the two`);
+  }
+  for (const [name, option] of PAIR_OPTIONS) {
+    if (given(name)) throw new UsageError(`${option} is for --protocol cross-modal alone`);
+  }
   const started = performance.now();
   const settings = settingsFrom(options);
-  checkFiles(data, options);
+  checkLabelFiles(data, options.labels);
   asUsage(() => checkEvaluationSettings(settings));
-  const files = await ResultFiles.in(options.out, OUTPUTS);
-  const cells = await cellsIn(options.out);
-  const report = await runWork(
-    async (tools) => {
-      tools.progress.update(`reading ${data[0] ?? 'the bundled images'}`, 0);
-      const dataset = await readData(data, options, tools);
-      asUsage(() => checkDivision(dataset, settings));
-      const measured = await measure({ dataset, settings, cells, started }, options, tools);
-      if (files) await writeOutputs(files, measured, tools.signal);
-      return measured;
-    },
-    () => keptBy(files, cells),
-  );
+  const outputs = await openOutputs<Cell>(options.out);
+  const { cells } = outputs;
+  const report = await runWork(async (tools) => {
+    tools.progress.update(`reading ${data[0] ?? 'the bundled images'}`, 0);
+    const dataset = await readDatasets(data, options, tools.signal);
+    asUsage(() => checkDivision(dataset, settings));
+    if (!options.json) tellBudget(settings, tools);
+    const measured = await measure({ dataset, settings, cells, started }, options, tools);
+    await outputs.write(measured, pageOf, tools.signal);
+    return measured;
+  }, outputs.kept);
   const { protocol, dataset } = report;
   const plain = { protocol, dataset, cells: report.cells.map(plainCell) };
-  printResult(options.json, plain, (paint) => evaluateText(report, paint) + (files?.report ?? ''));
+  printResult(options.json, plain, (paint) => evaluateText(report, paint) + outputs.report);
+}
+
+/** What choosing settings may take, before it begins. */
+function tellBudget(settings: EvaluationSettings, { progress }: WorkTools): void {
+  if (!settings.tuning) return;
+  progress.clear();
+  process.stderr.write(`${budgetText(settings.tuning)}\n`);
 }
 
 function settingsFrom(options: EvaluateOptions): EvaluationSettings {
   const { protocol, supervision, bits, methods, partitions, seed, queriesPerClass } = options;
+  const { baselines = false, database } = options;
   const tuning = options.tune ? { folds: options.folds, seconds: options.tuneSeconds } : null;
-  return { protocol, supervision, bits, methods, partitions, seed, queriesPerClass, tuning };
-}
-
-function checkFiles(data: readonly string[], { labels }: EvaluateOptions): void {
-  if (labels.length > 0 && labels.length !== data.length) {
-    throw new UsageError(
-      `--labels must be given once for each file of points: ${data.length} of points, ` +
-        `${labels.length} of labels`,
-    );
-  }
-}
-
-async function cellsIn(folder: string | undefined): Promise<CellFiles | undefined> {
-  if (folder === undefined) return undefined;
-  const cells = join(folder, 'cells');
-  await checkWritableFolder(cells);
-  return new CellFiles(cells);
-}
-
-/** What a signal leaves, as a clause. */
-function keptBy(files: Outputs | undefined, cells: CellFiles | undefined): string {
-  if (!files || !cells) return 'nothing was written; with --out finished cells are kept';
-  if (cells.count === 0) return files.kept;
-  const finished = cells.count === 1 ? '1 finished cell is' : `${cells.count} finished cells are`;
-  return `${finished} kept in ${cells.folder}, and the same command goes on after them`;
-}
-
-async function readData(
-  data: readonly string[],
-  options: EvaluateOptions,
-  { signal }: WorkTools,
-): Promise<Dataset> {
-  if (data.length === 0) {
-    const bundled = await readBundledDataset();
-    return { ...bundled, name: options.name ?? bundled.name };
-  }
-  const parts: Dataset[] = [];
-  for (const [i, file] of data.entries()) {
-    parts.push(await readDatasetFile(file, { labels: options.labels[i] }));
-    await pause(signal);
-  }
-  return joinDatasets(parts, options.name);
+  const drawn = { partitions, seed, queriesPerClass, ...(database !== undefined && { database }) };
+  return { protocol, supervision, bits, methods, baselines, ...drawn, tuning };
 }
 
 interface Job {
@@ -159,6 +148,7 @@ async function measure(
       threads,
       seconds: (performance.now() - started) / 1000,
       resumedCells: resumed,
+      tuningSpent: tuningSpent(cells),
       created: new Date().toISOString(),
     };
   } finally {
@@ -166,15 +156,7 @@ async function measure(
   }
 }
 
-/** The numbers first: they are safe, whatever happens to the page. */
-async function writeOutputs(
-  files: Outputs,
-  report: EvaluateReport,
-  signal: AbortSignal,
-): Promise<void> {
-  await files.write('results.json', `${JSON.stringify(report, null, 2)}\n`, signal);
-  await files.write('results.csv', tableCsv(report), signal);
-  await files.write('results.tex', tableLatex(report), signal);
+async function pageOf(report: EvaluateReport): Promise<string> {
   const { evaluationPage } = await import('./page.ts');
-  await files.write('index.html', await evaluationPage(report), signal);
+  return evaluationPage(report);
 }

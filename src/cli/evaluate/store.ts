@@ -10,9 +10,13 @@ const FORMAT = 1;
 
 /** SHA-256 of a dataset's points and labels, in hexadecimal digits. */
 export function digestOf({ points, labels }: Dataset): string {
-  const hash = createHash('sha256');
-  hash.update(`${points.rows}x${points.cols}`);
-  for (const array of [points.data, labels]) {
+  return digestOfArrays(`${points.rows}x${points.cols}`, [points.data, labels]);
+}
+
+/** SHA-256 of a text and of arrays, one after another, in hexadecimal digits. */
+export function digestOfArrays(shape: string, arrays: readonly ArrayBufferView[]): string {
+  const hash = createHash('sha256').update(shape);
+  for (const array of arrays) {
     hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
   return hash.digest('hex');
@@ -22,7 +26,7 @@ export function digestOf({ points, labels }: Dataset): string {
  * Finished cells as files of a folder, one each, named after a digest of their key. Files that are
  * no cell of this key count as missing: the cell is computed again.
  */
-export class CellFiles implements CellStore {
+export class CellFiles<C = Cell> implements CellStore<C> {
   readonly folder: string;
   #count = 0;
 
@@ -35,10 +39,10 @@ export class CellFiles implements CellStore {
     return this.#count;
   }
 
-  async read(key: string): Promise<Cell | null> {
+  async read(key: string): Promise<C | null> {
     try {
       const text = await readFile(this.#fileOf(key), 'utf8');
-      const kept = JSON.parse(text) as { key: string; cell: Cell };
+      const kept = JSON.parse(text) as { key: string; cell: C };
       if (kept.key !== key) return null;
       this.#count++;
       return kept.cell;
@@ -47,7 +51,7 @@ export class CellFiles implements CellStore {
     }
   }
 
-  async write(key: string, cell: Cell): Promise<void> {
+  async write(key: string, cell: C): Promise<void> {
     await writeFileAtomic(this.#fileOf(key), `${JSON.stringify({ key, cell })}\n`);
     this.#count++;
   }

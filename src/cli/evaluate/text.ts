@@ -1,12 +1,13 @@
+import type { DetailedCell } from '../../evaluation/comparison/cell-result.ts';
 import type { Comparison } from '../../evaluation/comparison/comparisons.ts';
-import type { DetailedCell } from '../../evaluation/comparison/result.ts';
 import type { Paint } from '../output/colour.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
+import { spentText } from './budget.ts';
 import { codeLengths } from './exports.ts';
 import type { EvaluateReport } from './report.ts';
 
-const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+export const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 
 /** Everything that the terminal shows after the job. */
 export function evaluateText(report: EvaluateReport, paint: Paint): string {
@@ -33,25 +34,43 @@ export function evaluateText(report: EvaluateReport, paint: Paint): string {
       ),
     );
     parts.push(byBits('precision@10', own, paint, (cell) => spread(cell.precisionAt10)));
+    const classified = own.filter(({ accuracy }) => accuracy !== null);
+    if (classified.length > 0) parts.push(accuracyTable(classified, paint));
     if (protocol === 'tutorial') parts.push(reRankedTable(own, paint));
     parts.push(byBits('training s', own, paint, (cell) => cell.trainSeconds.toFixed(3)));
     parts.push(...significance(own, comparisons, supervision));
   }
+  if (report.settings.tuning) parts.push(spentText(report.tuningSpent));
   const all = cells.reduce((sum, cell) => sum + cell.partitions, 0);
   const resumed = resumedCells > 0 ? `, ${resumedCells} of ${all} cells resumed` : '';
   parts.push(paint('dim', `${seconds.toFixed(1)} s in all${resumed}`));
   return `${parts.join('\n\n')}\n`;
 }
 
+/** One classifier serves all lengths of a method. */
+function accuracyTable(cells: readonly DetailedCell[], paint: Paint): string {
+  const first = new Map<string, DetailedCell>();
+  for (const cell of cells) if (!first.has(cell.method)) first.set(cell.method, cell);
+  const rows = [...first.values()].map(({ title, accuracy }) => [
+    title,
+    accuracy && spread(accuracy),
+  ]);
+  return table(
+    ['classifier behind it', 'accuracy'],
+    rows.map((row) => row.map(String)),
+    paint,
+  );
+}
+
 /** A row a method, a column a code length; methods with one entry of their own stand in the last. */
-function byBits(
+export function byBits<C extends DetailedCell<string>>(
   title: string,
-  cells: readonly DetailedCell[],
+  cells: readonly C[],
   paint: Paint,
-  value: (cell: DetailedCell) => string,
+  value: (cell: C) => string,
 ): string {
   const lengths = codeLengths(cells);
-  const isOwn = (cell: DetailedCell) => cell.bits === null || !lengths.includes(cell.bits);
+  const isOwn = (cell: C) => cell.bits === null || !lengths.includes(cell.bits);
   const header = [title, ...lengths.map((bits) => `${bits} bits`)];
   const hasOwn = cells.some(isOwn);
   if (hasOwn) header.push('other');
@@ -67,7 +86,7 @@ function byBits(
   return table(header, rows, paint);
 }
 
-function spread({ mean, std }: { mean: number; std: number | null }): string {
+export function spread({ mean, std }: { mean: number; std: number | null }): string {
   return std === null ? mean.toFixed(4) : `${mean.toFixed(4)} ±${std.toFixed(4)}`;
 }
 
@@ -88,9 +107,9 @@ function reRankedTable(cells: readonly DetailedCell[], paint: Paint): string {
 }
 
 /** Whether the best method's lead could be chance. */
-function significance(
-  cells: readonly DetailedCell[],
-  comparisons: readonly Comparison[],
+export function significance(
+  cells: readonly DetailedCell<string>[],
+  comparisons: readonly Comparison<string>[],
   supervision: number,
 ): string[] {
   const titles = new Map(cells.map(({ method, title }) => [method, title]));

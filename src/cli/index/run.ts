@@ -1,64 +1,49 @@
 import { basename } from 'node:path';
 import { pause } from '../../core/next-task.ts';
-import type { BitsPerDimension } from '../../kernels/quantised/api.ts';
 import { replaceIndexFile } from '../../node/index-file/replace.ts';
 import { checkWritableFile } from '../../node/write-file.ts';
 import type { IndexDocument } from '../../search/hash-index/documents/types.ts';
 import { HashIndex } from '../../search/hash-index/hash-index.ts';
-import type { CodeFormName, Id } from '../../search/hash-index/types.ts';
-import {
-  checkEntryOptions,
-  type Entries,
-  entriesOf,
-  entriesText,
-  readsFields,
-} from '../entries.ts';
+import type { Id } from '../../search/hash-index/types.ts';
+import { checkEntryOptions, type Entries, entriesOf, entriesText } from '../entries.ts';
 import { UsageError } from '../errors.ts';
-import type { EntryArguments } from '../options/entries.ts';
-import { type TableArguments, tableOptions } from '../options/table.ts';
 import { bytesText } from '../output/bytes-text.ts';
 import { count } from '../output/count.ts';
 import { printResult } from '../output/print-result.ts';
 import { printable } from '../output/printable.ts';
 import { writeOutput } from '../output/write-output.ts';
-import { readVectors, type VectorsOfFile } from '../read-vectors.ts';
-import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import type { VectorsOfFile } from '../read-vectors.ts';
+import { startKernels } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
-import { type HasherSettings, makeHashers } from './hashers.ts';
+import { makeHashers } from './hashers.ts';
+import { readModel } from './model.ts';
+import type { IndexOptions } from './options.ts';
+import { readIndexData } from './read-data.ts';
 import { measuredRecall, recallText } from './recall.ts';
-
-/** Options as commander parsed them. */
-export interface IndexOptions extends TableArguments, EntryArguments, Omit<HasherSettings, 'bits'> {
-  readonly codes?: CodeFormName;
-  readonly bitsPerDimension?: BitsPerDimension;
-  readonly bits?: number;
-  readonly recall?: number;
-  readonly labels?: string | false;
-  readonly classNames?: string;
-  readonly keep: 'float32' | 'int8' | 'none';
-  readonly backend: BackendChoice;
-  readonly out: string;
-  readonly json?: boolean;
-}
 
 /** Rows that are hashed and added together: often enough for the line of progress. */
 const ROWS_AT_ONCE = 20_000;
 
 export async function runIndexCommand(file: string, options: IndexOptions): Promise<void> {
   const started = performance.now();
-  const { tables, metric, method, keep, out } = options;
-  const form = codeForm(options);
+  const { tables, metric, keep, out } = options;
+  const asked = codeForm(options);
   checkEntryOptions(options);
   await checkWritableFile(out);
-  const { backend, entries, ...made } = await runWork(
-    (tools) => makeIndex(file, options, form, tools),
+  const { backend, entries, method, broken, ...made } = await runWork(
+    (tools) => makeIndex(file, options, asked, tools),
     () => `${out} is as it was before`,
   );
   const { size, dimensions, bits, bytes, recall } = made;
+  const { codes, bitsPerDimension } = asked;
+  const form = { codes, bitsPerDimension, bits };
   const seconds = (performance.now() - started) / 1000;
   printResult(
     options.json,
-    { out, method, ...form, metric, size, dimensions, bits, tables, keep, bytes, recall, seconds },
+    {
+      ...{ out, method, ...form, metric, size, dimensions, tables, keep, bytes, recall },
+      ...{ ...(broken && { broken }), seconds },
+    },
     () =>
       `Wrote ${printable(out)}: ${count(size, 'vector')} of ${count(dimensions, 'value')}, ` +
       `${form.codes} codes of ${tables === 1 ? '' : `${tables} x `}${bits} bits, ${bytesText(bytes)} ` +
@@ -73,25 +58,25 @@ async function makeIndex(
   form: ReturnType<typeof codeForm>,
   tools: WorkTools,
 ) {
-  const { metric, method, keep, out } = options;
+  const { metric, keep, out } = options;
   const { progress, signal } = tools;
-  progress.update(`reading ${file}`, 0);
-  const use = method === 'grh' ? 'learning' : 'shown';
-  const reading = {
-    ...options,
-    ...tableOptions(options, progress),
-    readFields: readsFields(options),
-  };
-  const vectors = await readVectors(file, reading, use);
+  const model = options.model === undefined ? null : await readModel(options.model);
+  const method = model?.method ?? options.method;
+  const use = !model && method === 'grh' ? 'learning' : 'shown';
+  const kernels = await startKernels(options.backend, progress);
+  const { vectors, pictures, broken } = await readIndexData(file, options, use, kernels, tools);
   const entries = await entriesOf(file, vectors, options);
   await pause(signal);
-  const kernels = await startKernels(options.backend, progress);
   const keepVectors = keep === 'none' ? false : keep;
   const { codes, bits, bitsPerDimension } = form;
   const ofCodes =
     codes === 'estimated'
       ? { codes, bits: options.bits, bitsPerDimension, seed: options.seed }
-      : { hasher: await makeHashers(kernels, vectors, { ...options, bits }, tools) };
+      : {
+          hasher: model
+            ? [model.load(kernels, vectors.points.cols)]
+            : await makeHashers(kernels, vectors, { ...options, bits }, tools),
+        };
   const index = HashIndex.create({
     kernels,
     metric,
@@ -103,7 +88,8 @@ async function makeIndex(
   const about = metadataOf(file, method, vectors, index.ids());
   const { idColumn, fields } = options;
   // What `hashplane add` goes by unless it is told otherwise.
-  index.metadata = { ...about, ...(idColumn && { idColumn }), ...(fields && { fields }) };
+  const told = { ...(idColumn && { idColumn }), ...(fields && { fields }) };
+  index.metadata = { ...about, ...told, ...(pictures && { pictures }) };
   progress.update('measuring its recall', 1);
   const recall = await measuredRecall(index, vectors.points, kernels, tools);
   progress.update(`writing ${out}`, 1);
@@ -112,23 +98,34 @@ async function makeIndex(
   const { size, dimensions } = index;
   return {
     backend: kernels.name,
+    method,
     entries,
     bytes: bytes.length,
     size,
     dimensions,
     bits: index.stats.bits[0],
     recall,
+    ...(broken && { broken }),
   };
 }
 
 /** Which codes are asked for, and what was left open. */
 function codeForm({
   method,
+  model,
   codes: asked,
   bitsPerDimension: perDimension,
   bits,
   tables,
 }: IndexOptions) {
+  if (model !== undefined) {
+    if (asked === 'estimated' || perDimension !== undefined) {
+      throw new UsageError(
+        '--model makes hamming codes: leave out --codes and --bits-per-dimension',
+      );
+    }
+    return { codes: 'hamming', bits: 0 } as const;
+  }
   const most = bits ?? Number.POSITIVE_INFINITY;
   const isEstimated = method === 'rotation' && tables === 1 && most >= FEWEST_ESTIMATED_BITS;
   const codes = asked ?? (isEstimated ? 'estimated' : 'hamming');

@@ -6,6 +6,7 @@ import { journalPath, targetOf } from '../../node/index-file/paths.ts';
 import { baseName, readJournalNamesOf } from '../../node/index-file/read.ts';
 import { isIndex } from '../../search/hash-index/file/container.ts';
 import { describeIndex } from '../../search/hash-index/file/describe.ts';
+import { pictureMetadata, settingsText } from '../pictures/settings.ts';
 import type { Describer } from './description.ts';
 
 /** Indexes that `hashplane index` and `HashIndex.save` write. */
@@ -21,6 +22,8 @@ export const INDEX_DESCRIBER: Describer = {
     const about: Record<string, string> = { version: String(version), metric, codes };
     if (typeof method === 'string') about.method = method;
     if (typeof source === 'string') about.source = source;
+    const pictures = pictureMetadata(described.metadata);
+    if (pictures) about.pictures = settingsText(pictures);
     if (Array.isArray(classes)) about.classes = String(classes.length);
     const { documents, fields } = described;
     if (documents > 0) about.documents = documents.toLocaleString('en-US');

@@ -1,5 +1,6 @@
 import type { ArrayDescription } from '../../data/arrays/describe-array.ts';
 import type { Paint } from '../output/colour.ts';
+import { inWords } from '../output/in-words.ts';
 import { printable } from '../output/printable.ts';
 import { type Property, properties } from '../output/properties.ts';
 import { table } from '../output/table.ts';
@@ -53,11 +54,6 @@ function detailsOf(details: Readonly<Record<string, unknown>>): Property[] {
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `featureMap` as `feature map`. */
-function inWords(name: string): string {
-  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function plainText(value: unknown): string {

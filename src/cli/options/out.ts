@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../errors.ts';
 import { path } from './values.ts';
 
 /** What a command writes: its format, and a name that says so. */
@@ -16,15 +17,31 @@ const TELLING = new Set(
   ).split(' '),
 );
 
-/** The file that the command makes. A name that says another format is refused. */
-export function outFileOption(text: string, { what, example }: OutFormat): Option {
+/**
+ * The file that the command makes. A name that says another format is refused.
+ *
+ * @param unless - an option's attribute: where it is given, this one may be missing.
+ */
+export function outFileOption(text: string, { what, example }: OutFormat, unless?: string): Option {
   const own = extensionOf(example);
   const option = new Option('--out <file>', text).argParser((value) => {
     const given = extensionOf(path(value));
     if (given === own || !TELLING.has(given)) return value;
     throw misnamed(`the name of ${what}, such as ${example}`, value);
   });
-  return required(option);
+  return required(option, unless);
+}
+
+/** The file that the command makes, of a format that another option names: see `checkOutName`. */
+export function anyOutFileOption(text: string): Option {
+  return required(new Option('--out <file>', text).argParser(path), undefined);
+}
+
+/** Throws UsageError for a name that says another format than `what`. */
+export function checkOutName(name: string, { what, example }: OutFormat): void {
+  const given = extensionOf(name);
+  if (given === extensionOf(example) || !TELLING.has(given)) return;
+  throw new UsageError(`--out must be the name of ${what}, such as ${example}, not "${name}"`);
 }
 
 /** The folder of results, where any are wanted. A name that says it is a file is refused. */
@@ -35,14 +52,14 @@ export function outFolderOption(text: string): Option {
   });
 }
 
-const REQUIRED = new WeakSet<Option>();
+const REQUIRED = new WeakMap<Option, { readonly unless: string | undefined }>();
 
 /**
  * An option that must be given. Commander would miss it before it looks for unknown options, of which
  * one may be this one, misspelt: `missingOption` looks for it afterwards.
  */
-function required(option: Option): Option {
-  REQUIRED.add(option);
+function required(option: Option, unless: string | undefined): Option {
+  REQUIRED.set(option, { unless });
   return option;
 }
 
@@ -51,8 +68,11 @@ export function missingOption(
   options: readonly Option[],
   givenValue: (name: string) => unknown,
 ): string | undefined {
-  const isMissing = (option: Option) =>
-    REQUIRED.has(option) && givenValue(option.attributeName()) === undefined;
+  const isMissing = (option: Option) => {
+    const rule = REQUIRED.get(option);
+    if (!rule || givenValue(option.attributeName()) !== undefined) return false;
+    return rule.unless === undefined || givenValue(rule.unless) === undefined;
+  };
   return options.find(isMissing)?.flags;
 }
 

@@ -4,7 +4,7 @@ import type { ProgressLine } from './progress.ts';
 
 /** The batches of a file, with a line of progress: rate and time left. */
 export async function* counted(
-  input: RowStream,
+  input: Pick<RowStream, 'batches' | 'share'>,
   what: string,
   progress: ProgressLine,
 ): AsyncGenerator<Matrix, void, undefined> {

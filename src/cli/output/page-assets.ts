@@ -11,8 +11,11 @@ export interface PageAssets {
   readonly version: string;
 }
 
+/** Pages of reports. */
+export type PageName = 'page' | 'bench' | 'evaluation' | 'pictures';
+
 /** @param name - of the page's script in build/report. */
-export async function readPageAssets(name: 'page' | 'bench' | 'evaluation'): Promise<PageAssets> {
+export async function readPageAssets(name: PageName): Promise<PageAssets> {
   const [script, style, manifest] = await Promise.all([
     read('build', 'report', `${name}.js`),
     read('build', 'report', 'report.css'),

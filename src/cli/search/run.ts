@@ -5,34 +5,17 @@ import type { Where } from '../../search/hash-index/documents/types.ts';
 import { compileWhere } from '../../search/hash-index/documents/where.ts';
 import type { HashIndexBatchOptions } from '../../search/hash-index/types.ts';
 import { asUsage, UsageError } from '../errors.ts';
-import type { BitOrderName } from '../options/codes.ts';
-import { type TableArguments, tableOptions } from '../options/table.ts';
+import { tableOptions } from '../options/table.ts';
 import { printResult } from '../output/print-result.ts';
-import { readVectors } from '../read-vectors.ts';
-import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { ResultFiles } from '../output/result-files.ts';
+import { startKernels } from '../start-kernels.ts';
 import { runWork } from '../work.ts';
 import { searchCodes } from './codes.ts';
+import type { SearchOptions } from './options.ts';
+import { foundPage } from './picture-page.ts';
+import { readQueries } from './queries.ts';
 import { type Searched, type SearchResult, searchText } from './text.ts';
 import { whereNotes } from './where-notes.ts';
-
-/** Options as commander parsed them. */
-export interface SearchOptions extends TableArguments {
-  readonly codes?: string;
-  readonly queries?: string;
-  readonly k: number;
-  readonly recall?: number;
-  readonly candidates?: number | 'all';
-  readonly radius?: number;
-  readonly probes?: number;
-  /** What documents must fulfil: an object of JSON. */
-  readonly where?: Readonly<Record<string, unknown>>;
-  /** Of documents, to be shown. */
-  readonly fields?: readonly string[];
-  readonly bitOrder: BitOrderName;
-  readonly codesOffset: 0 | 128;
-  readonly backend: BackendChoice;
-  readonly json?: boolean;
-}
 
 /** @param given - whether an option stands on the command line. */
 export async function runSearchCommand(
@@ -48,12 +31,17 @@ export async function runSearchCommand(
       ? await searchIndex(file as string, options)
       : await searchCodes({ ...options, codes });
   const seconds = (performance.now() - started) / 1000;
+  const { names, pageReport = '' } = about;
   const shown = {
     metric: about.distanceName,
     ...(about.bits !== undefined && { bits: about.bits }),
-    results: results.map(toJson),
+    results: results.map((result, query) => toJson(result, query, names?.[query])),
   };
-  printResult(options.json, shown, (paint) => searchText(about, results, seconds, paint));
+  printResult(
+    options.json,
+    shown,
+    (paint) => searchText(about, results, seconds, paint) + pageReport,
+  );
 }
 
 /** One of both, and only the options that mean something to it. */
@@ -93,13 +81,17 @@ const OF_INDEXES: Readonly<Record<string, string>> = {
   probes: '--probes',
   where: '--where',
   fields: '--fields',
+  out: '--out',
+  pictures: '--pictures',
 };
 
 async function searchIndex(file: string, options: SearchOptions) {
   const { k, recall, candidates, radius, probes, fields } = options;
   const where = options.where as Where | undefined;
   const queriesFile = options.queries as string;
-  return runWork(async ({ progress, signal }) => {
+  const page = await ResultFiles.in(options.out, ['index.html']);
+  return runWork(async (tools) => {
+    const { progress, signal } = tools;
     progress.update(`reading ${file}`, 0);
     const kernels = await startKernels(options.backend, progress);
     const { onWarning, ...table } = tableOptions(options, progress);
@@ -115,7 +107,8 @@ async function searchIndex(file: string, options: SearchOptions) {
       known.map(({ name }) => name),
     );
     await pause(signal);
-    const { points } = await readVectors(queriesFile, { ...table, onWarning });
+    const reading = { ...table, onWarning };
+    const { points, names } = await readQueries(file, index, options, reading, kernels, tools);
     const least = Math.min(...index.stats.bits);
     if (index.codes === 'hamming' && radius !== undefined && radius > least) {
       throw new UsageError(`--radius must be from 0 to ${least}, the bits, not ${radius}`);
@@ -130,7 +123,12 @@ async function searchIndex(file: string, options: SearchOptions) {
     const millis = performance.now() - started;
     const { size, distanceName } = index;
     const hasWhere = where !== undefined;
-    const about: Searched = { size, distanceName, items: 'vectors', fields, millis, hasWhere };
+    const own = { size, distanceName, items: 'vectors', fields, millis, hasWhere } as const;
+    if (page) {
+      const html = await foundPage(file, index, names, results, options, tools);
+      await page.write('index.html', html, signal);
+    }
+    const about: Searched = { ...own, names, pageReport: page?.report };
     return { about, results };
   });
 }
@@ -144,6 +142,17 @@ function checkFields(file: string, wanted: readonly string[] = [], known: readon
   throw new UsageError(`no document of ${file} has a field ${JSON.stringify(unknown)}: ${there}`);
 }
 
-function toJson({ neighbours, candidates, recall, probes }: SearchResult, query: number) {
-  return { query, neighbours, candidates, ...(recall && { recall }), probes };
+function toJson(
+  { neighbours, candidates, recall, probes }: SearchResult,
+  query: number,
+  name: string | undefined,
+) {
+  return {
+    query,
+    ...(name !== undefined && { name }),
+    neighbours,
+    candidates,
+    ...(recall && { recall }),
+    probes,
+  };
 }

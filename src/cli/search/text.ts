@@ -28,6 +28,10 @@ export interface Searched {
   readonly hasWhere?: boolean;
   /** The fields of documents to show. Default: the first few. */
   readonly fields?: readonly string[];
+  /** The queries' own, where they have some. */
+  readonly names?: readonly string[];
+  /** A line of the page that was written. */
+  readonly pageReport?: string;
 }
 
 /**
@@ -52,7 +56,7 @@ export function searchText(
 }
 
 function foundText(
-  { distanceName, items, fields: wanted, hasWhere = false }: Searched,
+  { distanceName, items, fields: wanted, hasWhere = false, names }: Searched,
   results: readonly SearchResult[],
   paint: Paint,
 ): string {
@@ -65,7 +69,7 @@ function foundText(
   const hasScores = found[0].score !== undefined;
   const rows = results.flatMap(({ neighbours }, query) =>
     neighbours.map(({ id, distance, score, document }, rank) => [
-      rank === 0 ? String(query) : '',
+      rank === 0 ? printable(names?.[query] ?? String(query)) : '',
       String(rank + 1),
       printable(String(id)),
       items === 'codes' ? String(distance) : distanceText(distance),

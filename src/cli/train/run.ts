@@ -1,34 +1,25 @@
-import { classesFault } from '../../core/check-classes.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
 import type { HyperplaneLearner } from '../../learners/learner.ts';
 import { describeHasher } from '../../models/describe-hasher.ts';
-import { readDatasetFile } from '../../node/read-file.ts';
 import { openRowStream } from '../../node/row-stream/open.ts';
 import { createThreadPool } from '../../node/threads.ts';
-import { checkWritableFile } from '../../node/write-file.ts';
+import { checkWritableFile, writeFileAtomic } from '../../node/write-file.ts';
 import { UsageError } from '../errors.ts';
-import { type TableArguments, tableOptions } from '../options/table.ts';
+import { tableOptions } from '../options/table.ts';
 import { counted } from '../output/counted.ts';
 import { printResult } from '../output/print-result.ts';
 import { writeOutput } from '../output/write-output.ts';
+import { isOfPictures } from '../pictures/is-of-pictures.ts';
 import { readVectors } from '../read-vectors.ts';
-import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import { startKernels } from '../start-kernels.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import type { MethodSettings, TrainJob, TrainMethod } from './methods/method.ts';
 import { METHODS } from './methods/registry.ts';
-import type { MethodName } from './names.ts';
+import type { TrainOptions } from './options.ts';
+import { pictureData } from './picture-data.ts';
 import { type TrainResult, trainText } from './text.ts';
-
-/** Options as commander parsed them. */
-export interface TrainOptions extends MethodSettings, TableArguments {
-  readonly labels?: string | false;
-  readonly method: MethodName;
-  readonly threads: number;
-  readonly backend: BackendChoice;
-  readonly out: string;
-  readonly json?: boolean;
-}
+import { readTrainingSet } from './training-set.ts';
 
 /** Settings of which not every method knows, and how the command line writes them. */
 const METHOD_SETTINGS: readonly (keyof MethodSettings)[] = [
@@ -49,19 +40,28 @@ export async function runTrainCommand(
   given: (name: string) => boolean,
 ): Promise<void> {
   const method = METHODS[options.method];
+  const out = options.out as string;
   checkOptions(method, options, given);
-  await checkWritableFile(options.out);
+  await checkWritableFile(out);
+  const outcome: Outcome = { kept: `nothing was written, and ${out} is as it was before` };
   const result = await runWork(
-    (tools) => train(file, options, { method, ...tools }),
-    () => `${options.out} is as it was before`,
+    (tools) => train(file, { ...options, out }, { method, outcome, ...tools }),
+    () => outcome.kept,
+    () => outcome.isWorthWaiting ?? false,
   );
   printResult(options.json, result, (paint) => trainText(result, method, paint));
+}
+
+/** What there is of the work when it is asked to stop. */
+interface Outcome {
+  kept: string;
+  isWorthWaiting?: boolean;
 }
 
 /** A setting that would change nothing is a mistake. */
 function checkOptions(
   method: TrainMethod,
-  { labels }: TrainOptions,
+  { labels, unlabelled }: TrainOptions,
   given: (name: string) => boolean,
 ): void {
   const known: readonly string[] = method.settings;
@@ -72,30 +72,53 @@ function checkOptions(
   if (labels === false && method.needsLabels) {
     throw new UsageError(`--method ${method.name} learns from labels: leave out --no-labels`);
   }
-  const extra = stray ?? (hasLabels ? 'labels' : undefined);
+  const hasUnlabelled = unlabelled !== undefined && !method.usesUnlabelled;
+  const extra = stray ?? (hasLabels ? 'labels' : hasUnlabelled ? 'unlabelled' : undefined);
   if (extra) throw new UsageError(`--${extra} means nothing to --method ${method.name}`);
 }
 
 interface Context extends WorkTools {
   readonly method: TrainMethod;
+  readonly outcome: Outcome;
 }
 
-async function train(file: string, options: TrainOptions, context: Context): Promise<TrainResult> {
-  const { method, progress, signal } = context;
+const STOPPING = 'stopping with the best so far (Ctrl-C again ends at once): ';
+
+async function train(
+  file: string,
+  options: TrainOptions & { readonly out: string },
+  context: Context,
+): Promise<TrainResult> {
+  const { method, outcome, progress, signal } = context;
   const { out, backend, threads } = options;
   const kernels = await startKernels(backend, progress);
   // Even one worker leaves this thread free for progress and signals.
-  const learns = method.settings.includes('learner');
-  const pool = learns ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
+  const pool = method.usesThreads
+    ? await createThreadPool({ backend: kernels.name, threads })
+    : undefined;
   try {
     const onThreads = (learner: HyperplaneLearner) => pool?.learner(learner) ?? learner;
-    const data = dataOf(file, options, context);
+    const isPictured = await isOfPictures(file, options);
+    const data = isPictured
+      ? await pictureData(file, options, kernels, context)
+      : dataOf(file, options, context);
     const started = performance.now();
-    const job = { kernels, settings: options, onThreads, onProgress: progress.update, signal };
-    const { hasher, summary } = await method.fit({ ...job, ...data });
-    signal.throwIfAborted();
+    const onProgress = (what: string, share: number) =>
+      progress.update(signal.aborted ? STOPPING + what : what, share);
+    const holdOn = () => {
+      outcome.isWorthWaiting = true;
+    };
+    const settings = { kernels, settings: options, executor: pool ?? null, onThreads };
+    const fitted = await method.fit({ ...settings, ...data, onProgress, signal, holdOn });
+    const { hasher, summary, endedEarly } = fitted;
     const bytes = hasher.save();
     const seconds = (performance.now() - started) / 1000;
+    if (signal.aborted) {
+      // There is something to keep: it is written in spite of the signal, which is reported then.
+      await writeFileAtomic(out, bytes);
+      outcome.kept = `${out} holds ${endedEarly ?? 'the whole hasher, which was done by then'}`;
+      signal.throwIfAborted();
+    }
     await writeOutput(out, bytes, signal);
     return {
       out,
@@ -111,18 +134,14 @@ async function train(file: string, options: TrainOptions, context: Context): Pro
   }
 }
 
-/** What all methods that learn from labels need; said of the file. */
-function checkClasses(file: string, labels: Int32Array): void {
-  const fault = classesFault(labels);
-  if (fault) throw new InvalidArgumentError(`${file}: ${fault}`);
-}
-
 /** The data as methods ask for it: streamed without labels, or whole with them. */
 function dataOf(
   file: string,
   options: TrainOptions,
   { progress, signal }: Context,
-): Pick<TrainJob, 'batches' | 'points' | 'labelled'> {
+): Pick<TrainJob, 'batches' | 'points' | 'labelled' | 'unlabelled'> {
+  const { unlabelled } = options;
+  let dimensions = 0;
   const table = tableOptions(options, progress);
   async function* batches() {
     const input = await openRowStream(file, table);
@@ -132,7 +151,7 @@ function dataOf(
       await input.close();
     }
   }
-  const told = () => progress.update(`reading ${file}`, 0);
+  const told = (name = file) => progress.update(`reading ${name}`, 0);
   return {
     batches,
     async points() {
@@ -141,12 +160,19 @@ function dataOf(
     },
     async labelled() {
       told();
-      const dataset = await readDatasetFile(file, {
-        ...table,
-        ...(options.labels && { labels: options.labels }),
-      });
-      checkClasses(file, dataset.labels);
+      const labels = options.labels || undefined;
+      const dataset = await readTrainingSet(file, { ...table, labels });
+      dimensions = dataset.points.cols;
       return dataset;
+    },
+    async unlabelled() {
+      if (unlabelled === undefined) return null;
+      told(unlabelled);
+      const { points } = await readVectors(unlabelled, table);
+      if (points.cols === dimensions) return points;
+      throw new InvalidArgumentError(
+        `${unlabelled}: rows have ${points.cols} values, where those of ${file} have ${dimensions}`,
+      );
     },
   };
 }

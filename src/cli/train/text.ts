@@ -20,11 +20,17 @@ export interface TrainResult {
 }
 
 /** The result as a table of names and values. */
-export function trainText(result: TrainResult, method: TrainMethod, paint: Paint): string {
+export function trainText(
+  result: TrainResult,
+  method: Pick<TrainMethod, 'title'> & { readonly name: string; readonly isAppended?: boolean },
+  paint: Paint,
+): string {
   const { hasher, data, summary, backend, seconds, out, bytes } = result;
   const { bits, dimensions, training, settings } = hasher;
+  const file = printable(basename(data));
+  const source = method.isAppended ? `in all, the last of ${file}` : `of ${file}`;
   const lines: Property[] = [
-    ['trained on', `${count(training.points)} rows of ${printable(basename(data))}`],
+    ['trained on', `${count(training.points)} rows ${source}`],
     ['dimensions', count(dimensions)],
     ['bits', count(bits)],
     ['seed', String(settings.seed)],
@@ -32,7 +38,7 @@ export function trainText(result: TrainResult, method: TrainMethod, paint: Paint
     ...summary,
     ['time', `${seconds.toFixed(1)} s, ${backend}`],
   ];
-  const title = paint('bold', `${method.name}: ${method.title}`);
+  const title = paint('bold', printable(`${method.name}: ${method.title}`));
   return `${title}\n\n${properties(lines, paint)}\n\nWrote ${printable(out)} (${bytesText(bytes)})\n`;
 }
 

@@ -13,7 +13,7 @@ const BODY = `<a class="skip" href="#main">Skip to the results</a>
     <p class="brand">hashplane <span>benchmark</span></p>
     <button type="button" id="theme"></button>
   </div>
-  <h1>How fast the backends are</h1>
+  <h1>How fast it is</h1>
   <p id="lead" class="lead"></p>
   <noscript><p class="note">This page draws its figures with the script that it contains: allow scripts for this file. The numbers are also in results.json beside it.</p></noscript>
 </header>

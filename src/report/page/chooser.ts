@@ -1,18 +1,21 @@
 import { el } from './dom.ts';
 
 /** What a chooser offers; `name` tells its buttons from those of others. */
-export interface Choices {
+export interface Choices<T extends number | string = number> {
   readonly title: string;
   readonly name: string;
-  readonly values: readonly number[];
+  readonly values: readonly T[];
   /** The one that is chosen at first. */
-  readonly chosen: number;
+  readonly chosen: T;
   /** A value in words. */
-  readonly text: (value: number) => string;
+  readonly text: (value: T) => string;
 }
 
 /** Radio buttons for one of several values. */
-export function chooser(choices: Choices, onChoice: (value: number) => void): HTMLElement {
+export function chooser<T extends number | string>(
+  choices: Choices<T>,
+  onChoice: (value: T) => void,
+): HTMLElement {
   const { title, name, values, chosen, text } = choices;
   const labels = values.map((value) => {
     const input = el('input', { type: 'radio', name, value: String(value) });

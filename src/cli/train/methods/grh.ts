@@ -26,20 +26,21 @@ export const grh: TrainMethod = {
     'tune',
   ],
   needsLabels: true,
+  usesThreads: true,
   async fit(job) {
-    const { kernels, settings, labelled, onThreads, onProgress, signal } = job;
+    const { kernels, settings, labelled, onThreads, signal } = job;
     const { points, labels } = await labelled();
     signal.throwIfAborted();
+    job.holdOn();
     const tuned = settings.tune ? await choose(job, points, labels) : undefined;
     const { bits, seed, normalise, centre } = settings;
     const { iterations, alpha, cost = 1 } = tuned?.best ?? settings;
     const learner = onThreads(rebuildLearner(settings.learner, { cost, seed }));
     const options = { kernels, bits, seed, normalise, centre, iterations, alpha, learner };
-    const hasher = new GraphRegularisedHashing(options);
-    await hasher.fit(points, labels, {
-      signal,
-      onProgress: ({ step, done, total }) => onProgress(step, done / total),
-    });
+    // What was chosen until a signal came is fitted all the same: it is what there is.
+    const isCut = signal.aborted;
+    const wanted = new GraphRegularisedHashing(options);
+    const hasher = await fitOrKeep(wanted, points, labels, job, isCut ? undefined : signal);
     const classes = new Set(labels).size;
     const summary: Property[] = [
       ['classes', classes.toLocaleString('en-US')],
@@ -49,9 +50,38 @@ export const grh: TrainMethod = {
       ...convergenceLines(hasher.summary),
       ...(tuned?.lines ?? []),
     ];
-    return { hasher, summary };
+    const done = hasher.summary.length;
+    const after = done === 1 ? '1 iteration' : `${done} iterations`;
+    const endedEarly = isCut
+      ? 'the hasher of the best settings so far'
+      : `the hasher after ${after} of ${iterations}`;
+    return { hasher, summary, ...(signal.aborted && { endedEarly }) };
   },
 };
+
+/** The hasher, or what it was after its last iteration when a signal came. */
+async function fitOrKeep(
+  hasher: GraphRegularisedHashing,
+  points: Matrix,
+  labels: Int32Array,
+  { onProgress }: TrainJob,
+  signal: AbortSignal | undefined,
+): Promise<GraphRegularisedHashing> {
+  let kept: GraphRegularisedHashing | undefined;
+  try {
+    return await hasher.fit(points, labels, {
+      signal,
+      onProgress: ({ step, done, total }) => onProgress(step, done / total),
+      onIteration(soFar) {
+        kept?.dispose();
+        kept = soFar;
+      },
+    });
+  } catch (error) {
+    if (kept && signal?.aborted && error === signal.reason) return kept;
+    throw error;
+  }
+}
 
 function iterationLine({ flippedShare, constantBits }: IterationSummary, i: number): Property {
   const fresh = constantBits > 0 ? `, ${constantBits} on which all agreed drawn anew` : '';
@@ -82,7 +112,7 @@ async function choose(
       learner: onThreads(rebuildLearner(settings.learner, { cost, seed })),
     }),
     ...(typeof tune === 'number' && { seconds: tune }),
-    signal,
+    enough: signal,
     onProgress: (done, total) => onProgress('choosing settings', done / total),
   });
   const lines = trials.map(({ settings: { alpha, iterations, cost }, score }): Property => {

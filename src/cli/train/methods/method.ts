@@ -1,8 +1,8 @@
+import type { Executor } from '../../../core/executor.ts';
 import type { Matrix } from '../../../core/matrix.ts';
 import type { Dataset } from '../../../data/dataset/dataset.ts';
 import type { Kernels } from '../../../kernels/api.ts';
 import type { HyperplaneLearner } from '../../../learners/learner.ts';
-import type { HyperplaneHasher } from '../../../models/hyperplane-hasher.ts';
 import type { Property } from '../../output/properties.ts';
 import type { MethodName } from '../names.ts';
 
@@ -24,6 +24,8 @@ export interface MethodSettings {
 export interface TrainJob {
   readonly kernels: Kernels;
   readonly settings: MethodSettings;
+  /** The threads that were asked for, where the method uses any. */
+  readonly executor: Executor | null;
   /** A learner that works on all threads that were asked for. */
   readonly onThreads: (learner: HyperplaneLearner) => HyperplaneLearner;
   /** The rows of the data without labels, batch by batch, however large the file is. */
@@ -32,15 +34,25 @@ export interface TrainJob {
   readonly points: () => Promise<Matrix>;
   /** All points with their labels. */
   readonly labelled: () => Promise<Dataset>;
+  /** Further points, without labels; null where none are given. */
+  readonly unlabelled: () => Promise<Matrix | null>;
   readonly onProgress: (what: string, share: number) => void;
+  /**
+   * Aborted when a signal asks to stop. A method that has something by then gives it, with
+   * `endedEarly`; else it rejects with the reason.
+   */
   readonly signal: AbortSignal;
+  /** Says that from now on a method that is asked to stop may take its time, to give what it has. */
+  readonly holdOn: () => void;
 }
 
 /** What a method made. */
 export interface Trained {
-  readonly hasher: HyperplaneHasher;
+  readonly hasher: { save(): Uint8Array<ArrayBuffer> };
   /** What there is to say beside the settings that all methods share. */
   readonly summary: readonly Property[];
+  /** What the hasher is, where a signal ended its training: `the hasher after 2 iterations`. */
+  readonly endedEarly?: string | undefined;
 }
 
 /** A method that makes a hasher. */
@@ -51,5 +63,9 @@ export interface TrainMethod {
   /** Names of the settings that change its result; giving any other is refused. */
   readonly settings: readonly (keyof MethodSettings)[];
   readonly needsLabels: boolean;
+  /** Whether it learns from points without labels beside those with them. */
+  readonly usesUnlabelled?: boolean | undefined;
+  /** Whether it works on threads. */
+  readonly usesThreads?: boolean | undefined;
   fit(job: TrainJob): Promise<Trained>;
 }

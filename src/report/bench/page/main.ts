@@ -5,7 +5,7 @@ import { table } from '../../page/tables.ts';
 import { themeButton } from '../../page/theme.ts';
 import type { BenchPageData, BenchPageResult } from '../data.ts';
 import { legend, named } from './contenders.ts';
-import { ratioChart, ratioChartOf } from './ratio-chart.ts';
+import { type RatioChart, ratioChart, ratioChartOf, wayChartOf } from './ratio-chart.ts';
 import { atOneThread, rivalOf, short, times } from './ratios.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
   svm: 'Training: one linear SVM a bit',
   rerank: 'Re-ranking candidates by exact cosine',
   tutorial: "The tutorial's search: candidates within every radius",
+  sql: 'Codes in PostgreSQL: searching and loading',
 };
 
 const data = JSON.parse(place('report-data').textContent ?? '') as BenchPageData;
@@ -37,9 +38,17 @@ function heading(): void {
 
 /** How many times as fast the backends are, over the cases of each suite. */
 function glance(): HTMLElement {
-  const contenders = [...new Set(data.results.map(({ contender }) => contender))];
+  const compared = suites.filter((suite) => baselineOf(resultsOf(suite)));
+  if (compared.length === 0) {
+    return el(
+      'p',
+      {},
+      'What was measured are ways to do a thing, each case for itself: see below.',
+    );
+  }
+  const contenders = [...new Set(compared.flatMap(resultsOf).map(({ contender }) => contender))];
   const measured = contenders.filter((contender) => contender !== 'naive');
-  const rows = suites.map((suite) => [
+  const rows = compared.map((suite) => [
     suite,
     ...measured.map((contender) => range(suite, contender, 'naive')),
     range(suite, 'wasm-simd', 'typescript'),
@@ -51,8 +60,18 @@ function glance(): HTMLElement {
   );
 }
 
+function resultsOf(suite: string): BenchPageResult[] {
+  return data.results.filter((result) => result.suite === suite);
+}
+
+/** The plain form that the contenders of a suite are compared with, if it has one. */
+function baselineOf(results: readonly BenchPageResult[]): string | undefined {
+  const present = (name: string) => results.some(({ contender }) => contender === name);
+  return ['naive', 'typescript'].find(present);
+}
+
 function range(suite: string, contender: string, baseline: string): string {
-  const own = data.results.filter((r) => r.suite === suite && r.contender === contender);
+  const own = resultsOf(suite).filter((result) => result.contender === contender);
   const ratios = own.flatMap((result) => {
     const rival = rivalOf(data.results, result, baseline);
     return rival ? [result.median / rival.median] : [];
@@ -63,34 +82,37 @@ function range(suite: string, contender: string, baseline: string): string {
 }
 
 function suiteSection(suite: string, i: number): HTMLElement {
-  const results = data.results.filter((result) => result.suite === suite);
-  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const results = resultsOf(suite);
   const id = `h-suite-${i}`;
   const title = Object.hasOwn(TITLES, suite) ? TITLES[suite] : suite;
   return el(
     'section',
     { 'aria-labelledby': id },
     el('h2', { id }, title),
-    el(
-      'figure',
-      {},
-      legend(contenders),
-      ...chart(suite, results),
-      ...onThreads(results),
-      resultTable(suite, results),
-    ),
+    el('figure', {}, ...charts(suite, results), ...onThreads(results), resultTable(suite, results)),
   );
 }
 
-function chart(suite: string, results: readonly BenchPageResult[]): HTMLElement[] {
-  const present = (name: string) => results.some(({ contender }) => contender === name);
-  const baseline = ['naive', 'typescript'].find(present);
-  if (!baseline) return [];
-  const label = `${suite}: rates of the contenders by case, as multiples of ${baseline}`;
-  const ratios = ratioChartOf(results, baseline, label);
+/** One chart with a legend, or, where the contenders are no backends, one a case. */
+function charts(suite: string, results: readonly BenchPageResult[]): HTMLElement[] {
+  const baseline = baselineOf(results);
+  if (baseline) {
+    const contenders = [...new Set(results.map(({ contender }) => contender))];
+    const label = `${suite}: rates of the contenders by case, as multiples of ${baseline}`;
+    return [legend(contenders), drawn(ratioChartOf(results, baseline, label))];
+  }
+  const cases = [...new Set(results.map((result) => result.case))];
+  return cases.flatMap((name) => {
+    const own = results.filter((result) => result.case === name);
+    const label = `${suite}, ${name}: rates of the contenders`;
+    return [el('h3', {}, name), drawn(wayChartOf(own, label))];
+  });
+}
+
+function drawn(ratios: RatioChart): HTMLElement {
   const box = responsive((width) => ratioChart(ratios, width));
   box.classList.add('ratios');
-  return [box];
+  return box;
 }
 
 /** What more than one thread gains, where that was measured. */

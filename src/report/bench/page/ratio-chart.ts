@@ -16,9 +16,9 @@ import type { BenchPageResult } from '../data.ts';
 import { styleOf } from './contenders.ts';
 import { short } from './ratios.ts';
 
-/** One contender of one case, as a multiple of the case's baseline. */
+/** One contender of one case, as a multiple of another's rate. */
 export interface RatioPoint {
-  /** Place of the case, from the top. */
+  /** From the top. */
   readonly row: number;
   readonly contender: string;
   readonly ratio: number;
@@ -28,10 +28,11 @@ export interface RatioPoint {
   readonly title: string;
 }
 
-/** A row a case, all rates as multiples of one contender's. */
+/** Rates as multiples of one contender's: a row a case, or of one case a row a contender. */
 export interface RatioChart {
   readonly label: string;
   readonly xLabel: string;
+  /** What the rows are. */
   readonly cases: readonly string[];
   readonly points: readonly RatioPoint[];
 }
@@ -52,18 +53,35 @@ export function ratioChartOf(
   const points = bases.flatMap((base, row) =>
     results
       .filter((result) => result.case === base.case)
-      .map((result) => ({
-        row,
-        contender: result.contender,
-        ratio: result.median / base.median,
-        low: result.quartiles[0] / base.median,
-        high: result.quartiles[1] / base.median,
-        title:
-          `${result.contender}, ${result.case}\n${short(result.median)} ${result.unit}, ` +
-          `middle half ${short(result.quartiles[0])} to ${short(result.quartiles[1])}`,
-      })),
+      .map((result) => pointOf(result, row, base.median)),
   );
   return { label, xLabel: `times as fast as ${baseline} (log)`, cases, points };
+}
+
+/** One case, a row each of its contenders, as multiples of the slowest: where none is the plain form of the others. */
+export function wayChartOf(results: readonly BenchPageResult[], label: string): RatioChart {
+  const slowest = results.reduce((a, b) => (b.median < a.median ? b : a));
+  return {
+    label,
+    xLabel: `times as fast as ${slowest.contender} (log)`,
+    cases: results.map(({ contender }) => contender),
+    points: results.map((result, row) => pointOf(result, row, slowest.median)),
+  };
+}
+
+function pointOf(result: BenchPageResult, row: number, base: number): RatioPoint {
+  const { contender, median, quartiles, unit } = result;
+  const [low, high] = quartiles;
+  return {
+    row,
+    contender,
+    ratio: median / base,
+    low: low / base,
+    high: high / base,
+    title:
+      `${contender}, ${result.case}\n${short(median)} ${unit}, ` +
+      `middle half ${short(low)} to ${short(high)}`,
+  };
 }
 
 /** Dots on a logarithmic axis, each with its value. */

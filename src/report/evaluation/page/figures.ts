@@ -1,9 +1,8 @@
-import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import { el, fill } from '../../page/dom.ts';
 import { type Curve, type LineChart, lineChart } from '../../page/line-chart.ts';
 import { responsive } from '../../page/responsive.ts';
 import { dataTable } from '../../page/tables.ts';
-import type { EvaluationPageData } from '../data.ts';
+import type { EvaluationPageData, PageCell } from '../data.ts';
 import { byMethod, type MethodStyles } from './methods.ts';
 
 const NAME_WIDTH = 138;
@@ -18,12 +17,12 @@ export const spread = ({ mean, std }: { mean: number; std: number | null }) =>
 /** Mean average precision, and precision within radius 2, by code length. */
 export function lengthFigures(
   { settings }: EvaluationPageData,
-  cells: readonly DetailedCell[],
+  cells: readonly PageCell[],
   styles: MethodStyles,
 ): void {
   const lengths = [...settings.bits].sort((a, b) => a - b);
   const shared = { xLabel: 'bits of the hash code', logarithmicX: true, xTicks: lengths };
-  const byBits = (of: (cell: DetailedCell) => { mean: number; std: number | null } | null) =>
+  const byBits = (of: (cell: PageCell) => { mean: number; std: number | null } | null) =>
     curves(cells, styles, (own) =>
       own
         .filter(({ bits }) => bits !== null && lengths.includes(bits))
@@ -54,7 +53,7 @@ export function lengthFigures(
 }
 
 /** Precision-recall curves, and precision by radius, at one code length. */
-export function curveFigures(cells: readonly DetailedCell[], styles: MethodStyles): void {
+export function curveFigures(cells: readonly PageCell[], styles: MethodStyles): void {
   const coded = cells.filter(({ curve }) => curve !== null);
   figure('curve', 'Precision and recall', 'Over all pairs of a query and an item, by radius.', {
     label: 'precision by recall',
@@ -92,7 +91,7 @@ export function curveFigures(cells: readonly DetailedCell[], styles: MethodStyle
   );
 }
 
-function radiusTable(cells: readonly DetailedCell[], radii: number): HTMLElement {
+function radiusTable(cells: readonly PageCell[], radii: number): HTMLElement {
   const rows = cells.flatMap(({ title, byRadius }) => [
     [title, ...places(radii, (r) => value(byRadius?.[r]?.precision.mean))],
     [`${title}, recall`, ...places(radii, (r) => value(byRadius?.[r]?.recall.mean))],
@@ -108,9 +107,9 @@ const percent = (share: number | undefined) =>
   share === undefined ? '–' : `${(100 * share).toFixed(1)}%`;
 
 function curves(
-  cells: readonly DetailedCell[],
+  cells: readonly PageCell[],
   styles: MethodStyles,
-  points: (own: readonly DetailedCell[]) => Curve['points'],
+  points: (own: readonly PageCell[]) => Curve['points'],
 ): Curve[] {
   return byMethod(cells)
     .map((own) => ({ name: own[0].method, style: styles.of(own[0].method), points: points(own) }))

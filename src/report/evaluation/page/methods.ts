@@ -1,6 +1,6 @@
-import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import { el } from '../../page/dom.ts';
 import { type MethodStyle, swatchOf } from '../../page/swatch.ts';
+import type { PageCell } from '../data.ts';
 
 const SYMBOLS = ['circle', 'triangle', 'square', 'diamond'] as const;
 const DASHES = ['none', '7 4', '2 3', '9 3 2 3'] as const;
@@ -10,7 +10,7 @@ const COLOURS = 8;
 export class MethodStyles {
   readonly #names: readonly string[];
 
-  constructor(cells: readonly DetailedCell[]) {
+  constructor(cells: readonly PageCell[]) {
     this.#names = [...new Set(cells.map(({ method }) => method))];
   }
 
@@ -31,8 +31,8 @@ export class MethodStyles {
 }
 
 /** The cells of each method, in order. */
-export function byMethod(cells: readonly DetailedCell[]): DetailedCell[][] {
-  const groups = new Map<string, DetailedCell[]>();
+export function byMethod(cells: readonly PageCell[]): PageCell[][] {
+  const groups = new Map<string, PageCell[]>();
   for (const cell of cells) groups.set(cell.method, [...(groups.get(cell.method) ?? []), cell]);
   return [...groups.values()];
 }

@@ -1,23 +1,23 @@
-import type { DetailedCell } from '../../../evaluation/comparison/result.ts';
 import { el, fill, place } from '../../page/dom.ts';
 import { count } from '../../page/format.ts';
 import { dataTable, table } from '../../page/tables.ts';
-import type { EvaluationPageData } from '../data.ts';
+import type { EvaluationPageData, PageCell } from '../data.ts';
 import { spread, value } from './figures.ts';
 import { byMethod, type MethodStyles } from './methods.ts';
 
 /** Mean average precision: a row a method, a column a code length, the best of each in bold. */
 export function glance(
   { settings, protocol }: EvaluationPageData,
-  cells: readonly DetailedCell[],
+  cells: readonly PageCell[],
   styles: MethodStyles,
 ): void {
   const lengths = [...settings.bits].sort((a, b) => a - b);
   const best = lengths.map((bits) =>
     Math.max(...cells.map((c) => (c.bits === bits ? c.meanAveragePrecision.mean : 0))),
   );
-  const isOwn = ({ bits }: DetailedCell) => bits === null || !lengths.includes(bits);
+  const isOwn = ({ bits }: PageCell) => bits === null || !lengths.includes(bits);
   const hasOwn = cells.some(isOwn);
+  const hasAccuracy = cells.some(({ accuracy }) => accuracy !== null);
   const rows = byMethod(cells).map((own) => [
     styles.named(own[0]),
     ...lengths.map((bits, i) => {
@@ -28,27 +28,45 @@ export function glance(
       return isBest ? el('span', { class: 'best' }, text) : text;
     }),
     ...(hasOwn ? [otherColumn(own.find(isOwn))] : []),
+    ...(hasAccuracy ? [accuracyColumn(own)] : []),
   ]);
-  const [{ supervision, partitions }] = cells;
+  const [{ supervision, partitions, direction }] = cells;
+  const way = direction === undefined ? '' : `, ${wayOf(direction)}`;
   fill(
     'glance',
     table(
-      `Mean average precision with ${count(supervision)} labelled points, protocol ${protocol}: ` +
+      `Mean average precision with ${count(supervision)} labelled points, protocol ${protocol}${way}: ` +
         `mean and standard deviation of ${partitions} partitions`,
-      ['method', ...lengths.map((bits) => `${bits} bits`), ...(hasOwn ? ['other'] : [])],
+      [
+        'method',
+        ...lengths.map((bits) => `${bits} bits`),
+        ...(hasOwn ? ['other'] : []),
+        ...(hasAccuracy ? ['accuracy of its classifier'] : []),
+      ],
       rows,
     ),
     detailTable(cells),
   );
 }
 
-function otherColumn(cell: DetailedCell | undefined): string {
+/** A direction in words, as `images find texts`. */
+export function wayOf(direction: string): string {
+  const [query, found] = direction.split('-to-');
+  return `${query}s find ${found}s`;
+}
+
+function otherColumn(cell: PageCell | undefined): string {
   if (!cell) return '–';
   const length = cell.bits === null ? '' : ` (${cell.bits} bits)`;
   return `${spread(cell.meanAveragePrecision)}${length}`;
 }
 
-function detailTable(cells: readonly DetailedCell[]): HTMLElement {
+function accuracyColumn(cells: readonly PageCell[]): string {
+  const accuracy = cells.find((cell) => cell.accuracy !== null)?.accuracy;
+  return accuracy ? spread(accuracy) : '–';
+}
+
+function detailTable(cells: readonly PageCell[]): HTMLElement {
   const rows = cells.map((cell) => [
     cell.title,
     cell.bits === null ? '–' : String(cell.bits),
@@ -57,6 +75,7 @@ function detailTable(cells: readonly DetailedCell[]): HTMLElement {
     spread(cell.precisionAt10),
     spread(cell.precisionAt100),
     value(cell.areaUnderPrecisionRecall?.mean),
+    cell.accuracy ? spread(cell.accuracy) : '–',
     `${cell.trainSeconds.toFixed(3)} s`,
     `${cell.tuneSeconds.toFixed(1)} s`,
   ]);
@@ -68,6 +87,7 @@ function detailTable(cells: readonly DetailedCell[]): HTMLElement {
     'precision@10',
     'precision@100',
     'AUPRC',
+    'accuracy',
     'training',
     'tuning',
   ];
@@ -75,7 +95,7 @@ function detailTable(cells: readonly DetailedCell[]): HTMLElement {
 }
 
 /** How the codes of one length use their bits. */
-export function codesTable(cells: readonly DetailedCell[]): void {
+export function codesTable(cells: readonly PageCell[]): void {
   const rows = cells.flatMap(({ title, codes, areaUnderPrecisionRecall }) =>
     codes
       ? [
@@ -104,13 +124,13 @@ export function codesTable(cells: readonly DetailedCell[]): void {
 }
 
 /** The best method against the others. */
-export function testsTable(
-  { comparisons }: EvaluationPageData,
-  cells: readonly DetailedCell[],
-): void {
+export function testsTable({ comparisons }: EvaluationPageData, cells: readonly PageCell[]): void {
   const titles = new Map(cells.map(({ method, title }) => [method, title]));
   const own = comparisons.filter((one) =>
-    cells.some(({ bits, supervision }) => one.bits === bits && one.supervision === supervision),
+    cells.some(
+      ({ bits, supervision, direction }) =>
+        one.bits === bits && one.supervision === supervision && one.direction === direction,
+    ),
   );
   if (own.length === 0) {
     fill('tests');
@@ -129,7 +149,7 @@ export function testsTable(
 }
 
 /** Precision@10 of re-ranked candidates by radius: the tutorial's protocol alone has it. */
-export function reRankedTable(cells: readonly DetailedCell[]): void {
+export function reRankedTable(cells: readonly PageCell[]): void {
   const own = cells.filter(({ reRanked }) => reRanked !== null);
   place('tutorial').hidden = own.length === 0;
   if (own.length === 0) return;

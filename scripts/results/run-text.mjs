@@ -1,0 +1,83 @@
+// A section of docs/RESULTS.md: all that was measured on one dataset by one protocol.
+import { isCifar, number } from './groups.mjs';
+import { PAPER } from './published.mjs';
+import {
+  mapTable,
+  memorisingText,
+  missingText,
+  precisionTable,
+  publishedRadius,
+  radiusTable,
+  tutorialText,
+} from './tables.mjs';
+import { testsText } from './tests.mjs';
+
+/**
+ * Paragraphs of a group.
+ * @param {import('./groups.mjs').Group} group
+ */
+export function groupText(group) {
+  const { dataset, protocol, cells, runs } = group;
+  const parts = [
+    `## ${dataset.name}, protocol ${protocol}${databaseText(runs[0])}`,
+    `${number(dataset.rows)} points of ${number(dataset.dimensions)} values, ` +
+      `${dataset.classes} classes.`,
+    runs.map((run) => (runs.length > 1 ? `- ${runText(run)}` : runText(run))).join('\n'),
+  ];
+  for (const supervision of group.supervision) {
+    const own = cells.filter((cell) => cell.supervision === supervision);
+    parts.push(`### ${number(supervision)} labelled points`);
+    parts.push(...memorisingText(group, own, supervision));
+    parts.push('Mean average precision:', mapTable(group, own, supervision), ...missingText(own));
+    if (isCifar(dataset) && protocol === 'paper') parts.push(`Paper: ${PAPER.source}.`);
+    if (own.some((cell) => cell.precisionAtRadius2)) {
+      parts.push(
+        'Precision within Hamming radius 2 (share of empty balls):',
+        radiusTable(group, own),
+      );
+    }
+    parts.push(...publishedRadius(group, supervision));
+    parts.push('Precision@10, and seconds of training:', precisionTable(own));
+    if (protocol === 'tutorial') parts.push(...tutorialText(own));
+    parts.push(...testsText(own));
+  }
+  return parts;
+}
+
+/** Said where it is not what the protocol makes of it. */
+function databaseText({ settings: { database } }) {
+  return database ? `, a database of ${number(database)}` : '';
+}
+
+/** Where and how one run was measured. */
+function runText(run) {
+  const { settings, cells } = run;
+  const supervision = [...new Set(cells.map((cell) => cell.supervision))].map(number).join(', ');
+  const partitions =
+    settings.partitions === 1 ? '1 partition' : `${settings.partitions} partitions`;
+  return (
+    `${supervision} labelled points, ${partitions}, seeds from ${settings.seed} on; ` +
+    `${tuningText(run)}. ${run.machine}, Node ${run.node}, ${run.backend}, ${run.threads} threads, ` +
+    `commit ${run.commit ?? 'unknown'}, ${timeText(run)}.`
+  );
+}
+
+function tuningText({ settings: { tuning }, tuningSpent }) {
+  if (!tuning) return "the methods' default settings";
+  const chosen = `settings chosen in each partition on ${tuning.folds} folds of its labelled points`;
+  if (!tuningSpent) return chosen;
+  const cut = tuningSpent.cutShort.map(
+    ({ method, supervision, partitions }) =>
+      `\`${method}\` at ${number(supervision)} in ${partitions}`,
+  );
+  const short = cut.length > 0 ? `, cut short by the time: ${cut.join(', ')}` : '';
+  return (
+    `${chosen} within ${number(tuning.seconds)} s a method, ` +
+    `${(tuningSpent.seconds / 60).toFixed(1)} minutes in all${short}`
+  );
+}
+
+function timeText({ seconds, resumedCells }) {
+  const minutes = `${(seconds / 60).toFixed(1)} minutes`;
+  return resumedCells > 0 ? `${minutes} for what an earlier run had left` : `${minutes} in all`;
+}
