@@ -5,7 +5,8 @@ export type ErrorCode =
   | 'ERR_FILE'
   | 'ERR_BACKEND'
   | 'ERR_MEMORY'
-  | 'ERR_DISPOSED';
+  | 'ERR_DISPOSED'
+  | 'ERR_SQL';
 
 /**
  * Base class of every error that hashplane throws on purpose. The message is one line that names
@@ -70,5 +71,17 @@ export class DisposedError extends HashplaneError {
   override readonly name = 'DisposedError';
   constructor(what: string) {
     super('ERR_DISPOSED', `this ${what} was disposed of: create a new one`);
+  }
+}
+
+/** A database refused a statement, or can't be reached; `cause` is what its driver threw. */
+export class SqlError extends HashplaneError {
+  override readonly name = 'SqlError';
+  /** PostgreSQL's five signs for what happened, such as 23505 of a doubled key, where they came. */
+  readonly state: string | undefined;
+
+  constructor(message: string, state?: string, options?: ErrorOptions) {
+    super('ERR_SQL', message, options);
+    this.state = state;
   }
 }

@@ -1,6 +1,12 @@
 import { checkBoolean, checkObject, checkWhole } from './checks.ts';
 import { InvalidArgumentError } from './errors.ts';
-import { checkFeatureMap, type FeatureMapModel, featureWeights, isFloat32 } from './feature-map.ts';
+import {
+  checkFeatureMap,
+  type FeatureMapModel,
+  featureCount,
+  featureDimensions,
+  isFloat32,
+} from './feature-map.ts';
 import { asIntegers } from './given.ts';
 import { checkCodes, type HashCodes, MAX_BITS } from './hash-codes.ts';
 import { Matrix, type MatrixLike } from './matrix.ts';
@@ -30,7 +36,7 @@ export interface HyperplaneModel {
 export function modelDimensions(model: HyperplaneModel): number {
   const { rotation, featureMap } = model;
   if (rotation) return rotation.dimensions;
-  return (featureMap ? featureWeights(featureMap) : model.hyperplanes).cols;
+  return featureMap ? featureDimensions(featureMap) : model.hyperplanes.cols;
 }
 
 /** Throws unless `model` is a hasher that was fitted, or what one consists of. */
@@ -58,7 +64,7 @@ function checkHyperplanes({ bits, hyperplanes, featureMap }: HyperplaneModel): v
   }
   if (featureMap !== null) {
     checkFeatureMap(featureMap);
-    if (featureWeights(featureMap).rows !== hyperplanes.cols) {
+    if (featureCount(featureMap) !== hyperplanes.cols) {
       throw new InvalidArgumentError(
         'the hyperplanes of the hasher must have a column for each feature',
       );

@@ -13,13 +13,9 @@ export type {
   RadiusMeasures,
   ReRankedMeasures,
 } from '../evaluation/comparison/cell.ts';
+export type { CellResult, DetailedCell } from '../evaluation/comparison/cell-result.ts';
 export { type Comparison, compareMethods } from '../evaluation/comparison/comparisons.ts';
-export {
-  type CellResult,
-  type DetailedCell,
-  type EvaluationResult,
-  summariseEvaluation,
-} from '../evaluation/comparison/result.ts';
+export { type EvaluationResult, summariseEvaluation } from '../evaluation/comparison/result.ts';
 export {
   type EvaluationExecutor,
   type EvaluationOptions,

@@ -53,14 +53,17 @@ export type {
   IterativeFitOptions,
 } from '../models/fit-options.ts';
 export { FittedHasher, loadHasher } from '../models/fitted-hasher.ts';
-export {
-  GraphRegularisedHashing,
-  type GraphRegularisedHashingOptions,
-} from '../models/graph-regularised-hashing.ts';
+export { GraphRegularisedHashing } from '../models/graph-regularised-hashing.ts';
+export type { GraphRegularisedHashingOptions } from '../models/grh-options.ts';
 export type { HasherDescription } from '../models/hasher-description.ts';
 export type { HyperplaneHasherOptions } from '../models/hyperplane-hasher.ts';
 export { RandomHyperplanes } from '../models/random-hyperplanes.ts';
 export { RandomRotations } from '../models/random-rotations.ts';
+export type { CodeChanges, StreamFactory, StreamUpdate } from '../models/streaming/stream.ts';
+export type {
+  StreamingHasherOptions,
+  StreamSaveOptions,
+} from '../models/streaming/streaming-hasher.ts';
 export type { Labels, PartialLabels, Supervision } from '../models/supervision.ts';
 export { ExactSearch, type ExactSearchOptions } from '../search/exact-search.ts';
 export {
@@ -99,6 +102,7 @@ export {
   type CodeFormName,
   type DistanceName,
   type FieldStats,
+  type HasherVersionStats,
   type HashIndexBatchOptions,
   type HashIndexOptions,
   type HashIndexResult,
@@ -112,6 +116,7 @@ export {
   VECTOR_FORMS,
   type VectorForm,
 } from '../search/hash-index/types.ts';
+export type { RecodeOptions } from '../search/hash-index/versions/recode.ts';
 export {
   type Bucket,
   type Candidates,

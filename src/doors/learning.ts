@@ -1,8 +1,28 @@
 // `hashplane/learning`: what learned hashers are put together from (learners, initialisers, feature
 // maps, graphs, codewords), the hashers beyond those of `hashplane`, and tuning.
 
-export type { FeatureMapModel, FourierFeatures, RbfFeatures } from '../core/feature-map.ts';
+export type {
+  DenseLayer,
+  FeatureMapModel,
+  FourierFeatures,
+  JoinedFeatures,
+  Link,
+  NetworkFeatures,
+  ProbabilityFeatures,
+  ProbabilityMember,
+  RbfFeatures,
+  ScaledFeatures,
+  SimpleFeatures,
+} from '../core/feature-map.ts';
 export type { TuningResult, TuningTrial } from '../evaluation/tuning/search.ts';
+export {
+  type CrossModalTuningOptions,
+  tuneCrossModal,
+} from '../evaluation/tuning/tune-cross-modal.ts';
+export {
+  type GradedTuningOptions,
+  tuneGraded,
+} from '../evaluation/tuning/tune-graded.ts';
 export {
   type GrhModel,
   type GrhSettings,
@@ -47,7 +67,33 @@ export { regulariseByGraph, type SparseGraphStep } from '../graph/regularise.ts'
 export type { FeatureMap } from '../kernels/features/api.ts';
 export type { PassiveAggressiveVariant, SvmLoss } from '../kernels/learning/api.ts';
 export type { ClassWeight } from '../learners/class-weights.ts';
-export type { HyperplaneLearner, LearnerFitOptions, LearnerSettings } from '../learners/learner.ts';
+export type {
+  FeatureLearner,
+  FittedFeatures,
+  HyperplaneLearner,
+  LearnerFitOptions,
+  LearnerSettings,
+} from '../learners/learner.ts';
+export {
+  NETWORK_LOSSES,
+  type NetworkLoss,
+  type NetworkProblem,
+  type NetworkSettings,
+  type PointsAndTargets,
+  type TrainedNetwork,
+} from '../learners/network/network.ts';
+export type { NetworkOptions } from '../learners/network/settings.ts';
+export {
+  type NetworkEpoch,
+  type TrainNetworkOptions,
+  trainNetwork,
+} from '../learners/network/train.ts';
+export {
+  type NetworkPool,
+  type NetworkTask,
+  type TrainNetworksOptions,
+  trainNetworks,
+} from '../learners/network/train-all.ts';
 export {
   type PassiveAggressiveLearnerOptions,
   type PassiveAggressiveOptions,
@@ -74,6 +120,24 @@ export {
   type CodewordOptions,
   classCodewords,
 } from '../models/codewords.ts';
+export type { CrossModalHasher } from '../models/cross-modal/cross-modal-hasher.ts';
+export { CrossModalHashing } from '../models/cross-modal/cross-modal-hashing.ts';
+export { loadCrossModalHasher } from '../models/cross-modal/fitted-cross-modal-hasher.ts';
+export {
+  CROSS_MODAL_VARIANTS,
+  type CrossModalHashingOptions,
+  type CrossModalVariant,
+} from '../models/cross-modal/options.ts';
+export type { CrossModalPairs, UnlabelledPairs } from '../models/cross-modal/pairs.ts';
+export { type CrossModalSettings, SCALINGS, type Scaling } from '../models/cross-modal/settings.ts';
+export { type FarthestCodewordOptions, farthestCodeword } from '../models/farthest-codeword.ts';
+export type { GradedSettings } from '../models/graded/settings.ts';
+export {
+  type GradedClassifier,
+  type GradedOptions,
+  trainGraded,
+} from '../models/graded/train.ts';
+export { GradedHashing, type GradedHashingOptions } from '../models/graded-hashing.ts';
 export {
   InitialisedHashing,
   type InitialisedHashingOptions,
@@ -89,6 +153,9 @@ export { lshInitialiser } from '../models/initialisers/lsh.ts';
 export { pcaInitialiser } from '../models/initialisers/pca.ts';
 export { rotationInitialiser } from '../models/initialisers/random-rotation.ts';
 export { type SklshOptions, sklshInitialiser } from '../models/initialisers/sklsh.ts';
+export { joinHashers } from '../models/join-hashers.ts';
+export type { LabelledPointsOptions } from '../models/labelled-points.ts';
+export { type MlpOptions, mlp } from '../models/networks/mlp.ts';
 export {
   SelfTrainedHashing,
   type SelfTrainedHashingOptions,
@@ -106,3 +173,5 @@ export {
   type SelfTrainingOptions,
   selfTrain,
 } from '../models/self-training/train.ts';
+export { type LandmarkStreamOptions, landmarkStream } from '../models/streaming/landmark-stream.ts';
+export { resumeStream } from '../models/streaming/resume-stream.ts';

@@ -7,12 +7,8 @@ export {
   removeFromIndexFile,
   upsertInIndexFile,
 } from '../node/index-file/append.ts';
-export {
-  type IndexFile,
-  type IndexOfFile,
-  type OpenIndexFileOptions,
-  openIndexFile,
-} from '../node/index-file/index-file.ts';
+export type { IndexFile, IndexOfFile } from '../node/index-file/index-file.ts';
+export { type OpenIndexFileOptions, openIndexFile } from '../node/index-file/open.ts';
 export { type IndexFileOptions, loadIndexFile, saveIndexFile } from '../node/index-file.ts';
 export {
   type DatasetFileOptions,

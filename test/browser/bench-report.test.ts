@@ -42,6 +42,11 @@ const DATA: BenchPageData = {
     ...CASES.flatMap(([suite, name, unit]) =>
       Object.entries(RATES).map(([contender, rate]) => made(suite, name, unit, contender, rate)),
     ),
+    ...['search', 'load'].flatMap((name) => [
+      made('sql', name, 'x/s', 'in memory', 20_000),
+      made('sql', name, 'x/s', 'PGlite, scan', 4),
+      made('sql', name, 'x/s', 'PGlite, stepped', 100),
+    ]),
     made('svm', 'n=1198 d=512 bits=32 threads=1', 'bits/s', 'wasm-simd', 300),
     made('svm', 'n=1198 d=512 bits=32 threads=2', 'bits/s', 'wasm-simd', 570),
   ],
@@ -152,13 +157,23 @@ describe.skipIf(!CHROMIUM)('the page of the bench in Chromium', () => {
   describe('as a whole', () => {
     const page = shownPage(browser, PAGE, LOOKS.light, DRAWN);
 
-    test('every suite has a chart, a table of all its results and a legend', async () => {
-      expect(await page().locator('.ratios svg').count()).toBe(3);
+    test('every suite has a table of all its results, and a chart with a legend or one a case', async () => {
+      expect(await page().locator('.ratios svg').count()).toBe(3 + 2);
       expect(await page().locator('.legend').count()).toBe(3);
       const rows = await page()
         .locator('figure table')
         .evaluateAll((tables) => tables.map((table) => table.querySelectorAll('tbody tr').length));
-      expect(rows).toEqual([8, 4, 6]);
+      expect(rows).toEqual([8, 4, 6, 6]);
+    });
+
+    test('ways that no plain form is beside are compared with the slowest', async () => {
+      const chart = page().locator('.ratios svg[aria-label^="sql, search"]');
+      const texts = await chart.locator('text').allTextContents();
+      const rows = ['in memory', 'PGlite, scan', 'PGlite, stepped'];
+      const values = ['5,000×', '1×', '25×', 'times as fast as PGlite, scan (log)'];
+      expect(texts).toEqual(expect.arrayContaining([...rows, ...values]));
+      const glance = await page().locator('#glance').textContent();
+      expect(glance).not.toContain('PGlite');
     });
 
     test('two threads are compared with one', async () => {

@@ -33,6 +33,7 @@ const PAGE_OF_ATTACKS = join(folder, 'attacks.html');
 const SETTINGS = {
   ...EVALUATION_DEFAULTS,
   methods: ['lsh', 'itq', 'grh-linear', 'grh-rbf'],
+  baselines: true,
   supervision: [40, 60],
   bits: [8, 16, 32],
   partitions: 2,

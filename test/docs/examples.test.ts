@@ -29,6 +29,10 @@ beforeAll(() => {
   mkdirSync(join(folder, 'node_modules'));
   link('.', 'node_modules/hashplane');
   for (const name of ['vite', '@types']) link(`node_modules/${name}`, `node_modules/${name}`);
+  mkdirSync(join(folder, 'node_modules/@electric-sql'));
+  for (const name of ['@electric-sql/pglite', 'pg', 'pg-copy-streams']) {
+    link(`node_modules/${name}`, `node_modules/${name}`);
+  }
   mkdirSync(join(folder, 'node_modules/@huggingface'));
   link('test/fixtures/transformers', 'node_modules/@huggingface/transformers');
   // The README speaks from a clone.
@@ -75,11 +79,14 @@ describe('an example with its output', () => {
     const pages = new Set(complete.map(({ page }) => page));
     expect([...pages].sort()).toEqual([
       'README.md',
+      'docs/DATABASES.md',
       'docs/INTEROP.md',
       'docs/LEARNING.md',
       'docs/SEARCH.md',
       'docs/concepts.md',
+      'docs/cross-modal.md',
       'docs/few-labels.md',
+      'docs/pictures.md',
       'docs/use/from-the-tutorial.md',
       'docs/use/getting-started-node.md',
       'docs/use/hash-index.md',

@@ -77,17 +77,25 @@ describe('the figures', () => {
 describe('the page of the command line', () => {
   const sections = readPage(CLI_PAGE).split(/^## /m);
 
-  test.each(['tutorial', 'train', 'encode', 'index', 'search', 'add', 'evaluate', 'bench'])(
-    'lists the options of %s',
-    (command) => {
-      const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
-      const listed = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option);
-      const help = node('build/cli.js', 'help', command);
-      const known = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
-      expect(known.length).toBeGreaterThan(5);
-      expect(listed.sort()).toEqual(known.sort());
-    },
-  );
+  test.each([
+    'tutorial',
+    'train',
+    'describe',
+    'encode',
+    'index',
+    'search',
+    'add',
+    'evaluate',
+    'stream',
+    'bench',
+  ])('lists the options of %s', (command) => {
+    const section = sections.find((text) => text.startsWith(`${command}:`)) ?? '';
+    const listed = [...section.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, option]) => option);
+    const help = node('build/cli.js', 'help', command);
+    const known = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(known.length).toBeGreaterThan(5);
+    expect(listed.sort()).toEqual(known.sort());
+  });
 
   test('shows documents as `hashplane search` prints them', () => {
     const [lines, question, index, found, more, add, foundThen] = blocksOf(CLI_PAGE);

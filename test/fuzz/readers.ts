@@ -9,6 +9,8 @@ import { readDataset } from '../../src/data/dataset/dataset.ts';
 import type { DataFormat } from '../../src/data/detect.ts';
 import { readNpy } from '../../src/data/numpy/npy.ts';
 import { createKernelsSync } from '../../src/kernels/create.ts';
+import { decodePicture } from '../../src/pictures/decode.ts';
+import { pictureSize } from '../../src/pictures/size.ts';
 import { HashIndex } from '../../src/search/hash-index/hash-index.ts';
 import {
   journalHead,
@@ -23,6 +25,7 @@ import { TABLE_CASES } from '../support/cases/table-cases.ts';
 import { WORD_CASES } from '../support/cases/word-cases.ts';
 import { tarOf, zipOf } from '../support/make-archives.ts';
 import { fixture, join, kind, matFile, matVariable, npy } from '../support/make-files.ts';
+import { pictureFile, sealed } from '../support/picture-fixtures.ts';
 
 /** A reader, good files for it, and how to read one. */
 export interface Fuzzed {
@@ -148,6 +151,11 @@ function readAndReplay(bytes: Uint8Array, options = {}): void {
   replay(HashIndex.create({ kernels }), records);
 }
 
+const JPEGS = ['colour-420.jpg', 'progressive.jpg', 'grey.jpg', 'turned-6.jpg'].map(pictureFile);
+const PNGS = ['rgb.png', 'palette-clear.png', 'grey-16.png', 'turned-6.png'].map(pictureFile);
+/** Of pictures that claim more, nothing is decoded. */
+const MAX_PIXELS = 2 ** 20;
+
 const fixtures = (...names: string[]) => names.map(fixture);
 const kinds = (...names: string[]) => names.map(kind);
 
@@ -229,6 +237,22 @@ export const READERS: readonly Fuzzed[] = [
     name: 'journal',
     files: [join(...JOURNAL_PARTS), join(...JOURNAL_PARTS.slice(0, 2))],
     read: async (bytes) => readAndReplay(bytes),
+  },
+  {
+    name: 'picture headers',
+    files: [...JPEGS, ...PNGS],
+    read: async (bytes) => pictureSize(bytes),
+  },
+  {
+    name: 'jpeg',
+    files: JPEGS,
+    read: (bytes) => decodePicture(bytes, { maxPixels: MAX_PIXELS }),
+  },
+  {
+    name: 'png',
+    files: PNGS,
+    // With sound checksums, so that what lies within is reached.
+    read: (bytes) => decodePicture(sealed(bytes), { maxPixels: MAX_PIXELS }),
   },
   {
     name: 'dataset',

@@ -15,6 +15,7 @@ const PACKAGES: readonly [name: RegExp, where: RegExp, loaded: 'at once' | 'late
   [/^react$/, /^src\/react\//, 'at once'],
   [/^h5wasm$/, /^src\/data\/hdf5\//, 'later'],
   [/^hyparquet(-compressors|\/src\/column\.js)?$/, /^src\/data\/(parquet|archives)\//, 'later'],
+  [/^@jsquash\/(jpeg|png)\/decode\.js$/, /^src\/pictures\/decoders\/packages\.ts$/, 'later'],
   // Bundles the peers, which are run from a checkout alone.
   [/^(esbuild|scripts\/build\/embed-modules\.mjs)$/, /^src\/bench\/peers\/run\.mjs$/, 'at once'],
 ];

@@ -46,6 +46,8 @@ describe('the manifest', () => {
       './evaluation',
       './node',
       './react',
+      './sql',
+      './pictures',
       './worker',
       './index-worker',
       './wasm/simd.wasm',
@@ -60,7 +62,7 @@ describe('the manifest', () => {
       .filter((target) => typeof target === 'object')
       .map((target) => Object.keys(target));
     const typed = conditions.filter((names) => names.includes('types'));
-    expect(typed.length).toBe(8);
+    expect(typed.length).toBe(10);
     expect(typed.map((names) => names[0])).toEqual(typed.map(() => 'types'));
   });
 
@@ -99,13 +101,15 @@ describe('the manifest', () => {
     expect(manifest.sideEffects).toBe(false);
     const fields = Object.keys(manifest).filter((name) => /dependenc/i.test(name));
     const peers = ['peerDependencies', 'peerDependenciesMeta'];
-    expect(fields).toEqual(['dependencies', ...peers, 'devDependencies']);
+    expect(fields).toEqual(['dependencies', 'optionalDependencies', ...peers, 'devDependencies']);
     // Of hashplane/react alone.
     expect(manifest.peerDependencies).toEqual({ react: '>=18' });
     expect(manifest.peerDependenciesMeta).toEqual({ react: { optional: true } });
     // Readers of heavy formats, imported when such a file is met.
     const heavy = ['h5wasm', 'hyparquet', 'hyparquet-compressors'];
     expect(Object.keys(manifest.dependencies as object)).toEqual(heavy);
+    const decoders = ['@jsquash/jpeg', '@jsquash/png'];
+    expect(Object.keys(manifest.optionalDependencies as object)).toEqual(decoders);
     const scripts = /^(pre|post)?(install|prepare|uninstall)$|^dependencies$/;
     expect(Object.keys(manifest.scripts).filter((name) => scripts.test(name))).toEqual([]);
     expect(files.filter((name) => name.endsWith('binding.gyp'))).toEqual([]);

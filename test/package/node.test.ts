@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
@@ -99,6 +99,33 @@ test('import and require find the workers and the raw modules', async () => {
   });
   expect(JSON.parse(imported).map((url: string) => fileURLToPath(url))).toEqual(files);
   expect(JSON.parse(required)).toEqual(files);
+});
+
+test('pictures are decoded by packages beside it, which may be missing', async () => {
+  const pictures = ['rgb.png', 'grey.jpg'].map((name) =>
+    fileURLToPath(new URL(`../fixtures/pictures/${name}`, import.meta.url)),
+  );
+  const program = `
+    import { readFileSync, renameSync } from 'node:fs';
+    import { decodePicture } from 'hashplane/pictures';
+    const told = ${JSON.stringify(pictures)}.map((file) =>
+      decodePicture(readFileSync(file)).then(
+        ({ width, height }) => width + ' x ' + height,
+        ({ code, message }) => code + ': ' + message,
+      ),
+    );
+    process.stdout.write(JSON.stringify(await Promise.all(told)));`;
+  const told = async () => JSON.parse(await node('--input-type=module', '-e', program));
+  expect(await told()).toEqual(['13 x 9', '13 x 9']);
+  const packages = join(installed.folder, 'node_modules/@jsquash');
+  renameSync(packages, `${packages}-away`);
+  try {
+    const names = ['png', 'jpeg'].map((name) => `npm install @jsquash/${name} installs it`);
+    const missing = names.map((text) => expect.stringMatching(`^ERR_BACKEND: .*${text}`));
+    expect(await told()).toEqual(missing);
+  } finally {
+    renameSync(`${packages}-away`, packages);
+  }
 });
 
 test('nothing else of the package can be reached', async () => {

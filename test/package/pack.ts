@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -83,9 +83,12 @@ export async function run(
 /** What npm would install beside the package, and what apps that use all of it have: links. */
 function linkDependencies(folder: string, library: string): void {
   const manifest = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
-  const { dependencies = {}, peerDependencies = {} } = manifest;
-  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
-    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  const { dependencies = {}, peerDependencies = {}, optionalDependencies = {} } = manifest;
+  const names = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+  for (const name of names) {
+    const place = join(folder, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), place, 'junction');
   }
 }
 

@@ -27,6 +27,8 @@ import {
 import { type Dataset, readDataset } from 'hashplane/data';
 import { hammingMeanAveragePrecision } from 'hashplane/evaluation';
 import { type HyperplaneLearner, ridge, svmDualCoordinateDescent } from 'hashplane/learning';
+// None of the packages whose databases it takes is installed.
+import { pglite, SqlCodeStore, type SqlDriver } from 'hashplane/sql';
 
 export async function search(source: WasmSource): Promise<Uint32Array> {
   const kernels: Kernels = await createKernels({ wasm: source });
@@ -52,6 +54,13 @@ export function books(kernels: Kernels, only: Set<Id> | null, year?: number): Bo
   });
   return neighbours.flatMap(({ document }) => document ?? []);
 }
+export async function near(driver: SqlDriver, codes: HashCodes): Promise<number[]> {
+  const store = await SqlCodeStore.open(driver, { table: 'photos' });
+  const { neighbours } = await store.search(codes, { k: 3 });
+  return neighbours.map(({ distance }) => distance);
+}
+// @ts-expect-error
+pglite({ query: 1 });
 // @ts-expect-error
 HashIndex.create<Book>({ kernels: createKernelsSync() }).search([1], { where: { name: 'x' } });
 // @ts-expect-error

@@ -5,15 +5,36 @@ import * as evaluation from '../../src/doors/evaluation.ts';
 import * as core from '../../src/doors/index.ts';
 import * as learning from '../../src/doors/learning.ts';
 import * as node from '../../src/doors/node.ts';
+import * as pictures from '../../src/doors/pictures.ts';
+import * as sql from '../../src/doors/sql.ts';
 import { CORE } from '../support/public-calls/core.ts';
+import { CROSS_MODAL } from '../support/public-calls/cross-modal.ts';
 import { DATA, NODE } from '../support/public-calls/data.ts';
 import { EVALUATION } from '../support/public-calls/evaluation.ts';
 import { LEARNING } from '../support/public-calls/learning.ts';
+import { PICTURES } from '../support/public-calls/pictures.ts';
 import { POOL } from '../support/public-calls/pool.ts';
 import type { Recipe } from '../support/public-calls/recipe.ts';
+import { SQL_CLUSTER } from '../support/public-calls/sql-cluster.ts';
+import { SQL_DRIVERS } from '../support/public-calls/sql-drivers.ts';
+import { SIZING } from '../support/public-calls/sql-sizing.ts';
+import { SQL_STORE } from '../support/public-calls/sql-store.ts';
 
-const DOORS = { core, learning, evaluation, data, node };
-const RECIPES = { ...CORE, ...POOL, ...LEARNING, ...EVALUATION, ...DATA, ...NODE };
+const DOORS = { core, learning, evaluation, data, node, pictures, sql };
+const RECIPES = {
+  ...CORE,
+  ...POOL,
+  ...LEARNING,
+  ...CROSS_MODAL,
+  ...EVALUATION,
+  ...DATA,
+  ...NODE,
+  ...PICTURES,
+  ...SQL_CLUSTER,
+  ...SQL_DRIVERS,
+  ...SIZING,
+  ...SQL_STORE,
+};
 
 /** What people pass in place of the right thing; by name, fresh for every call. */
 const WRONG: Readonly<Record<string, () => unknown>> = {
@@ -128,8 +149,9 @@ function* methodsOf(type: {
 
 /** Methods that are none of users': TypeScript keeps them to subclasses, or the reference leaves them out. */
 const INTERNAL = new Set([
-  ...['optionNames', 'learnPreparation', 'setFitted', 'setRotation', 'settle'],
-  ...['addInSteps', 'removeInSteps', 'saveInSteps', 'upsertInSteps'],
+  ...['optionNames', 'learnPreparation', 'setFitted', 'setRotation', 'setSides', 'settle'],
+  ...['checkFits', 'checkThawed', 'mapStarter', 'resume', 'streamDescription', 'unfittedTwin'],
+  ...['addInSteps', 'removeInSteps', 'saveInSteps', 'upsertInSteps', 'recoding'],
 ]);
 
 beforeAll(() => {
