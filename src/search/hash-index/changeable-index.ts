@@ -72,6 +72,7 @@ export class ChangeableIndex<D extends object = IndexDocument> extends Searchabl
     const after = yield* withEntries(core.settings, before, entries, core.warn);
     core.replace(before, after);
     core.nextId = nextAfter(own, core.nextId);
+    for (const name of after.snapshot.fields()) core.fields.add(name);
     return [...own];
   }
 
@@ -112,11 +113,12 @@ export class ChangeableIndex<D extends object = IndexDocument> extends Searchabl
     core.checkAlive();
     const before = core.now;
     const { keepVectors, recall, metadata, nextId } = this;
-    const settings = core.settings.form;
+    const { form: settings } = core.settings;
+    const fields = [...core.fields];
     const recoding = this.recoding(before);
     const now = recoding === null ? before : yield* recoding;
     if (now !== before && core.now === before) core.replace(before, now);
-    return yield* writeIndex({ ...now, keepVectors, recall, metadata, settings, nextId });
+    return yield* writeIndex({ ...now, keepVectors, recall, metadata, settings, nextId, fields });
   }
 
   /** @internal Brings all codes to one version, which is what a file has; null where they are. */

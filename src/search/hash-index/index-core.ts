@@ -18,6 +18,11 @@ export class IndexCore {
   readonly contents: Contents;
   /** The first number for ids that are left out. */
   nextId: number;
+  /**
+   * Fields of documents in the order in which they were met first, those of removed ones too: the order
+   * in a file, which else would depend on how rows came to be spread over segments.
+   */
+  readonly fields: Set<string>;
   /** Null once it was told a warning. */
   #onWarning: ((message: string) => void) | null;
   /** Null unless vectors are on their way. */
@@ -30,6 +35,7 @@ export class IndexCore {
     const given = hasher === undefined ? null : formOfHashers(this.settings.kernels, hasher);
     this.contents = new Contents(read?.form ?? given, new Snapshot(read?.parts ?? []));
     this.nextId = read?.nextId ?? 0;
+    this.fields = new Set(this.now.snapshot.fields());
     this.#arriving = read?.arriving ?? null;
     // biome-ignore lint/suspicious/noConsole: said once, and nobody else listens
     this.#onWarning = onWarning ?? ((message) => console.warn(message));

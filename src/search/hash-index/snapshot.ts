@@ -103,12 +103,13 @@ export class Snapshot {
     return new Snapshot(parts.filter((part) => liveOf(part) > 0));
   }
 
-  /** The same vectors, which are kept, with other codes. */
+  /** The same vectors, which are kept, with other codes; removed ones are not coded, but left behind. */
   *coded(encode: (vectors: RowSource) => Steps<SegmentCodes>): Steps<Snapshot> {
     const parts: Part[] = [];
-    for (const { segment, removed } of this.parts) {
+    for (const part of this.parts) {
+      const { segment } = yield* compact(part);
       const codes = yield* encode(keptRows(segment, 0, segment.size));
-      parts.push({ segment: segment.withCodes(codes), removed });
+      parts.push(whole(segment.withCodes(codes)));
     }
     return new Snapshot(parts);
   }

@@ -21,12 +21,17 @@ export class EstimatedForm implements CodeForm {
   readonly centredOn: number;
   readonly maxRadius = null;
   readonly #kernels: Kernels;
+  #spread: number;
   #quantiser: VectorQuantiser | null = null;
   readonly #errors: CodeErrors;
 
-  /** @param state - of a quantiser with one centre, the mean of `centredOn` vectors. */
-  constructor(kernels: Kernels, state: QuantiserState, centredOn: number) {
+  /**
+   * @param state - of a quantiser with one centre, the mean of `centredOn` vectors.
+   * @param spread - of what it has coded before.
+   */
+  constructor(kernels: Kernels, state: QuantiserState, centredOn: number, spread = 0) {
     this.#kernels = kernels;
+    this.#spread = spread;
     this.state = state;
     this.centredOn = centredOn;
     // Fails before anything is coded.
@@ -39,6 +44,14 @@ export class EstimatedForm implements CodeForm {
     return this.#quantiser;
   }
 
+  /**
+   * As of `EncodedRows`, of all rows that were ever coded. Segments know it of their own, removed ones
+   * among them, which depends on how rows came to be spread over segments.
+   */
+  get spread(): number {
+    return this.#spread;
+  }
+
   get dimensions(): number {
     return this.state.dimensions;
   }
@@ -48,7 +61,9 @@ export class EstimatedForm implements CodeForm {
   }
 
   *encode(vectors: RowSource): Steps<QuantisedCodes> {
-    return new QuantisedCodes(yield* this.quantiser.encodeInSteps(vectors));
+    const encoded = yield* this.quantiser.encodeInSteps(vectors);
+    this.#spread = Math.max(this.#spread, encoded.spread);
+    return new QuantisedCodes(encoded);
   }
 
   prepare(queries: Matrix): CodedQuery[] {

@@ -46,14 +46,18 @@ export function areFields(fields: unknown): fields is readonly FieldHeader[] {
   return fields.every(isField) && new Set(fields.map(({ name }) => name)).size === fields.length;
 }
 
-/** Adds the sections of documents, and gives what the header says of them. */
+/** Adds the sections of documents, fields in the order of `names`, and gives what the header says of them. */
 export function* writeDocuments(
   documents: DocumentColumns,
+  names: readonly string[],
   sections: Map<string, Uint8Array>,
 ): Steps<readonly FieldHeader[]> {
   const fields: FieldHeader[] = [];
   sections.set('documents', bytesOf('uint32', documents.filled));
-  for (const [name, { valued, nulls, values }] of documents.columns) {
+  for (const name of names) {
+    const column = documents.columns.get(name);
+    if (!column) continue;
+    const { valued, nulls, values } = column;
     const i = fields.length;
     sections.set(`field${i}.rows`, bytesOf('uint32', Uint32Array.from([...valued, ...nulls])));
     sections.set(`field${i}`, valueBytes(values, valued));

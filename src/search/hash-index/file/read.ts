@@ -124,11 +124,12 @@ function readForm(
   header: IndexHeader,
   { kernels, loadHasher }: HashIndexLoadOptions,
 ): CodeForm | null {
-  const { settings, dimensions, centredOn } = header;
+  const { settings, dimensions, centredOn, spread } = header;
   if (dimensions === 0) return null;
   if (settings?.codes === 'estimated') {
     const centre = sections.values('centre', 'float32', dimensions) as Float32Array;
-    return new EstimatedForm(kernels, estimatedState(settings, dimensions, centre), centredOn);
+    const state = estimatedState(settings, dimensions, centre);
+    return new EstimatedForm(kernels, state, centredOn, spread);
   }
   const hashers = header.bits.map((bits, table) => {
     const own = loadHasher(kernels, sections.bytes(`hasher${table}`));

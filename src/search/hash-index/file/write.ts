@@ -28,6 +28,8 @@ export interface IndexToWrite {
   readonly form: CodeForm | null;
   /** The first number for ids that are left out. */
   readonly nextId: number;
+  /** All fields of documents, and such as are no more, in the order that they are to have. */
+  readonly fields: readonly string[];
   readonly snapshot: Snapshot;
 }
 
@@ -41,7 +43,8 @@ export function* writeIndex(index: IndexToWrite): Steps<Uint8Array<ArrayBuffer>>
   // All that a search by codes needs comes first.
   const sections = new Map<string, Uint8Array>();
   sections.set('ids', isNumbers ? bytesOf('float64', Float64Array.from(ids)) : jsonBytes(ids));
-  const fields = segment?.documents && (yield* writeDocuments(segment.documents, sections));
+  const fields =
+    segment?.documents && (yield* writeDocuments(segment.documents, index.fields, sections));
   const ofCodes = codesToWrite(index, segment);
   for (const [name, bytes] of ofCodes.sections) sections.set(name, bytes);
   yield* addVectors(sections, segment?.vectors ?? null);
@@ -84,7 +87,7 @@ function codesToWrite({ settings, form }: IndexToWrite, segment: Segment | null)
   }
   const { bitsPerDimension } = form.state;
   const own = settingsToWrite(settings, bitsPerDimension);
-  const header = { ...own, centredOn: form.centredOn, spread: encoded?.spread ?? 0 };
+  const header = { ...own, centredOn: form.centredOn, spread: form.spread };
   return { version: 2, header, sections };
 }
 
