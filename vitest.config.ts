@@ -57,6 +57,7 @@ export default defineConfig({
     testTimeout: LIMIT,
     hookTimeout: LIMIT,
     teardownTimeout: LIMIT,
+    expect: { poll: { timeout: LIMIT } },
     // All processors: vitest leaves one free by itself, which on two is half of them.
     maxWorkers: '100%',
     sequence: { sequencer: LongFirst },

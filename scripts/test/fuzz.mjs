@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { embedModules } from '../build/embed-modules.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
@@ -15,6 +16,7 @@ await build({
   format: 'esm',
   target: 'es2022',
   packages: 'external',
+  plugins: [embedModules],
   define: {
     'import.meta.url': JSON.stringify(new URL('test/support/x.ts', `file://${root}/`).href),
   },

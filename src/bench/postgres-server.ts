@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { accessSync, chownSync, constants, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -43,6 +44,9 @@ const USER = 'postgres';
 const HOST = '127.0.0.1';
 const DEBIAN = '/usr/lib/postgresql';
 const START_MILLIS = 30_000;
+/** Below the ports that systems give to clients: none takes one while a server that was killed is down. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
 
 /** The folder of the programs of PostgreSQL: on the PATH, or the newest where Debian puts them; else null. */
 export function findPostgres(): string | null {
@@ -66,10 +70,16 @@ export async function createPostgresServer(
   const options = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   try {
     await run(join(programs, 'initdb'), options, { ...account, cwd: folder });
-    const port = await freePort();
-    const server = serverOf(programs, folder, port, settings, account);
-    await server.start();
-    return server;
+    for (;;) {
+      const server = serverOf(programs, folder, await freePort(), settings, account);
+      try {
+        await server.start();
+        return server;
+      } catch (error) {
+        // Another program took the port meanwhile.
+        if (!/Address already in use/.test(String(error))) throw error;
+      }
+    }
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -207,14 +217,20 @@ function unprivileged(): Account {
   throw new Error(`PostgreSQL doesn't run as root, and there is no user ${USER} or nobody`);
 }
 
-function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((done, fail) => {
     const server = createServer();
-    server.once('error', fail);
-    server.listen(0, HOST, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? done(false) : fail(error),
+    );
+    server.listen(port, HOST, () => server.close(() => done(true)));
   });
 }
 

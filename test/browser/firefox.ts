@@ -1,4 +1,4 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll } from 'vitest';
 import { LIMIT } from '../support/limit.ts';
 import { findBrowser } from './find-browser.ts';
@@ -14,8 +14,11 @@ export function findFirefox(): string | null {
   return findBrowser(FIREFOX);
 }
 
-/** A Firefox of the tests of this file or `describe`: there once they run. */
-export function firefoxOfTests(executablePath: string | null): () => Browser {
+/**
+ * Pages of a Firefox of the tests of this file or `describe`: there once they run. They wait as long as
+ * tests may take.
+ */
+export function firefoxOfTests(executablePath: string | null): () => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
     if (!executablePath) return;
@@ -29,5 +32,9 @@ export function firefoxOfTests(executablePath: string | null): () => Browser {
     });
   });
   afterAll(() => browser?.close());
-  return () => browser;
+  return async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(LIMIT);
+    return page;
+  };
 }

@@ -4,6 +4,7 @@ import { type HashIndexState, type SearchState, useHashIndex, useSearch } from '
 import { createElement, StrictMode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { LIMIT } from '../support/limit.ts';
 
 const kernels = await createKernels();
 
@@ -59,8 +60,9 @@ function rendered<Given, State>(hook: (given: Given) => State, first: Given) {
 }
 
 async function until(isSo: () => unknown): Promise<void> {
-  for (let waited = 0; !isSo(); waited += 5) {
-    if (waited > 20_000) throw new Error(`waited in vain for ${isSo}`);
+  const end = performance.now() + LIMIT / 2;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${isSo}`);
     await pause(5);
   }
 }

@@ -110,13 +110,20 @@ async function listed(page: Page, count: number): Promise<string[]> {
   return page.locator('li').allTextContents();
 }
 
+/** Waits until the list begins so: what fewer letters found stands there before. */
+async function begins(page: Page, ...items: string[]): Promise<void> {
+  const shown = `[...document.querySelectorAll('li')].slice(0, ${items.length})`;
+  const texts = `${shown}.map((item) => item.textContent).join('; ')`;
+  await page.waitForFunction(`${texts} === ${JSON.stringify(items.join('; '))}`);
+}
+
 describe.skipIf(!CHROMIUM)(`the recipes of ${PAGE}`, () => {
   test('for React search as somebody types, among documents that pass the filter', async () => {
     const out = await builtReact();
     await open(out, async (page) => {
       await page.type('input', 'a text');
-      await page.waitForFunction("document.querySelector('li')?.textContent === 'Dunes'");
-      expect(await listed(page, 3)).toEqual(['Dunes', 'Beach', 'Forest']);
+      await begins(page, 'Dunes', 'Beach', 'Forest');
+      await listed(page, 3);
       await page.selectOption('select', 'de');
       expect(await listed(page, 1)).toEqual(['Wald']);
     });
@@ -130,10 +137,10 @@ describe.skipIf(!CHROMIUM)(`the recipes of ${PAGE}`, () => {
       await listed(page, 3);
       await page.click('button:enabled');
       await page.waitForFunction("document.querySelector('output').textContent === 'Kept.'");
-      expect((await listed(page, 3))[0]).toBe('a text');
+      await begins(page, 'a text');
       await page.reload();
       await page.type('input', 'a text');
-      expect((await listed(page, 3))[0]).toBe('a text');
+      await begins(page, 'a text');
     });
     expect(downloads).toBe(1);
   });

@@ -112,7 +112,7 @@ describe('hashplane sql', () => {
     const stopped = await hashplane(line.split(' '), {
       cwd: folder,
       onStart: async (kill) => {
-        for (let i = 0; i < 600 && !existsSync(join(folder, 'db.lock')); i++) {
+        while (!existsSync(join(folder, 'db.lock'))) {
           await new Promise((done) => setTimeout(done, 20));
         }
         kill('SIGTERM');

@@ -54,7 +54,7 @@ describe('hashplane stream', () => {
     expect(landmarks).toBeGreaterThan(pa! + 0.05);
     const again = jsonOf(await run('stream', ...SMALL, '--json')) as unknown as Result;
     expect(withoutTimes(again)).toBe(withoutTimes(result));
-  }, 120_000);
+  });
 
   test('shows tables and curves of the variants that are named, and keeps the figures', async () => {
     const args = ['--variant', 'ridge,landmarks', '--seeds', '1', '--out', 'results'];
@@ -68,7 +68,7 @@ describe('hashplane stream', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     const kept = JSON.parse(readFileSync(join(folder, 'results/results.json'), 'utf8'));
     expect(kept.curves).toHaveLength(2);
-  }, 60_000);
+  });
 
   test('refuses what can be no stream', async () => {
     expectRefused(await run('stream', ...SMALL, '--variant', 'svm'), 2, /--variant/);
@@ -79,5 +79,5 @@ describe('hashplane stream', () => {
     );
     expectRefused(await run('stream', ...SMALL, '--points', '1150'), 1, /fewer --points/);
     expectRefused(await run('stream', '--labels', 'labels.npy'), 2, /--labels must be given once/);
-  }, 60_000);
+  });
 });

@@ -27,7 +27,7 @@ export class ClusterServers {
 
   /** What SqlCluster takes as `connect`. */
   readonly connect = (url: string): SqlDriver => {
-    const pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5000 });
+    const pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 60_000 });
     // Of connections that a killed server closed.
     pool.on('error', () => undefined);
     this.#pools.push(pool);

@@ -64,9 +64,9 @@ describe.skipIf(!executablePath)('Compare', () => {
     const second = page.getByRole('radio').nth(1);
     await second.click();
     const row = await second.getAttribute('value');
+    await until(page, `document.querySelector('.query').textContent.includes('Row ${row}:')`);
     await settled(page);
     expect(page.url()).toContain(`#/compare?image=${row}&bits=16&radius=2`);
-    expect(await page.locator('.query').innerText()).toContain(`Row ${row}`);
     await page.goBack();
     await until(page, `!document.querySelector('.query').textContent.includes('Row ${row}:')`);
     await page.goForward();

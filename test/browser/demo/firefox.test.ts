@@ -20,14 +20,14 @@ const SHOWN: Readonly<Record<ViewName, string>> = {
 };
 
 describe.skipIf(!executablePath)('the demo in Firefox', () => {
-  const firefox = firefoxOfTests(executablePath);
+  const newPage = firefoxOfTests(executablePath);
   const faults: string[] = [];
   let site: Site;
   let page: Page;
 
   beforeAll(async () => {
     site = await demoSite();
-    page = await firefox().newPage();
+    page = await newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());

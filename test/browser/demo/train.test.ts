@@ -86,6 +86,7 @@ describe.skipIf(!CHROMIUM)('training in the page', () => {
         .evaluateAll((all) => (all as HTMLInputElement[]).map(({ value }) => value));
     expect(await values()).toEqual(['32', '0.7', '2', 'svm-sgd', '300', '4']);
     await page.goto(`${site.url}#/train?bits=8`);
+    await until(page, "document.querySelector('.train-controls input').value === '8'");
     await until(page, phase('ready'));
     expect((await values()).slice(0, 2)).toEqual(['8', '0.9']);
     await page.goBack();

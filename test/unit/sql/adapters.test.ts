@@ -45,9 +45,9 @@ const names = Object.keys(ENGINES).filter((name) => PROGRAMS || name.startsWith(
 
 beforeAll(async () => {
   if (PROGRAMS) server = await createPostgresServer(PROGRAMS);
-}, 60_000);
+});
 
-afterAll(() => server?.remove(), 60_000);
+afterAll(() => server?.remove());
 
 /** Bytes of texts, in pieces. */
 async function* piecesOf(...texts: string[]): AsyncGenerator<Uint8Array> {
@@ -61,7 +61,7 @@ describe.each(names)('%s', (name) => {
   beforeAll(async () => {
     opened = await ENGINES[name]();
     driver = opened.driver;
-  }, 60_000);
+  });
 
   afterAll(() => opened?.close());
 

@@ -38,13 +38,13 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
     server = await createPostgresServer(PROGRAMS as string);
     driver = pg(new Pool({ connectionString: server.url() }), { copyFrom });
     other = postgres(porsager(server.url(), { onnotice: () => {} }));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await driver?.close();
     await other?.close();
     await server?.remove();
-  }, 60_000);
+  });
 
   const create = (id: SqlIdType = 'bigint', from: SqlDriver = driver) =>
     SqlCodeStore.create(from, { table: `s${stores++}`, bits: 48, id });
@@ -83,7 +83,6 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
       const { rows } = await store.stats();
       expect(rows).toBeGreaterThanOrEqual(COUNT - 3000);
     },
-    60_000,
   );
 
   test.each(['drop', 'prune'] as const)(
@@ -135,7 +134,7 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
           }),
         ),
     };
-    const impatient = pg(new Pool({ connectionString: server.url(), statement_timeout: 2000 }));
+    const impatient = pg(new Pool({ connectionString: server.url(), lock_timeout: 2000 }));
     const [{ id }] = (await writer.stats()).hashers;
     const store = await SqlCodeStore.open(watched, { table: writer.table });
     await store.reindex();

