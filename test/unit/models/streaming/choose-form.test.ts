@@ -73,9 +73,13 @@ function gain(points: ReturnType<typeof scored>, from: CodeForm, to: CodeForm): 
 describe('the form of codes', () => {
   test.each([
     [0.05, { scale: 4, neutral: 0.1 }],
+    [0.1, { scale: 2, neutral: 0 }],
+    [0.15, { scale: 2, neutral: 0.1 }],
     [0.2, { scale: 4, neutral: 0.1 }],
+    [0.2, { scale: 8, neutral: 0.1 }],
     [0.2, { scale: 32, neutral: 0.2 }],
     [0.3, { scale: 1, neutral: 0 }],
+    [0.3, { scale: 4, neutral: 0 }],
   ])('moves to the step that surely gains most, or stays: noise %d from %o', (noise, present) => {
     const points = scored(noise);
     const { scale, neutral } = present;
