@@ -1,7 +1,8 @@
+import { averagePrecision } from '../core/average-precision.ts';
 import { checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
+import { HarmonicNumbers } from '../core/harmonic-numbers.ts';
 import { checkOptions } from '../core/options.ts';
-import { HarmonicNumbers } from './harmonic-numbers.ts';
 import { checkHistograms, readHistograms } from './histograms.ts';
 
 /** Options of average precisions. */
@@ -37,36 +38,6 @@ export function tieAwareAveragePrecision(
   const given = readHistograms(total, relevant);
   checkHistograms(given.total, given.relevant);
   return averagePrecision(given.total, given.relevant, k, new HarmonicNumbers());
-}
-
-/** As `tieAwareAveragePrecision`, of any groups of tied items, with harmonic numbers to share; checks nothing. */
-export function averagePrecision(
-  total: Uint32Array,
-  relevant: Uint32Array,
-  k: number,
-  harmonic: HarmonicNumbers,
-): number | null {
-  let itemsBefore = 0;
-  let hitsBefore = 0;
-  let sum = 0;
-  for (let d = 0; d < total.length && itemsBefore < k; d++) {
-    const items = total[d];
-    const hits = relevant[d];
-    if (hits > 0) {
-      const places = Math.min(items, k - itemsBefore);
-      // The other tied hits are spread evenly over the other tied places.
-      const slope = items === 1 ? 0 : (hits - 1) / (items - 1);
-      // The sum of (P + 1 + (t - 1) slope) / (N + t) is that of slope + rest / (N + t).
-      const rest = hitsBefore + 1 - slope - itemsBefore * slope;
-      const reciprocals = harmonic.between(itemsBefore, itemsBefore + places);
-      sum += (hits / items) * (places * slope + rest * reciprocals);
-    }
-    itemsBefore += items;
-    hitsBefore += hits;
-  }
-  let all = 0;
-  for (let d = 0; d < relevant.length; d++) all += relevant[d];
-  return all === 0 ? null : sum / Math.min(all, k);
 }
 
 /**

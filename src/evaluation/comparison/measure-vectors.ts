@@ -1,6 +1,6 @@
+import { averagePrecision } from '../../core/average-precision.ts';
+import { HarmonicNumbers } from '../../core/harmonic-numbers.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { averagePrecision } from '../average-precision.ts';
-import { HarmonicNumbers } from '../harmonic-numbers.ts';
 import { tieAwarePrecisionAtK } from '../precision.ts';
 import { type LabelledVectors, vectorRankings } from '../vector-ranking.ts';
 import type { Measures } from './cell.ts';

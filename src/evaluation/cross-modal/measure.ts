@@ -1,10 +1,10 @@
+import { averagePrecision } from '../../core/average-precision.ts';
+import { HarmonicNumbers } from '../../core/harmonic-numbers.ts';
 import type { HashCodes } from '../../core/hash-codes.ts';
 import type { Matrix } from '../../core/matrix.ts';
-import { averagePrecision } from '../average-precision.ts';
 import type { Measures } from '../comparison/cell.ts';
 import { type Counting, measureCodes } from '../comparison/measure-codes.ts';
 import { measureVectors } from '../comparison/measure-vectors.ts';
-import { HarmonicNumbers } from '../harmonic-numbers.ts';
 import type { CrossModalDataset } from './dataset.ts';
 import type { CrossModalPartition } from './divide.ts';
 import type { Direction } from './names.ts';

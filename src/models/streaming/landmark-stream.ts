@@ -44,23 +44,32 @@ const SAMPLE_A_LANDMARK = 4;
 
 /**
  * Learning from a stream of labelled points in closed form, for the `stream` option of
- * `GraphRegularisedHashing`: ridge regression of class codewords on similarities to landmarks, in
- * which all classes weigh the same however many points they have. Where it is solved it is as good
- * as a fit to all points so far, in whatever order their classes came; nothing is forgotten.
+ * `GraphRegularisedHashing`: ridge regression of classes on similarities to landmarks, in which all
+ * classes weigh the same however many points they have, and graded codes of its scores. Where it is
+ * solved it is as good as a fit to all points so far, in whatever order their classes came; nothing is
+ * forgotten.
  *
  * Objective: see `BalancedRidge` in the sources: the mean over classes of the squared distance
- * between scores and codewords, plus ridge |W|^2. Update rule: A += f f^T and the sum of features of
- * a class; W from a Cholesky factorisation of A, the classes' share weighted. A new class takes the
- * codeword farthest from the others: of the spare ones, since codewords are laid out for twice the
- * classes of the first call, then of any (`farthestCodeword`). The others keep theirs.
+ * between scores and class indicators, plus ridge |W|^2. Update rule: A += f f^T and the sum of
+ * features of a class; W from a Cholesky factorisation of A, the classes' share weighted. A new class
+ * takes the codeword farthest from the others: of the spare ones, since codewords are laid out for
+ * twice the classes of the first call, then of any (`farthestCodeword`). The others keep theirs.
+ *
+ * Codes: bit j is the sign of sum_c a_c w_cj + neutral b_j, w the codewords, a_c from the square roots of
+ * softmax(scale scores) (see `formHyperplanes` in the sources), b a codeword of no class, to which falls
+ * what no class claims. `scale` and `neutral` are chosen by the stream's own points, the last 1,000 with the
+ * scores that they got before they were learned from: with each version either may move one step, if
+ * codes of these points find each other better by more than a standard error. Both come with the
+ * version, and encoding is one map to probabilities and one projection.
  *
  * Cost: of a point landmarks x dimensions + landmarks^2 / 2 multiply-adds; of a new version
- * landmarks^3 / 6 + 2 classes x landmarks^2; memory 8 landmarks^2 bytes and the sample. Without
- * `unlabelled`, whenever the stream has grown by half, sample x (landmarks x dimensions +
- * landmarks^2 / 2) more.
+ * landmarks^3 / 6 + 2 classes x landmarks^2, and 5,000 x classes x bits for the form of codes; memory
+ * 8 landmarks^2 bytes, the sample and 1,000 x classes scores. Without `unlabelled`, whenever the stream has
+ * grown by half, sample x (landmarks x dimensions + landmarks^2 / 2) more.
  *
  * Source: Liu et al., "Supervised Hashing with Kernels", CVPR 2012, for the landmarks; Hastie, Buja
  * and Tibshirani, "Penalized Discriminant Analysis", Annals of Statistics 1995, for the balance;
+ * Dawid, "Statistical Theory: the Prequential Approach", JRSS A 1984, for points judged before learned;
  * Vitter, "Random Sampling with a Reservoir", ACM TOMS 1985, for the sample.
  *
  * @throws InvalidArgumentError if a setting is out of range.

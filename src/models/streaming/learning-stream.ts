@@ -1,16 +1,20 @@
 import { InvalidArgumentError } from '../../core/errors.ts';
+import type { DenseLayer, ProbabilityFeatures, RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
-import type { Kernels, Preparation } from '../../kernels/api.ts';
+import type { Kernels, Preparation, Projector } from '../../kernels/api.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../../preparation/preprocess.ts';
 import type { LoadedFeatureMap } from '../hyperplane-hasher.ts';
 import { loadFeatureMap } from '../load-feature-map.ts';
 import { bitSigns } from '../signs.ts';
 import { BalancedRidge } from './balanced-ridge.ts';
+import { chooseForm, FIRST_FORM } from './choose-form.ts';
 import { ClassSample, matrixOfRows } from './class-sample.ts';
 import { codeChanges } from './code-changes.ts';
-import { hyperplanesOf } from './hyperplanes-of-scores.ts';
+import { type CodeForm, formHyperplanes, neutralCodeword } from './code-form.ts';
+import { RecentScores, type ScoredPoints } from './recent-scores.ts';
+import { scoreLayer } from './score-layer.ts';
 import type { CodeChanges, HashingStream, StreamJob, StreamModel } from './stream.ts';
 import { StreamCodewords } from './stream-codewords.ts';
 import { type StreamParts, withState } from './stream-state.ts';
@@ -28,6 +32,8 @@ export interface LearningStreamSettings {
 const GROWTH = 1.5;
 /** Points on which changes are estimated: shares are then within .07, twice the standard error. */
 const ESTIMATED_ON = 200;
+/** Points by which the form of codes is chosen. */
+const SCORED = 1000;
 /** Features that are computed and used together. */
 const BATCH = 256;
 /** Odd, so that random numbers of one place in the stream are those of no other nearby. */
@@ -40,6 +46,7 @@ export class LearningStream implements HashingStream {
   readonly #settings: LearningStreamSettings;
   readonly #codewords: StreamCodewords;
   readonly #sample: ClassSample;
+  readonly #recent = new RecentScores(SCORED);
   /** Whether landmarks were drawn from unlabelled points and stay. */
   readonly #isFixed: boolean;
   #seen = 0;
@@ -48,10 +55,13 @@ export class LearningStream implements HashingStream {
   /** Points seen when landmarks were drawn. */
   #drawnAt = 0;
   #mean: Float32Array | null = null;
-  #features: LoadedFeatureMap | null = null;
+  #landmarks: LoadedFeatureMap | null = null;
   #ridge: BalancedRidge | null = null;
-  /** The last solution; its map may be older than `#features`. */
+  #form: CodeForm = FIRST_FORM;
+  /** The last solution, whose landmarks may be older than `#landmarks`. */
   #solved: Omit<StreamModel, 'changes'> | null = null;
+  /** What gives scores by it; null before it, and where landmarks are newer. */
+  #scorer: Projector | null = null;
 
   /** @param from - unlabelled points, or the parts of a stream that was saved. */
   constructor(
@@ -83,8 +93,7 @@ export class LearningStream implements HashingStream {
   }
 
   get dimensions(): number | null {
-    const { model } = this.#features ?? {};
-    return model?.kind === 'rbf' ? model.landmarks.cols : null;
+    return this.#landmarks?.map.dimensions ?? null;
   }
 
   learn(points: Matrix, labels: Int32Array): void {
@@ -103,7 +112,7 @@ export class LearningStream implements HashingStream {
     this.#seen += points.rows;
     this.#sinceSolved += points.rows;
     this.#hasNewClass ||= added.length > 0;
-    if (!this.#isFixed && (!this.#features || this.#seen >= GROWTH * this.#drawnAt)) {
+    if (!this.#isFixed && (!this.#landmarks || this.#seen >= GROWTH * this.#drawnAt)) {
       this.#drawAnew();
     } else this.#add(points, places);
   }
@@ -114,19 +123,32 @@ export class LearningStream implements HashingStream {
   }
 
   solve(): StreamModel | null {
-    if (this.classes.length < 2 || !this.#ridge || !this.#features) return null;
-    const scores = this.#ridge.solve(this.#settings.ridge);
-    const made = hyperplanesOf(scores, this.#codewords.codewords, this.#job.bits);
-    const model = { ...made, mean: this.#mean, features: this.#features };
+    if (this.classes.length < 2 || !this.#ridge || !this.#landmarks) return null;
+    const layer = scoreLayer(this.#ridge.solve(this.#settings.ridge));
+    const { bits, seed } = this.#job;
+    const { codewords } = this.#codewords;
+    const neutral = neutralCodeword(bits, seed);
+    const scored = this.#scored();
+    this.#form = chooseForm(this.#kernels, scored, codewords, neutral, this.#form);
+    const member = {
+      ...{ ...layer, featureMap: this.#landmarks.model as RbfFeatures },
+      ...{ scale: this.#form.scale, share: 1, link: 'softmax' as const },
+    };
+    const model = {
+      ...formHyperplanes(codewords, neutral, this.#form),
+      mean: this.#mean,
+      features: loadFeatureMap(this.#kernels, { kind: 'probabilities', members: [member] }),
+    };
     const changes = this.#solved && this.#changes(this.#solved, model);
     this.#solved = model;
+    this.#scoreBy(layer);
     this.#sinceSolved = 0;
     this.#hasNewClass = false;
     return { ...model, changes };
   }
 
   save(hasher: Uint8Array): Uint8Array<ArrayBuffer> {
-    const { model } = this.#features as LoadedFeatureMap;
+    const { model } = this.#landmarks as LoadedFeatureMap;
     return withState(hasher, {
       isFixed: this.#isFixed,
       seen: this.#seen,
@@ -143,22 +165,21 @@ export class LearningStream implements HashingStream {
       ...this.#sample.counts(),
       sums: (this.#ridge as BalancedRidge).save(),
       mean: this.#mean,
-      map: this.#solved?.features === this.#features || model.kind !== 'rbf' ? null : model,
+      map: this.#scorer ? null : (model as RbfFeatures),
+      form: this.#form,
+      recent: this.#recent.points(this.classes.length),
     });
   }
 
   /** The map of the last solution is the hasher's. */
   dispose(): void {
     this.#ridge?.dispose();
-    this.#releaseMap();
+    this.#landmarks?.map.dispose();
+    this.#scorer?.dispose();
   }
 
   #random(): RandomState {
     return new RandomState((this.#job.seed + Math.imul(this.#seen, SEED_STEP)) >>> 0);
-  }
-
-  #releaseMap(): void {
-    if (this.#features !== this.#solved?.features) this.#features?.map.dispose();
   }
 
   /** Takes landmarks from these points, and begins sums of their features. */
@@ -175,11 +196,16 @@ export class LearningStream implements HashingStream {
     this.#drawnAt = this.#seen;
   }
 
-  #start(features: LoadedFeatureMap): void {
-    this.#releaseMap();
-    this.#ridge?.dispose();
-    this.#features = features;
-    this.#ridge = new BalancedRidge(this.#kernels, features.map.features);
+  #start(landmarks: LoadedFeatureMap): void {
+    this.dispose();
+    this.#landmarks = landmarks;
+    this.#scorer = null;
+    this.#ridge = new BalancedRidge(this.#kernels, landmarks.map.features);
+  }
+
+  #scoreBy({ weights, offsets }: DenseLayer): void {
+    this.#scorer?.dispose();
+    this.#scorer = this.#kernels.createProjector(weights, offsets);
   }
 
   /** Takes landmarks from the sample, which then stands for all points so far. */
@@ -205,9 +231,26 @@ export class LearningStream implements HashingStream {
   #add(points: Matrix, places: Uint32Array, weights?: Float64Array): void {
     for (let first = 0; first < points.rows; first += BATCH) {
       const end = Math.min(points.rows, first + BATCH);
-      const features = this.#map(this.#features as LoadedFeatureMap, points.slice(first, end));
-      this.#ridge?.add(features.data, places.subarray(first, end), weights?.subarray(first, end));
+      const features = this.#map(this.#landmarks as LoadedFeatureMap, points.slice(first, end));
+      const own = places.subarray(first, end);
+      if (this.#scorer)
+        this.#recent.add({ scores: this.#scores(this.#scorer, features), places: own });
+      this.#ridge?.add(features.data, own, weights?.subarray(first, end));
     }
+  }
+
+  #scores(scorer: Projector, { data, rows }: Matrix): Matrix {
+    const classes = this.#solved?.hyperplanes.cols as number;
+    const scores = new Matrix(new Float32Array(rows * classes), rows, classes);
+    scorer.project(data, rows, scores.data);
+    return scores;
+  }
+
+  /** In random order. */
+  #scored(): ScoredPoints {
+    const { scores, places } = this.#recent.points(this.classes.length);
+    const order = this.#random().permutation(places.length);
+    return { scores: scores.selectRows(order), places: Uint32Array.from(order, (i) => places[i]) };
   }
 
   #map({ map }: LoadedFeatureMap, points: Matrix): Matrix {
@@ -226,12 +269,9 @@ export class LearningStream implements HashingStream {
       chosen.map(({ values }) => values),
       chosen[0].values.length,
     );
-    const seen = this.#map(after.features, points);
-    const old = before.features === after.features ? seen : this.#map(before.features, points);
-    const [was, is] = [
-      bitSigns(this.#kernels, before.hyperplanes, old, before.offsets),
-      bitSigns(this.#kernels, after.hyperplanes, seen, after.offsets),
-    ];
+    const [was, is] = [before, after].map(({ features, hyperplanes, offsets }) =>
+      bitSigns(this.#kernels, hyperplanes, this.#map(features, points), offsets),
+    );
     const places = Uint32Array.from(chosen, ({ place }) => place);
     return codeChanges(was, is, this.#weights(places));
   }
@@ -245,9 +285,12 @@ export class LearningStream implements HashingStream {
     this.#mean = parts.mean;
     this.#codewords.restore(parts.classes, parts.codewords, parts.first);
     this.#sample.restore(parts.sample, parts);
-    this.#solved = solved ?? null;
-    const own = map && loadFeatureMap(this.#kernels, map);
-    this.#start(own ?? (solved?.features as LoadedFeatureMap));
+    this.#recent.add(parts.recent);
+    this.#form = parts.form;
+    this.#solved = solved;
+    const [member] = (solved.features.model as ProbabilityFeatures).members;
+    this.#start(loadFeatureMap(this.#kernels, map ?? (member.featureMap as RbfFeatures)));
+    if (!map) this.#scoreBy(member);
     this.#ridge?.restore(parts.sums);
   }
 }

@@ -1,5 +1,6 @@
 import { checkKernels, checkPositive, checkWhole } from '../../core/checks.ts';
 import { FormatError, InvalidArgumentError } from '../../core/errors.ts';
+import type { FeatureMapModel } from '../../core/feature-map.ts';
 import { asBytes, type BytesLike } from '../../core/given.ts';
 import { readSafetensors } from '../../data/safetensors/safetensors.ts';
 import type { Kernels } from '../../kernels/api.ts';
@@ -34,7 +35,19 @@ export function resumeStream(kernels: Kernels, given: BytesLike): GraphRegularis
   const values = objectOf(text);
   const { featureMap, offsets, hyperplanes, mean, bits, normalise } = model;
   const { seed = 0, stream } = description.settings;
-  if (featureMap?.kind !== 'rbf' || !offsets || values.bits !== bits || !isObject(stream)) {
+  if (featureMap?.kind === 'rbf') {
+    throw new FormatError(
+      "the stream's state is of an earlier hashplane, which made codes in another way: loadHasher reads " +
+        'the hasher, and a new stream can learn its points anew',
+    );
+  }
+  if (
+    !featureMap ||
+    !isOfStream(featureMap) ||
+    !offsets ||
+    values.bits !== bits ||
+    !isObject(stream)
+  ) {
     throw new FormatError("the stream's state does not fit its hasher");
   }
   const settings = settingsOf(stream);
@@ -67,6 +80,13 @@ export function resumeStream(kernels: Kernels, given: BytesLike): GraphRegularis
     features.map.dispose();
     throw error;
   }
+}
+
+/** Whether hashers of streams have such a map: probabilities by landmarks alone. */
+function isOfStream(model: FeatureMapModel): boolean {
+  if (model.kind !== 'probabilities') return false;
+  const [{ featureMap }] = model.members;
+  return model.members.length === 1 && featureMap?.kind === 'rbf';
 }
 
 /** After `dispose` a stream begins anew, with all that it was made with. */

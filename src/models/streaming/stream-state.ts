@@ -1,14 +1,17 @@
 import { FormatError } from '../../core/errors.ts';
-import type { RbfFeatures } from '../../core/feature-map.ts';
+import type { ProbabilityFeatures, RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
 import type { NumericArray } from '../../data/arrays/numeric.ts';
 import type { ArrayToWrite } from '../../data/arrays/numeric-bytes.ts';
 import { readSafetensors, safetensorsBytes } from '../../data/safetensors/safetensors.ts';
 import type { RidgeSums } from './balanced-ridge.ts';
+import { isForm } from './choose-form.ts';
+import type { CodeForm } from './code-form.ts';
+import type { ScoredPoints } from './recent-scores.ts';
 import type { StreamModel } from './stream.ts';
 
-/** All that a stream at work holds. */
-export interface StreamParts {
+/** All that a stream at work holds beside its last version. */
+export interface OpenParts {
   readonly isFixed: boolean;
   readonly seen: number;
   readonly sinceSolved: number;
@@ -25,17 +28,23 @@ export interface StreamParts {
   readonly mean: Float32Array | null;
   /** Landmarks that the hasher doesn't have yet. */
   readonly map: RbfFeatures | null;
-  /** The last version; the hasher's file has it. */
-  readonly solved?: Omit<StreamModel, 'changes'>;
+  readonly form: CodeForm;
+  readonly recent: ScoredPoints;
+}
+
+/** The same with the last version, which the hasher's file has. */
+export interface StreamParts extends OpenParts {
+  readonly solved: Omit<StreamModel, 'changes'>;
 }
 
 /**
  * The file of a hasher with the parts of its stream beside it, which readers of hashers pass over; mean
  * and last version are the hasher's.
  */
-export function withState(hasher: Uint8Array, parts: StreamParts): Uint8Array<ArrayBuffer> {
-  const { classes, codewords, sample, sums, map } = parts;
+export function withState(hasher: Uint8Array, parts: OpenParts): Uint8Array<ArrayBuffer> {
+  const { classes, codewords, sample, sums, map, form, recent } = parts;
   const { isFixed, seen, sinceSolved, hasNewClass, drawnAt, came, kept, first } = parts;
+  const { scores, places } = recent;
   const count = classes.length;
   const size = sums.sums.length / count;
   const bits = codewords.length / count;
@@ -47,13 +56,15 @@ export function withState(hasher: Uint8Array, parts: StreamParts): Uint8Array<Ar
     ['stream.counts', { shape: [count], dtype: 'float64', values: sums.counts }],
     ['stream.codewords', { shape: [count, bits], dtype: 'int8', values: codewords }],
     ['stream.sample', { shape: [sample.rows, sample.cols], dtype: 'float32', values: sample.data }],
+    ['stream.scores', { shape: [scores.rows, count], dtype: 'float32', values: scores.data }],
+    ['stream.places', { shape: [scores.rows], dtype: 'uint32', values: places }],
   ]);
   if (map) {
     const { data, rows, cols } = map.landmarks;
     tensors.set('stream.landmarks', { shape: [rows, cols], dtype: 'float32', values: data });
   }
   const values = { isFixed, seen, sinceSolved, hasNewClass, drawnAt, classes, first, came, kept };
-  const text = JSON.stringify({ ...values, bits, width: map?.width ?? null });
+  const text = JSON.stringify({ ...values, bits, form, width: map?.width ?? null });
   return safetensorsBytes(tensors, file.metadata.set('stream', text));
 }
 
@@ -84,7 +95,9 @@ export function partsOf(
   check(first > 0 && first <= count, 'first');
   const map = mapOf(tensors, values, solved);
   const { hyperplanes, features, mean } = solved;
-  const size = map ? map.landmarks.rows : features.map.features;
+  check(hyperplanes.cols <= count, 'classes');
+  const [{ weights }] = (features.model as ProbabilityFeatures).members;
+  const size = map ? map.landmarks.rows : weights.cols;
   const total = kept.reduce((sum, n) => sum + n, 0);
   const codewords = tensor(tensors, 'stream.codewords', 'int8', [count, hyperplanes.rows]);
   check(
@@ -106,6 +119,8 @@ export function partsOf(
     ...{ classes, came, kept, map, mean, solved },
     codewords: Int8Array.from(codewords),
     sample: new Matrix(Float32Array.from(sample), total, features.map.dimensions),
+    form: formOf(values.form),
+    recent: recentOf(tensors, count),
     sums: {
       gram: Float64Array.from(tensor(tensors, 'stream.gram', 'float64', [size, size])),
       sums: Float64Array.from(tensor(tensors, 'stream.sums', 'float64', [count, size])),
@@ -126,6 +141,26 @@ function mapOf(
   const data = tensor(tensors, 'stream.landmarks', 'float32', [shape[0], features.map.dimensions]);
   const landmarks = new Matrix(Float32Array.from(data), shape[0], features.map.dimensions);
   return { kind: 'rbf', landmarks, width: width as number };
+}
+
+function formOf(form: unknown): CodeForm {
+  const { scale, neutral } = Object(form) as CodeForm;
+  check(isForm({ scale, neutral }), 'form');
+  return { scale, neutral };
+}
+
+function recentOf(tensors: ReadonlyMap<string, NumericArray>, classes: number): ScoredPoints {
+  const points = tensors.get('stream.places')?.shape[0] ?? 0;
+  const scores = tensor(tensors, 'stream.scores', 'float32', [points, classes]);
+  const places = tensor(tensors, 'stream.places', 'uint32', [points]);
+  check(
+    places.every((place) => place < classes),
+    'places',
+  );
+  return {
+    scores: new Matrix(Float32Array.from(scores), points, classes),
+    places: Uint32Array.from(places),
+  };
 }
 
 /** Finite values of a tensor of this type and shape. */

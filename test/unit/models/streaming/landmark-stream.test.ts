@@ -34,40 +34,36 @@ describe('the closed form', () => {
       await hasher.partialFit(points.slice(first, first + 60), labels.subarray(first, first + 60));
     }
     hasher.catchUp();
-    const { featureMap, hyperplanes, mean } = hasher;
-    if (featureMap?.kind !== 'rbf') throw new Error('landmarks are radial basis functions');
-    const features = kernelValues(featureMap.landmarks, featureMap.width, mean!);
-    // Classes of equal size weigh the same: plain ridge regression of codewords, about the means.
+    const { featureMap, mean } = hasher;
+    if (featureMap?.kind !== 'probabilities') throw new Error('codes are graded');
+    const [{ featureMap: map, weights, offsets }] = featureMap.members;
+    if (map?.kind !== 'rbf') throw new Error('landmarks are radial basis functions');
+    const features = kernelValues(map.landmarks, map.width, mean!);
+    // Classes of equal size weigh the same: plain ridge regression of classes, about the means.
     const size = features[0]!.length;
     const middle = Array.from(
       { length: size },
       (_, i) => features.reduce((sum, row) => sum + row[i]!, 0) / 300,
     );
     const centred = features.map((row) => row.map((value, i) => value - middle[i]!));
-    for (let j = 0; j < 6; j++) {
-      const w = Array.from(hyperplanes.row(j));
+    for (let c = 0; c < 3; c++) {
+      const w = Array.from(weights.row(c));
       const scores = centred.map((row) => row.reduce((sum, value, i) => sum + value * w[i]!, 0));
-      // The codeword's bit of each class, which the gradient at the solution determines up to scale.
-      const signs = signsOf(scores);
-      const meanSign = signs.reduce((sum, sign) => sum + sign, 0) / 300;
+      // Places of classes are in order of labels, since all came with the first points.
+      const targets = Array.from(labels, (label) => (label === c ? 1 : 0) - 1 / 3);
       const gradient = Array.from({ length: size }, (_, i) =>
         centred.reduce(
-          (sum, row, r) => sum + row[i]! * (scores[r]! - (signs[r]! - meanSign)),
+          (sum, row, r) => sum + row[i]! * (scores[r]! - targets[r]!),
           ridge * 300 * w[i]!,
         ),
       );
       const scale = Math.max(...w.map(Math.abs)) * 300 * ridge;
       expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(0.01 * scale + 1e-3);
+      const atMean = w.reduce((sum, value, i) => sum + value * middle[i]!, offsets[c]!);
+      expect(atMean).toBeCloseTo(1 / 3, 3);
     }
   });
 });
-
-/** For each row the sign that most scores of its class have. */
-function signsOf(scores: readonly number[]): number[] {
-  const sums = [0, 0, 0];
-  for (const [row, score] of scores.entries()) sums[labels[row]!] += score;
-  return scores.map((_, row) => (sums[labels[row]!]! >= 0 ? 1 : -1));
-}
 
 describe('settings', () => {
   test.each([

@@ -139,6 +139,41 @@ describe('a stream whose classes come one after another', () => {
   });
 });
 
+test('codes are signs of graded projections, by what the hasher has learned and in float64', async () => {
+  const hasher = hasherOf({ ...SMALL, unlabelled });
+  await feed(hasher, late);
+  hasher.catchUp();
+  const { featureMap, hyperplanes, offsets, mean } = hasher;
+  if (featureMap?.kind !== 'probabilities') throw new Error('codes are graded');
+  const [{ featureMap: map, weights, offsets: shares, scale }] = featureMap.members;
+  if (map?.kind !== 'rbf') throw new Error('landmarks are radial basis functions');
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+  const signs = hasher.encode(all.points).toSigns();
+  let compared = 0;
+  for (let i = 0; i < 100; i++) {
+    const norm = Math.sqrt(dot(all.points.row(i), all.points.row(i)));
+    const point = all.points.row(i).map((value, k) => value / norm - mean![k]);
+    const near = Array.from({ length: map.landmarks.rows }, (_, l) => {
+      const apart = map.landmarks.row(l).map((value, k) => value - point[k]);
+      return Math.exp(-dot(apart, apart) / map.width);
+    });
+    const parts = Array.from(shares, (share, c) =>
+      Math.exp(scale * (share + dot(weights.row(c), near))),
+    );
+    const sum = parts.reduce((total, part) => total + part, 0);
+    const roots = parts.map((part) => Math.sqrt(part / sum));
+    for (let j = 0; j < 16; j++) {
+      const projection = offsets![j] + dot(hyperplanes.row(j), roots);
+      // float32 decides what is as near to 0 as this.
+      if (Math.abs(projection) < 1e-3) continue;
+      expect(signs[i * 16 + j]).toBe(projection >= 0 ? 1 : -1);
+      compared++;
+    }
+  }
+  expect(compared).toBeGreaterThan(1500);
+});
+
 test('all backends learn the same bits', async () => {
   const saved: Uint8Array[] = [];
   for (const backend of BACKENDS) {
@@ -242,11 +277,40 @@ describe('a state that can not be', () => {
     ['labels of more than 32 bits', (state) => (state.classes as number[]).splice(0, 1, 2 ** 31)],
     ['classes without points', (_, tensors) => tensors.set('stream.counts', counts([0, 1, 1]))],
     ['fewer than no points', (_, tensors) => tensors.set('stream.counts', counts([-1, 1, 1]))],
+    ['codes of no known form', (state) => Object.assign(state, { form: { scale: 3, neutral: 0 } })],
+    ['codes of no form', (state) => delete state.form],
+    [
+      'scores of a class that is not there',
+      (_, tensors) => {
+        const places = { shape: [1], dtype: 'uint32' as const, values: Uint32Array.of(3) };
+        const scores = { shape: [1, 3], dtype: 'float32' as const, values: new Float32Array(3) };
+        tensors.set('stream.places', places).set('stream.scores', scores);
+      },
+    ],
+    ['no scores', (_, tensors) => tensors.delete('stream.scores')],
   ])('is refused: %s', async (_, change) => {
     const hasher = hasherOf();
     await feed(hasher, rowsOf([0, 1, 2]).slice(0, 60), 60);
     const bytes = altered(hasher, change);
     expect(() => resumeStream(kernels, bytes)).toThrow(FormatError);
+  });
+
+  test('is refused: one of before codes were graded', async () => {
+    const hasher = hasherOf();
+    await feed(hasher, rowsOf([0, 1, 2]).slice(0, 60), 60);
+    const { tensors, metadata } = readSafetensors(hasher.save({ state: true }));
+    const others = new Map<string, ArrayToWrite>(tensors as never);
+    const landmarks = others.get('members.0.features.landmarks')!;
+    const zeros = (...shape: number[]) => ({
+      ...{ shape, dtype: 'float32' as const },
+      values: new Float32Array(shape.reduce((a, b) => a * b)),
+    });
+    metadata.delete('featureMap');
+    metadata.set('version', '1').set('width', '1');
+    others.set('landmarks', landmarks).set('hyperplanes', zeros(16, landmarks.shape[0]));
+    const bytes = safetensorsBytes(others, metadata);
+    expect(loadHasher(kernels, bytes).bits).toBe(16);
+    expect(() => resumeStream(kernels, bytes)).toThrow(/earlier hashplane/);
   });
 
   test('is refused: settings out of range', async () => {
