@@ -9,8 +9,8 @@ import type { EvaluationPartition, ProtocolName } from '../protocols/protocol.ts
 export interface DividedDataset {
   readonly rows: EvaluationPartition;
   /**
-   * Some of the dataset's points, normalised and centred, where threads can read them: a new matrix,
-   * since all of them beside the labelled ones would take as much memory as the dataset.
+   * Some of the dataset's points, normalised and centred: a new matrix, since all of them beside the
+   * labelled ones would take as much memory as the dataset.
    */
   select(some: Uint32Array): Matrix;
   readonly queryLabels: Int32Array;
@@ -22,7 +22,7 @@ export interface DividedDataset {
  * Prepares the points of a partition. The mean is that of the labelled points; the tutorial's is
  * that of all points.
  *
- * @param share - puts points where threads can read them.
+ * @param share - puts points that are kept where threads can read them.
  */
 export function prepare(
   kernels: Kernels,
@@ -38,7 +38,7 @@ export function prepare(
     kernels.subtractRow(some.data, some.rows, some.cols, mean, some.data);
     return some;
   };
-  const select = (some: Uint32Array) => share(centre(normalisedRows(kernels, points, some)));
+  const select = (some: Uint32Array) => centre(normalisedRows(kernels, points, some));
   const labelsOf = (some: Uint32Array) => Int32Array.from(some, (row) => labels[row]);
   let visible: Matrix | undefined;
   return {
@@ -50,7 +50,7 @@ export function prepare(
       labelled: centre(labelled),
       labels: labelsOf(rows.labelled),
       visible: () => {
-        visible ??= select(rows.visible);
+        visible ??= share(select(rows.visible));
         return visible;
       },
       labelledInVisible: placesOf(rows.labelled, rows.visible),

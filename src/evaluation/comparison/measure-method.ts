@@ -7,6 +7,7 @@ import type { CodeMethod, FittedMethod, MethodSettings, VectorMethod } from '../
 import { reRankedPrecision } from '../tutorial/radius-curve.ts';
 import type { Measures, ReRankedMeasures } from './cell.ts';
 import type { DividedDataset } from './divided.ts';
+import { encodeRows } from './encode-rows.ts';
 import { type Counting, measureCodes } from './measure-codes.ts';
 import { measureVectors } from './measure-vectors.ts';
 
@@ -64,12 +65,12 @@ async function measureLengths(
   divided: DividedDataset,
   options: MeasureOptions,
 ): Promise<MeasuredLength[]> {
-  const { rows, select, queryLabels, databaseLabels } = divided;
+  const { rows, queryLabels, databaseLabels } = divided;
   const { lengths } = fitted;
   options.onProgress?.('hashing', 0);
   const encoded = await timed(async () => ({
-    queries: await fitted.encode(select(rows.queries)),
-    database: await fitted.encode(select(rows.database)),
+    queries: await encodeRows(fitted, divided, rows.queries),
+    database: await encodeRows(fitted, divided, rows.database),
   }));
   const measured: MeasuredLength[] = [];
   for (const [i, { bits }] of lengths.entries()) {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../../../src/core/matrix.ts';
 import { prepare } from '../../../src/evaluation/comparison/divided.ts';
+import { encodeRows } from '../../../src/evaluation/comparison/encode-rows.ts';
 import { PROTOCOLS } from '../../../src/evaluation/protocols/protocol.ts';
 import { PROTOCOL } from '../../../src/evaluation/protocols/registry.ts';
+import { RandomHyperplanes } from '../../../src/models/random-hyperplanes.ts';
 import { columnMeans, normaliseRows, subtractMean } from '../../../src/preparation/preprocess.ts';
 import { allBackends } from '../../support/backends.ts';
 import { labelledPoints } from '../../support/labelled-points.ts';
@@ -39,7 +41,26 @@ describe('a divided dataset', () => {
     expect(shared).toEqual([]);
     select(rows.queries);
     expect(given.visible()).toBe(given.visible());
-    expect(shared.map((points) => points.rows)).toEqual([40, 360]);
+    expect(shared.map((points) => points.rows)).toEqual([360]);
     expect(dataset.points.data).toEqual(before);
+  });
+
+  test('is hashed part by part, to the same codes', async () => {
+    const rows = Uint32Array.from({ length: 20_000 }, (_, i) => i % 400);
+    const [kernels] = allBackends();
+    const hashers = await Promise.all(
+      [7, 40].map((bits) => new RandomHyperplanes({ kernels, bits }).fit(dataset.points)),
+    );
+    const parts: number[] = [];
+    const method = {
+      lengths: hashers.map(({ bits }) => ({ bits, trainSeconds: 0, tuneSeconds: 0, settings: {} })),
+      async encode(points: Matrix) {
+        parts.push(points.rows);
+        return hashers.map((hasher) => hasher.encode(points));
+      },
+    };
+    const select = (some: Uint32Array) => dataset.points.selectRows(some);
+    expect(await encodeRows(method, { select }, rows)).toEqual(await method.encode(select(rows)));
+    expect(parts).toEqual([8192, 8192, 3616, 20_000]);
   });
 });
