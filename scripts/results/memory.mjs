@@ -1,4 +1,4 @@
-// What runs of `evaluate` took: memory at most, and seconds, one row a run.
+// What memory runs of `evaluate` took at most, one row a run.
 //   node scripts/results/memory.mjs DIR... [--write]
 // DIR are folders of `hashplane evaluate --out DIR`; --write puts the table into docs/EVALUATION.md.
 import { readFileSync } from 'node:fs';
@@ -16,13 +16,12 @@ const runs = folders.map((folder) => {
 });
 runs.sort((a, b) => a.peakMemoryBytes - b.peakMemoryBytes);
 const table = markdownTable(
-  ['method', 'labelled points', 'threads', 'memory, GB', 'seconds'],
-  runs.map(({ settings, threads, peakMemoryBytes, seconds }) => [
+  ['method', 'labelled points', 'threads', 'memory, GB'],
+  runs.map(({ settings, threads, peakMemoryBytes }) => [
     settings.methods.map((name) => `\`${name}\``).join(', '),
     settings.supervision.map(number).join(', '),
     threads,
     (peakMemoryBytes / 1e9).toFixed(2),
-    seconds.toFixed(0),
   ]),
 );
 const [{ dataset, protocol, settings, machine, node, backend }] = runs;
