@@ -92,16 +92,19 @@ async function train(
   const landmarks = rbfLandmarks({ landmarks: MOST_LANDMARKS, relativeWidth, seed });
   const featureMap = landmarks.fit(kernels, points);
   const map = landmarks.start(kernels, featureMap);
-  const problem = { points: new FeatureRows(kernels, map, points), targets, bits, bias: true };
-  const { hyperplanes, offsets } = await solveOnce(kernels, problem, ridge, { signal });
-  map.dispose();
-  const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
-  const hasher = new FittedHasher(kernels, model);
-  return {
-    classes,
-    scores: (rows) => hasher.projections(rows),
-    dispose: () => hasher.dispose(),
-  };
+  try {
+    const problem = { points: new FeatureRows(kernels, map, points), targets, bits, bias: true };
+    const { hyperplanes, offsets } = await solveOnce(kernels, problem, ridge, { signal });
+    const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
+    const hasher = new FittedHasher(kernels, model);
+    return {
+      classes,
+      scores: (rows) => hasher.projections(rows),
+      dispose: () => hasher.dispose(),
+    };
+  } finally {
+    map.dispose();
+  }
 }
 
 /** The class of the largest score of each row. */

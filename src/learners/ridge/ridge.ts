@@ -70,7 +70,7 @@ export async function fitRidge(
 }
 
 /** The same of a checked problem, whose points may come part by part. */
-export function solveRidge(
+function solveRidge(
   kernels: Kernels,
   problem: RidgeRows,
   settings: Solving & LearnerFitOptions,
