@@ -4,8 +4,8 @@ import type { Kernels } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import { featuresOf } from './map-features.ts';
 
-/** Values of features that are kept: 384 MiB. */
-const KEPT_VALUES = 96 * 2 ** 20;
+/** Values of features that are kept: 448 MiB. */
+const KEPT_VALUES = 112 * 2 ** 20;
 
 /**
  * Features of points as a matrix that need not be there as a whole: those of the first rows are
@@ -24,7 +24,7 @@ export class FeatureRows implements MatrixRows {
 
   /**
    * @param map - must not be disposed while rows are asked for.
-   * @param keptValues - the most values that are kept. Default: 96 * 2^20, which take 384 MiB.
+   * @param keptValues - the most values that are kept. Default: 112 * 2^20, which take 448 MiB.
    */
   constructor(kernels: Kernels, map: FeatureMap, points: Matrix, keptValues = KEPT_VALUES) {
     this.rows = points.rows;
