@@ -122,15 +122,16 @@ export function checkMatrix(name: string, given: unknown): Matrix {
  * Throws if a value of `matrix` is NaN or infinite, naming its row and column.
  *
  * @param name - what the matrix is, for the message.
+ * @param firstRow - the number of its first row, where it is a part of another.
  */
-export function checkFinite(name: string, matrix: Matrix): void {
+export function checkFinite(name: string, matrix: Matrix, firstRow = 0): void {
   if (allFinite(matrix.data)) return;
   const { data, cols } = matrix;
   for (let i = 0; i < data.length; i++) {
     // x - x is 0 for every finite x and NaN for NaN and the infinities.
     if (data[i] - data[i] !== 0) {
       throw new InvalidArgumentError(
-        `${name} must be finite numbers, but row ${Math.floor(i / cols)}, column ${i % cols} is ${data[i]}`,
+        `${name} must be finite numbers, but row ${firstRow + Math.floor(i / cols)}, column ${i % cols} is ${data[i]}`,
       );
     }
   }

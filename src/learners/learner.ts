@@ -1,5 +1,6 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import type { Matrix } from '../core/matrix.ts';
+import type { MatrixRows } from '../core/matrix-rows.ts';
 import type { Kernels } from '../kernels/api.ts';
 import type { FeatureMap } from '../kernels/features/api.ts';
 import type { Convergence } from './convergence.ts';
@@ -43,6 +44,17 @@ export interface HyperplaneLearner {
   fit(
     kernels: Kernels,
     points: Matrix,
+    signs: Int8Array,
+    bits: number,
+    options?: LearnerFitOptions,
+  ): Promise<Matrix>;
+  /**
+   * @internal The same, unchecked, of points that need not be there as a whole: of learners that look
+   * at them in order, some rows at a time.
+   */
+  fitRows?(
+    kernels: Kernels,
+    points: MatrixRows,
     signs: Int8Array,
     bits: number,
     options?: LearnerFitOptions,

@@ -1,15 +1,15 @@
 import { checkMethod, checkRange, checkWhole } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { asMatrix, type Matrix, type MatrixLike } from '../core/matrix.ts';
+import type { MatrixRows } from '../core/matrix-rows.ts';
 import type { OptionNames } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory, StartFeatureMap } from '../features/feature-map.ts';
-import { featuresOf } from '../features/map-features.ts';
+import { FeatureRows } from '../features/feature-rows.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { Convergence } from '../learners/convergence.ts';
 import { type FeatureLearner, type HyperplaneLearner, makesFeatures } from '../learners/learner.ts';
 import { svmDualCoordinateDescent } from '../learners/svm-dcd.ts';
-import { columnMeans, subtractMean } from '../preparation/preprocess.ts';
 import { putFeatureMap } from './feature-map-file.ts';
 import {
   checkFitOptions,
@@ -233,7 +233,7 @@ export class GraphRegularisedHashing extends StreamingHasher implements Fittable
   /** All iterations, on points as the learner sees them. */
   async #refine(
     { first, initial, similarity, random }: Start,
-    points: Matrix,
+    points: MatrixRows,
     reporter: ProgressReporter,
     { signal, onEach }: RefineOptions,
   ): Promise<Refined> {
@@ -259,7 +259,7 @@ export class GraphRegularisedHashing extends StreamingHasher implements Fittable
         convergence: found.convergence,
       });
       fitted = found;
-      signs = found.signs;
+      if (iteration < iterations) signs = found.signs();
       reporter.tell(name, to, { iteration, iterations, summary: summary.at(-1) });
       await onEach?.({ fitted, summary: [...summary] });
     }
@@ -323,10 +323,15 @@ export class GraphRegularisedHashing extends StreamingHasher implements Fittable
     if (!this.featureMapFactory) return null;
     const model = this.featureMapFactory.fit(this.kernels, prepared);
     const map = this.featureMapFactory.start(this.kernels, model);
-    const features = featuresOf(map, prepared);
-    const mean = columnMeans(this.kernels, features);
-    const seen = subtractMean(this.kernels, features, mean);
-    return { model, map, put: putFeatureMap, mean, seen };
+    const inParts = !makesFeatures(this.learner) && this.learner.fitRows !== undefined;
+    const most = inParts ? undefined : Number.POSITIVE_INFINITY;
+    try {
+      const seen = new FeatureRows(this.kernels, map, prepared, most);
+      return { model, map, put: putFeatureMap, mean: seen.centre(), seen };
+    } catch (error) {
+      map.dispose();
+      throw error;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FeatureMapModel } from '../core/feature-map.ts';
 import { Matrix } from '../core/matrix.ts';
+import type { MatrixRows } from '../core/matrix-rows.ts';
 import { gaussianHyperplanes } from '../core/random/gaussian-hyperplanes.ts';
 import type { RandomState } from '../core/random/random-state.ts';
 import { featuresOf } from '../features/map-features.ts';
@@ -25,8 +26,8 @@ export interface OffsetHyperplanes {
 
 /** What data-space partitioning made. */
 export interface Partitioned extends OffsetHyperplanes {
-  /** Bits of the points that it was fitted to: rows x bits, -1 or +1. */
-  readonly signs: Int8Array;
+  /** Bits of the points that it was fitted to, rows x bits, -1 or +1: computed when asked for. */
+  signs(): Int8Array;
   /** What the hyperplanes see, where the learner makes features of its own. */
   readonly startMap: ((kernels: Kernels) => LoadedFeatureMap) | null;
   /** Of the bits that were learned; null for learners without a tolerance. */
@@ -36,7 +37,7 @@ export interface Partitioned extends OffsetHyperplanes {
 /** What data-space partitioning starts from. */
 export interface PartitionProblem {
   /** rows x dimensions: prepared points, or their features. */
-  readonly points: Matrix;
+  readonly points: MatrixRows;
   /** rows x bits, -1 or +1. */
   readonly signs: Int8Array;
   readonly bits: number;
@@ -57,7 +58,7 @@ export async function partitionSpace(
 ): Promise<Partitioned> {
   if (makesFeatures(learner)) return partitionByFeatures(kernels, learner, problem, options);
   const found = await partitionPoints(kernels, learner, problem, random, options);
-  const signs = bitSigns(kernels, found.hyperplanes, problem.points, found.offsets);
+  const signs = () => bitSigns(kernels, found.hyperplanes, problem.points, found.offsets);
   return { ...found, signs, startMap: null };
 }
 
@@ -68,16 +69,19 @@ async function partitionByFeatures(
   { points, signs, bits }: PartitionProblem,
   options: LearnerFitOptions,
 ): Promise<Partitioned> {
-  const fitted = await learner.fit(kernels, points, signs, bits, options);
+  const whole = points.slice(0, points.rows);
+  const fitted = await learner.fit(kernels, whole, signs, bits, options);
   const { featureMap: model, hyperplanes, offsets } = fitted;
   const startMap = mapOf(learner, model);
-  const { map } = startMap(kernels);
-  try {
-    const found = bitSigns(kernels, hyperplanes, featuresOf(map, points), offsets);
-    return { hyperplanes, offsets, convergence: null, signs: found, startMap };
-  } finally {
-    map.dispose();
-  }
+  const signsOf = () => {
+    const { map } = startMap(kernels);
+    try {
+      return bitSigns(kernels, hyperplanes, featuresOf(map, whole), offsets);
+    } finally {
+      map.dispose();
+    }
+  };
+  return { hyperplanes, offsets, convergence: null, signs: signsOf, startMap };
 }
 
 /** Starts the map that the learner made, on any backend. */
@@ -102,12 +106,21 @@ async function partitionPoints(
   let convergence: Convergence | null = null;
   if (learned.length > 0) {
     const targets = selectColumns(signs, bits, learned);
-    const found = await learner.fit(kernels, points, targets, learned.length, {
+    const fitOptions: LearnerFitOptions = {
       ...options,
       onConvergence: (told) => {
         convergence = renumbered(told, learned);
       },
-    });
+    };
+    const found = learner.fitRows
+      ? await learner.fitRows(kernels, points, targets, learned.length, fitOptions)
+      : await learner.fit(
+          kernels,
+          points.slice(0, points.rows),
+          targets,
+          learned.length,
+          fitOptions,
+        );
     const fitted = splitOffsets(found, learner.bias ?? false);
     learned.forEach((bit, i) => {
       out.row(bit).set(fitted.hyperplanes.row(i));

@@ -1,4 +1,4 @@
-import type { Matrix } from '../core/matrix.ts';
+import type { MatrixRows } from '../core/matrix-rows.ts';
 import type { RandomState } from '../core/random/random-state.ts';
 import type { StartFeatureMap } from '../features/feature-map.ts';
 import type { IterationSummary } from './fit-options.ts';
@@ -38,7 +38,7 @@ export interface Seen {
 /** A feature map, and all features about their mean. */
 export interface LearnedFeatures extends LoadedFeatureMap {
   readonly mean: Float32Array;
-  readonly seen: Matrix;
+  readonly seen: MatrixRows;
 }
 
 /** Of bits, only those that missed their tolerance: files are to stay small. */

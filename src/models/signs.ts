@@ -1,19 +1,23 @@
 import { HashCodes, wordsFor } from '../core/hash-codes.ts';
 import type { Matrix } from '../core/matrix.ts';
+import { eachBatch, type MatrixRows } from '../core/matrix-rows.ts';
 import type { Kernels } from '../kernels/api.ts';
 
-/** Bits of rows x dimensions points as signs: rows x bits, -1 or +1. */
+/** Bits of rows x dimensions points as signs, rows x bits, -1 or +1: some rows at a time. */
 export function bitSigns(
   kernels: Kernels,
   hyperplanes: Matrix,
-  points: Matrix,
+  points: MatrixRows,
   offsets: Float32Array | null = null,
 ): Int8Array {
   const bits = hyperplanes.rows;
-  const codes = new Uint32Array(points.rows * wordsFor(bits));
+  const words = wordsFor(bits);
+  const codes = new Uint32Array(points.rows * words);
   const projector = kernels.createProjector(hyperplanes, offsets);
   try {
-    projector.encode(points.data, points.rows, codes);
+    for (const { first, part } of eachBatch(points)) {
+      projector.encode(part.data, part.rows, codes.subarray(first * words));
+    }
   } finally {
     projector.dispose();
   }

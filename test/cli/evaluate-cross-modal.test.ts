@@ -48,7 +48,7 @@ interface Printed {
 describe('evaluate --protocol cross-modal', () => {
   test('prints a cell for each method, length and direction, and what has no codes', async () => {
     const printed = jsonOf(await run('--json')) as Printed;
-    expect(Object.keys(printed)).toEqual(['protocol', 'dataset', 'cells']);
+    expect(Object.keys(printed)).toEqual(['protocol', 'dataset', 'cells', 'peakMemoryBytes']);
     expect(printed.protocol).toBe('cross-modal');
     expect(printed.dataset).toEqual({
       name: 'points.npy and texts.npy',

@@ -41,6 +41,7 @@ interface Printed {
     precisionAt10: { mean: number; std: number | null };
     accuracy: { mean: number; std: number | null } | null;
   }[];
+  peakMemoryBytes: number;
 }
 
 describe('evaluate --json', () => {
@@ -57,7 +58,9 @@ describe('evaluate --json', () => {
   test('prints a cell for each method, length and supervision, and the baselines', async () => {
     const args = ['--json', '--supervision', '60,90', '--baselines'];
     const printed = jsonOf(await run(...args)) as Printed;
-    expect(Object.keys(printed)).toEqual(['protocol', 'dataset', 'cells']);
+    expect(Object.keys(printed)).toEqual(['protocol', 'dataset', 'cells', 'peakMemoryBytes']);
+    // A process of Node takes some tens of megabytes, whatever it does.
+    expect(printed.peakMemoryBytes).toBeGreaterThan(10e6);
     expect(printed).toMatchObject({
       protocol: 'paper',
       dataset: { name: 'points.npy', rows: ROWS, dimensions: DIMENSIONS, classes: 3 },
@@ -133,6 +136,7 @@ describe('evaluate', () => {
     expect(stdout).toMatch(
       /Paired t-test over partitions, two-sided:\n {2}16 bits: .+ leads .+ by 0/,
     );
+    expect(stdout).toMatch(/^\d+\.\d s in all, \d+\.\d [MG]B of memory at most$/m);
   });
 
   test('states the budget of choosing settings before, and what was spent after', async () => {

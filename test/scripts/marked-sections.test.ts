@@ -65,6 +65,7 @@ test('the pages of the documentation have the sections that scripts fill, and no
     // readme-start, results/page, compare-tutorial and performance/page.
     'README.md': ['start', 'results', 'tutorial', 'bench'],
     'docs/DATABASES.md': ['where', 'searching', 'loading', 'goals', 'sizing-check', 'sizing'],
+    'docs/EVALUATION.md': ['memory'],
     'docs/LEARNING.md': ['labels'],
     'docs/PERFORMANCE.md': ['nodes'],
     'docs/RESULTS.md': ['cross-modal'],

@@ -14,6 +14,8 @@ export interface MeasuredRun {
   readonly backend: BackendName;
   readonly threads: number;
   readonly seconds: number;
+  /** The most memory that the process, all of its threads, had resident so far. */
+  readonly peakMemoryBytes: number;
   readonly resumedCells: number;
   /** As ISO 8601. */
   readonly created: string;

@@ -18,6 +18,7 @@ import { runWork, type WorkTools } from '../work.ts';
 import { budgetText, tuningSpent } from './budget.ts';
 import { openOutputs } from './outputs.ts';
 import type { EvaluateReport } from './report.ts';
+import { resourcesSince } from './resources.ts';
 import { type CellFiles, digestOf } from './store.ts';
 import { evaluateText } from './text.ts';
 
@@ -91,8 +92,8 @@ export async function runEvaluateCommand(
     await outputs.write(measured, pageOf, tools.signal);
     return measured;
   }, outputs.kept);
-  const { protocol, dataset } = report;
-  const plain = { protocol, dataset, cells: report.cells.map(plainCell) };
+  const { protocol, dataset, peakMemoryBytes } = report;
+  const plain = { protocol, dataset, cells: report.cells.map(plainCell), peakMemoryBytes };
   printResult(options.json, plain, (paint) => evaluateText(report, paint) + outputs.report);
 }
 
@@ -146,7 +147,7 @@ async function measure(
       ...where,
       backend: kernels.name,
       threads,
-      seconds: (performance.now() - started) / 1000,
+      ...resourcesSince(started),
       resumedCells: resumed,
       tuningSpent: tuningSpent(cells),
       created: new Date().toISOString(),

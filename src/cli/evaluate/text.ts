@@ -6,12 +6,13 @@ import { table } from '../output/table.ts';
 import { spentText } from './budget.ts';
 import { codeLengths } from './exports.ts';
 import type { EvaluateReport } from './report.ts';
+import { resourcesText } from './resources.ts';
 
 export const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 
 /** Everything that the terminal shows after the job. */
 export function evaluateText(report: EvaluateReport, paint: Paint): string {
-  const { dataset, protocol, cells, comparisons, seconds, resumedCells } = report;
+  const { dataset, protocol, cells, comparisons, resumedCells } = report;
   const { partitions } = cells[0];
   const parts = [
     `${paint('bold', printable(dataset.name))}: ${count(dataset.rows)} rows of ` +
@@ -43,7 +44,7 @@ export function evaluateText(report: EvaluateReport, paint: Paint): string {
   if (report.settings.tuning) parts.push(spentText(report.tuningSpent));
   const all = cells.reduce((sum, cell) => sum + cell.partitions, 0);
   const resumed = resumedCells > 0 ? `, ${resumedCells} of ${all} cells resumed` : '';
-  parts.push(paint('dim', `${seconds.toFixed(1)} s in all${resumed}`));
+  parts.push(resourcesText(report, resumed, paint));
   return `${parts.join('\n\n')}\n`;
 }
 

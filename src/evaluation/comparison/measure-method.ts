@@ -7,6 +7,7 @@ import type { CodeMethod, FittedMethod, MethodSettings, VectorMethod } from '../
 import { reRankedPrecision } from '../tutorial/radius-curve.ts';
 import type { Measures, ReRankedMeasures } from './cell.ts';
 import type { DividedDataset } from './divided.ts';
+import { encodeRows } from './encode-rows.ts';
 import { type Counting, measureCodes } from './measure-codes.ts';
 import { measureVectors } from './measure-vectors.ts';
 
@@ -47,12 +48,12 @@ export async function measureMethod(
 /** null without a classifier, and where no query is of a class that it can have learned. */
 async function measureAccuracy(
   fitted: FittedMethod,
-  { rows, points, queryLabels, given }: DividedDataset,
+  { rows, select, queryLabels, given }: DividedDataset,
 ): Promise<number | null> {
   if (!fitted.predict) return null;
   const known = new Set(given.labels);
   if (!queryLabels.some((label) => known.has(label))) return null;
-  const predicted = await fitted.predict(points.selectRows(rows.queries));
+  const predicted = await fitted.predict(select(rows.queries));
   return queryLabels.filter((label, i) => predicted[i] === label).length / queryLabels.length;
 }
 
@@ -64,17 +65,20 @@ async function measureLengths(
   divided: DividedDataset,
   options: MeasureOptions,
 ): Promise<MeasuredLength[]> {
-  const { rows, points, queryLabels, databaseLabels } = divided;
+  const { rows, queryLabels, databaseLabels } = divided;
   const { lengths } = fitted;
   options.onProgress?.('hashing', 0);
-  const encoded = await timed(() => fitted.encode(points));
+  const encoded = await timed(async () => ({
+    queries: await encodeRows(fitted, divided, rows.queries),
+    database: await encodeRows(fitted, divided, rows.database),
+  }));
   const measured: MeasuredLength[] = [];
-  for (const [i, codes] of encoded.result.entries()) {
-    options.onProgress?.(`measuring ${codes.bits} bits`, i / lengths.length);
+  for (const [i, { bits }] of lengths.entries()) {
+    options.onProgress?.(`measuring ${bits} bits`, i / lengths.length);
     await pause(options.signal);
     const { result: measures, seconds } = await timed(async () => {
-      const queries = { codes: codes.select(rows.queries), labels: queryLabels };
-      const database = { codes: codes.select(rows.database), labels: databaseLabels };
+      const queries = { codes: encoded.result.queries[i], labels: queryLabels };
+      const database = { codes: encoded.result.database[i], labels: databaseLabels };
       const found = await measureCodes(options, queries, database);
       if (!options.reRank) return found;
       return { ...found, reRanked: reRank(options, divided, queries.codes, database.codes) };
@@ -87,12 +91,12 @@ async function measureLengths(
 
 async function measureRanking(
   fitted: VectorMethod,
-  { rows, points, queryLabels, databaseLabels }: DividedDataset,
+  { rows, select, queryLabels, databaseLabels }: DividedDataset,
   options: MeasureOptions,
 ): Promise<MeasuredLength[]> {
   const { metric, trainSeconds, tuneSeconds, tuningCutShort = false, settings } = fitted;
   const { result: measures, seconds } = await timed(async () => {
-    const embed = (some: Uint32Array) => fitted.embed(points.selectRows(some));
+    const embed = (some: Uint32Array) => fitted.embed(select(some));
     const queries = { vectors: await embed(rows.queries), labels: queryLabels };
     const database = { vectors: await embed(rows.database), labels: databaseLabels };
     return measureVectors(options.kernels, queries, database, metric, {
@@ -110,14 +114,14 @@ const MOST_RADIUS = 10;
 
 function reRank(
   { kernels }: MeasureOptions,
-  { rows, points, queryLabels, databaseLabels }: DividedDataset,
+  { rows, select, queryLabels, databaseLabels }: DividedDataset,
   queryCodes: HashCodes,
   databaseCodes: HashCodes,
 ): ReRankedMeasures[] {
   const table = new HashTable(kernels, databaseCodes);
-  const exact = new ExactSearch(kernels, points.selectRows(rows.database), 'cosine');
+  const exact = new ExactSearch(kernels, select(rows.database), 'cosine');
   try {
-    const queries = points.selectRows(rows.queries);
+    const queries = select(rows.queries);
     const partition = { queries, queryLabels, databaseLabels };
     const maxRadius = Math.min(MOST_RADIUS, queryCodes.bits);
     const results = reRankedPrecision({ table, exact, partition, top: TOP, maxRadius }, queryCodes);

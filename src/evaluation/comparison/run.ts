@@ -6,7 +6,6 @@ import { pause } from '../../core/next-task.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { normaliseRows } from '../../preparation/preprocess.ts';
 import { checkDataset } from '../check-dataset.ts';
 import type { Method } from '../methods/method.ts';
 import { chosenMethods } from '../methods/names.ts';
@@ -41,7 +40,6 @@ export interface EvaluationRun {
 interface Job {
   readonly kernels: Kernels;
   readonly dataset: Dataset;
-  readonly normalised: Matrix;
   readonly settings: EvaluationSettings;
   readonly options: EvaluationOptions;
   readonly methods: readonly Method[];
@@ -67,8 +65,7 @@ export async function runEvaluation(
   checkDivision(dataset, settings);
   checkFinite('points', dataset.points);
   const methods = chosenMethods(settings.methods, settings.baselines).map((name) => METHODS[name]);
-  const normalised = normaliseRows(kernels, dataset.points);
-  const job: Job = { kernels, dataset, normalised, settings, options, methods };
+  const job: Job = { kernels, dataset, settings, options, methods };
   const cells: Cell[] = [];
   let resumed = 0;
   const units = settings.partitions * settings.supervision.length;
@@ -146,7 +143,7 @@ async function runUnit(job: Job, unit: Unit): Promise<{ cells: Cell[]; resumed: 
     resumed += kept.length;
     const missing = wanted.filter((_, i) => found[i] == null);
     if (missing.length === 0) continue;
-    divided ??= prepare(kernels, job.normalised, dataset.labels, rows, protocol, share);
+    divided ??= prepare(kernels, dataset, rows, protocol, share);
     const share0 = (unit.done + m / methods.length) / unit.units;
     for (const cell of await runMethod(job, unit, method, missing, divided, share0)) {
       await options.store?.write(keyOf(cell.bits), cell);

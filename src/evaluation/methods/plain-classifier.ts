@@ -1,7 +1,7 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { mapFeatures } from '../../features/map-features.ts';
+import { FeatureRows } from '../../features/feature-rows.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
-import { fitRidge } from '../../learners/ridge/ridge.ts';
+import { solveOnce } from '../../learners/ridge/normal-equations.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
 import { type Fold, foldsOf } from '../tuning/folds.ts';
 import { searchStages, type TuningResult } from '../tuning/search.ts';
@@ -67,9 +67,9 @@ async function rightAnswers(
   fold: Fold,
   settings: ClassifierSettings,
 ): Promise<number> {
-  const classifier = await train(input, fold.points, fold.labels, settings);
+  const classifier = await train(input, fold.points(), fold.labels, settings);
   try {
-    const answers = predictedClasses(classifier.scores(fold.validation));
+    const answers = predictedClasses(classifier.scores(fold.validation()));
     const isRight = (label: number, i: number) => classifier.classes[answers[i]] === label;
     return fold.validationLabels.filter(isRight).length;
   } finally {
@@ -92,17 +92,19 @@ async function train(
   const landmarks = rbfLandmarks({ landmarks: MOST_LANDMARKS, relativeWidth, seed });
   const featureMap = landmarks.fit(kernels, points);
   const map = landmarks.start(kernels, featureMap);
-  const features = mapFeatures(map, points);
-  map.dispose();
-  const problem = { points: features, targets, bits, bias: true };
-  const { hyperplanes, offsets } = await fitRidge(kernels, problem, { ridge, signal });
-  const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
-  const hasher = new FittedHasher(kernels, model);
-  return {
-    classes,
-    scores: (rows) => hasher.projections(rows),
-    dispose: () => hasher.dispose(),
-  };
+  try {
+    const problem = { points: new FeatureRows(kernels, map, points), targets, bits, bias: true };
+    const { hyperplanes, offsets } = await solveOnce(kernels, problem, ridge, { signal });
+    const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
+    const hasher = new FittedHasher(kernels, model);
+    return {
+      classes,
+      scores: (rows) => hasher.projections(rows),
+      dispose: () => hasher.dispose(),
+    };
+  } finally {
+    map.dispose();
+  }
 }
 
 /** The class of the largest score of each row. */

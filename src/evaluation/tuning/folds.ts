@@ -5,15 +5,17 @@ import { RandomState } from '../../core/random/random-state.ts';
 
 /** One division of labelled points into those to learn from and those to judge by. */
 export interface Fold {
-  readonly points: Matrix;
+  /** Copied at each call: folds together would take as many times the memory of all points. */
+  points(): Matrix;
   readonly labels: Int32Array;
-  readonly validation: Matrix;
+  /** Copied at each call. */
+  validation(): Matrix;
   readonly validationLabels: Int32Array;
 }
 
 /**
  * Divides labelled points into `count` parts of one size, at random: each is the validation set of
- * one fold. Cost: `count` copies of the points.
+ * one fold.
  *
  * @throws InvalidArgumentError if there are fewer than two points a part, or a fold would learn from
  *   one class alone.
@@ -31,9 +33,9 @@ export function foldsOf(points: Matrix, labels: Int32Array, count: number, seed:
       );
     }
     return {
-      points: points.selectRows(kept),
+      points: () => points.selectRows(kept),
       labels: Int32Array.from(own),
-      validation: points.selectRows(held),
+      validation: () => points.selectRows(held),
       validationLabels: Int32Array.from(held, (row) => labels[row]),
     };
   });

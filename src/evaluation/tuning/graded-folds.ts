@@ -63,7 +63,7 @@ export class GradedFolds {
     return this.#folds.map((fold, f) => {
       const features = new Matrix(
         rootsOf(ridges?.[f], networks?.[f], networkShare),
-        fold.validation.rows,
+        fold.validationLabels.length,
         new Set(fold.labels).size,
       );
       return leaveOneOut(this.#kernels, this.#codes(features), fold.validationLabels);
@@ -104,14 +104,14 @@ export class GradedFolds {
       const ofFold: Told = (share) => told((f + share) / this.#folds.length);
       const classes = [...new Set(labels)].sort((a, b) => a - b);
       const problem: GradedProblem = {
-        points,
+        points: points(),
         labelledRows: Uint32Array.from(labels, (_, row) => row),
         classOf: Uint32Array.from(labels, (label) => classes.indexOf(label)),
         classes: classes.length,
       };
       const model = await train(problem, ofFold);
       ofFold(1);
-      found.push(await probabilitiesOf(this.#kernels, model, validation));
+      found.push(await probabilitiesOf(this.#kernels, model, validation()));
     }
     this.#known.set(key, found);
     return found;

@@ -114,7 +114,7 @@ export async function tuneGraphRegularisedHashing(
     const { alpha, iterations } = settings;
     const model = { ...build(settings), kernels, bits, seed, alpha, iterations };
     return validationScore(kernels, folds, (fold) =>
-      new GraphRegularisedHashing(model).fit(fold.points, fold.labels, { signal }),
+      new GraphRegularisedHashing(model).fit(fold.points(), fold.labels, { signal }),
     );
   };
   return searchStages(start, stagesFor(start), score, options);

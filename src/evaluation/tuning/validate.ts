@@ -25,7 +25,7 @@ export async function validationScore(
   for (const fold of folds) {
     const fitted = await fit(fold);
     try {
-      const codes = await fitted.encode(fold.validation);
+      const codes = await fitted.encode(fold.validation());
       sum += leaveOneOut(kernels, codes, fold.validationLabels);
     } finally {
       fitted.dispose();

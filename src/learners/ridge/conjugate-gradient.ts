@@ -3,7 +3,7 @@ import type { Kernels } from '../../kernels/api.ts';
 import { type Convergence, convergenceOf } from '../convergence.ts';
 import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
-import type { CheckedRidgeProblem, RidgeFit } from './problem.ts';
+import type { RidgeFit, RidgeRows } from './problem.ts';
 import { ScaledRows } from './scaled-rows.ts';
 
 /** When conjugate gradients stop. */
@@ -21,7 +21,7 @@ export interface ConjugateGradientOptions extends LearnerFitOptions {
  */
 export async function solveByConjugateGradients(
   kernels: Kernels,
-  problem: CheckedRidgeProblem,
+  problem: RidgeRows,
   ridge: number,
   options: ConjugateGradientOptions,
 ): Promise<RidgeFit> {

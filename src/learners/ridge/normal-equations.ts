@@ -5,7 +5,7 @@ import { GRAM_BLOCK_ROWS } from '../../kernels/features/gram-blocks.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
 import { checkLearnerOptions, pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
-import { type RidgeFit, type RidgeProblem, readRidgeProblem } from './problem.ts';
+import { type RidgeFit, type RidgeProblem, type RidgeRows, readRidgeProblem } from './problem.ts';
 import { ScaledRows } from './scaled-rows.ts';
 
 /** Rows that are scaled and added together. */
@@ -41,22 +41,8 @@ export class NormalEquations {
   ): Promise<NormalEquations> {
     checkKernels(kernels);
     checkLearnerOptions(options);
-    const { onProgress, signal } = options;
-    const scaled = new ScaledRows(readRidgeProblem(problem));
-    const { rows, dimensions, bits } = scaled;
-    const gram = featureKernels(kernels).createGram(dimensions + bits);
-    try {
-      const pause = pauses(signal);
-      for (let first = 0; first < rows; first += BATCH_ROWS) {
-        await pause();
-        const end = Math.min(first + BATCH_ROWS, rows);
-        gram.add(scaled.slice(first, end), end - first);
-        onProgress?.(end, rows);
-      }
-      return equationsOf(kernels, scaled, leadingColumns(gram.matrix(), dimensions, bits));
-    } finally {
-      gram.dispose();
-    }
+    const rows = new ScaledRows(readRidgeProblem(problem));
+    return equationsOf(kernels, rows, await sumOfProducts(kernels, rows, options));
   }
 
   /**
@@ -68,20 +54,61 @@ export class NormalEquations {
    */
   solve(ridge: number): RidgeFit {
     checkRange('ridge', ridge, 0, Number.MAX_VALUE);
-    const { dimensions: size, bits } = this.#rows;
-    const factor = this.#matrix.slice();
-    for (let k = 0; k < size; k++) factor[k * size + k] += ridge;
-    const { factorise } = featureKernels(this.#kernels);
-    if (factorise(factor, size + bits, size) < size) {
-      throw new InvalidArgumentError(
-        `ridge ${ridge} is too small: the points' Gram matrix is singular; give a larger one`,
-      );
-    }
-    for (let j = 0; j < bits; j++) {
-      solveBackwards(factor, size, factor.subarray((size + j) * size, (size + j + 1) * size));
-    }
-    return this.#rows.fitted(factor.subarray(size * size));
+    return solveInPlace(this.#kernels, this.#rows, this.#matrix.slice(), ridge);
   }
+}
+
+/** The hyperplanes for one ridge alone: the equations become their factor, with no copy. */
+export async function solveOnce(
+  kernels: Kernels,
+  problem: RidgeRows,
+  ridge: number,
+  options: LearnerFitOptions,
+): Promise<RidgeFit> {
+  const rows = new ScaledRows(problem);
+  return solveInPlace(kernels, rows, await sumOfProducts(kernels, rows, options), ridge);
+}
+
+/** X^T C X above, Y^T C X below: (dimensions + bits) x dimensions. */
+async function sumOfProducts(
+  kernels: Kernels,
+  scaled: ScaledRows,
+  { onProgress, signal }: LearnerFitOptions,
+): Promise<Float64Array> {
+  const { rows, dimensions, bits } = scaled;
+  const gram = featureKernels(kernels).createGram(dimensions + bits);
+  try {
+    const pause = pauses(signal);
+    for (let first = 0; first < rows; first += BATCH_ROWS) {
+      await pause();
+      const end = Math.min(first + BATCH_ROWS, rows);
+      gram.add(scaled.slice(first, end), end - first);
+      onProgress?.(end, rows);
+    }
+    return leadingColumns(gram.matrix(), dimensions, bits);
+  } finally {
+    gram.dispose();
+  }
+}
+
+/** @param matrix - of `sumOfProducts`, which becomes the factor. */
+function solveInPlace(
+  kernels: Kernels,
+  rows: ScaledRows,
+  matrix: Float64Array,
+  ridge: number,
+): RidgeFit {
+  const { dimensions: size, bits } = rows;
+  for (let k = 0; k < size; k++) matrix[k * size + k] += ridge;
+  if (featureKernels(kernels).factorise(matrix, size + bits, size) < size) {
+    throw new InvalidArgumentError(
+      `ridge ${ridge} is too small: the points' Gram matrix is singular; give a larger one`,
+    );
+  }
+  for (let j = 0; j < bits; j++) {
+    solveBackwards(matrix, size, matrix.subarray((size + j) * size, (size + j + 1) * size));
+  }
+  return rows.fitted(matrix.subarray(size * size));
 }
 
 /** Outside the class, which keeps its name in bundles so; see Matrix. */
@@ -89,12 +116,11 @@ function equationsOf(kernels: Kernels, rows: ScaledRows, matrix: Float64Array): 
   return new NormalEquations(kernels, rows, matrix);
 }
 
-/** The first `size` columns of a square matrix of size + further rows. */
+/** The first `size` columns of a square matrix of size + further rows, in its own memory. */
 function leadingColumns(matrix: Float64Array, size: number, further: number): Float64Array {
   const all = size + further;
-  const out = new Float64Array(all * size);
-  for (let i = 0; i < all; i++) out.set(matrix.subarray(i * all, i * all + size), i * size);
-  return out;
+  for (let i = 1; i < all; i++) matrix.copyWithin(i * size, i * all, i * all + size);
+  return matrix.subarray(0, all * size);
 }
 
 /** z <- L^-T z, L in the lower triangle of `factor`; row by row, as it is stored. */

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../../core/errors.ts';
 import { asVector, type VectorLike } from '../../core/given.ts';
 import { MAX_BITS } from '../../core/hash-codes.ts';
 import { asMatrix, checkFinite, type Matrix, type MatrixLike } from '../../core/matrix.ts';
+import type { MatrixRows } from '../../core/matrix-rows.ts';
 import { checkOptions } from '../../core/options.ts';
 
 /** Regression of targets on points, all bits at once. */
@@ -23,6 +24,11 @@ export interface CheckedRidgeProblem extends RidgeProblem {
   readonly points: Matrix;
   readonly targets: Float32Array;
   readonly weights?: Float32Array;
+}
+
+/** A checked problem whose points need not be there as a whole. */
+export interface RidgeRows extends Omit<CheckedRidgeProblem, 'points'> {
+  readonly points: MatrixRows;
 }
 
 /** What regression learned: target j of x is about hyperplanes[j] . x + offsets[j]. */

@@ -1,5 +1,6 @@
 import { checkBoolean, checkKernels, checkPositive, checkWhole } from '../../core/checks.ts';
 import { Matrix } from '../../core/matrix.ts';
+import type { MatrixRows } from '../../core/matrix-rows.ts';
 import { checkOptions } from '../../core/options.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { checkOneOf } from '../check-one-of.ts';
@@ -9,13 +10,8 @@ import { type Convergence, joined, renumbered } from '../convergence.ts';
 import { checkFit } from '../fitting.ts';
 import type { HyperplaneLearner, LearnerFitOptions } from '../learner.ts';
 import { solveByConjugateGradients } from './conjugate-gradient.ts';
-import { NormalEquations } from './normal-equations.ts';
-import {
-  type CheckedRidgeProblem,
-  type RidgeFit,
-  type RidgeProblem,
-  readRidgeProblem,
-} from './problem.ts';
+import { solveOnce } from './normal-equations.ts';
+import { type RidgeFit, type RidgeProblem, type RidgeRows, readRidgeProblem } from './problem.ts';
 
 /** Ways to solve the normal equations. */
 export type RidgeSolver = 'auto' | 'cholesky' | 'conjugate-gradient';
@@ -34,6 +30,9 @@ export interface RidgeSolverOptions {
   /** Conjugate gradients stop after so many iterations. Default 200. */
   readonly maxIterations?: number | undefined;
 }
+
+/** The same, defaults filled in. */
+type Solving = { readonly [K in keyof RidgeSolverOptions]-?: NonNullable<RidgeSolverOptions[K]> };
 
 const SOLVER_OPTIONS = { ridge: 1, solver: 1, tolerance: 1, maxIterations: 1 } as const;
 
@@ -65,16 +64,24 @@ export async function fitRidge(
   checkKernels(kernels);
   const names = { ...SOLVER_OPTIONS, onProgress: 1, onConvergence: 1, signal: 1 } as const;
   checkOptions('fitRidge', options, names);
-  const given = readRidgeProblem(problem);
   const { onProgress, onConvergence, signal } = options;
   const settings = { ...defaults(options), onProgress, onConvergence, signal };
+  return solveRidge(kernels, readRidgeProblem(problem), settings);
+}
+
+/** The same of a checked problem, whose points may come part by part. */
+function solveRidge(
+  kernels: Kernels,
+  problem: RidgeRows,
+  settings: Solving & LearnerFitOptions,
+): Promise<RidgeFit> {
   const { ridge: weight, solver } = settings;
-  const iterate =
-    solver === 'conjugate-gradient' || (solver === 'auto' && given.points.cols > MANY_DIMENSIONS);
-  if (iterate) return solveByConjugateGradients(kernels, given, weight, settings);
-  return (await NormalEquations.of(kernels, given, { onProgress, onConvergence, signal })).solve(
-    weight,
-  );
+  const { rows, cols } = problem.points;
+  const iterate = solver === 'conjugate-gradient' || (solver === 'auto' && cols > MANY_DIMENSIONS);
+  if (!iterate) return solveOnce(kernels, problem, weight, settings);
+  // It holds all points anyway.
+  const whole = { ...problem, points: problem.points.slice(0, rows) };
+  return solveByConjugateGradients(kernels, whole, weight, settings);
 }
 
 /**
@@ -99,33 +106,44 @@ export function ridge(options: RidgeOptions = {}): HyperplaneLearner {
   checkBoolean('bias', bias);
   checkOneOf('classWeight', classWeight, ['none', 'balanced-ceil']);
 
+  async function fitRows(
+    kernels: Kernels,
+    points: MatrixRows,
+    signs: Int8Array,
+    bits: number,
+    { onProgress, onConvergence, signal }: LearnerFitOptions = {},
+  ): Promise<Matrix> {
+    const problem = { points, targets: Float32Array.from(signs), bits, bias };
+    const options = { onProgress, onConvergence, signal };
+    const solve = (part: RidgeRows, own: LearnerFitOptions) =>
+      solveRidge(kernels, part, { ...solving, ...own });
+    const fitted =
+      classWeight === 'none'
+        ? await solve(problem, options)
+        : await bitByBit(problem, signs, options, solve);
+    return withOffsets(fitted.hyperplanes, fitted.offsets);
+  }
+
   async function fit(
     kernels: Kernels,
     points: Matrix,
     signs: Int8Array,
     bits: number,
-    fitOptions: LearnerFitOptions = {},
+    options: LearnerFitOptions = {},
   ): Promise<Matrix> {
-    checkFit(kernels, points, signs, bits, fitOptions);
-    const problem = { points, targets: Float32Array.from(signs), bits, bias };
-    const solve = (part: RidgeProblem, options: LearnerFitOptions) =>
-      fitRidge(kernels, part, { ...solving, ...options });
-    const fitted =
-      classWeight === 'none'
-        ? await solve(problem, fitOptions)
-        : await bitByBit(problem, signs, fitOptions, solve);
-    return withOffsets(fitted.hyperplanes, fitted.offsets);
+    checkFit(kernels, points, signs, bits, options);
+    return fitRows(kernels, points, signs, bits, options);
   }
 
-  return { name: 'ridge', settings: { ...solving, bias, classWeight }, bias, fit };
+  return { name: 'ridge', settings: { ...solving, bias, classWeight }, bias, fit, fitRows };
 }
 
 /** Fits each bit with its own weights of rows. */
 async function bitByBit(
-  problem: CheckedRidgeProblem,
+  problem: RidgeRows,
   signs: Int8Array,
   { onProgress, onConvergence, signal }: LearnerFitOptions,
-  solve: (part: RidgeProblem, options: LearnerFitOptions) => Promise<RidgeFit>,
+  solve: (part: RidgeRows, options: LearnerFitOptions) => Promise<RidgeFit>,
 ): Promise<RidgeFit> {
   const { points, targets, bits, bias } = problem;
   const { positive, negative } = classFactors(signs, bits);
@@ -149,7 +167,7 @@ async function bitByBit(
   return { hyperplanes, offsets };
 }
 
-function defaults(options: RidgeSolverOptions): Required<RidgeSolverOptions> {
+function defaults(options: RidgeSolverOptions): Solving {
   const { ridge = 1, solver = 'auto', tolerance = 1e-4, maxIterations = 200 } = options;
   checkPositive('ridge', ridge);
   checkOneOf('solver', solver, ['auto', 'cholesky', 'conjugate-gradient']);

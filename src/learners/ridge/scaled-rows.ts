@@ -1,5 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
-import type { CheckedRidgeProblem, RidgeFit } from './problem.ts';
+import { eachBatch } from '../../core/matrix-rows.ts';
+import type { RidgeFit, RidgeRows } from './problem.ts';
 
 /**
  * Points beside their targets, as plain least squares sees them: weighted means subtracted where
@@ -9,11 +10,12 @@ export class ScaledRows {
   readonly rows: number;
   readonly dimensions: number;
   readonly bits: number;
-  readonly #problem: CheckedRidgeProblem;
+  readonly #problem: RidgeRows;
   /** Means of points, then of targets; zeros without a bias. */
   readonly #means: Float64Array;
+  #scaled = new Float32Array(0);
 
-  constructor(problem: CheckedRidgeProblem) {
+  constructor(problem: RidgeRows) {
     this.#problem = problem;
     this.rows = problem.points.rows;
     this.dimensions = problem.points.cols;
@@ -23,17 +25,21 @@ export class ScaledRows {
       : new Float64Array(this.dimensions + this.bits);
   }
 
-  /** Rows first..end: those of points, then the targets; (end - first) x (dimensions + bits). */
+  /**
+   * Rows first..end: those of points, then the targets; (end - first) x (dimensions + bits), valid
+   * until the next call.
+   */
   slice(first: number, end: number): Float32Array {
     const { points, targets, weights } = this.#problem;
     const { dimensions, bits } = this;
     const means = this.#means;
-    const out = new Float32Array((end - first) * (dimensions + bits));
-    for (let i = first, at = 0; i < end; i++) {
+    const length = (end - first) * (dimensions + bits);
+    if (this.#scaled.length < length) this.#scaled = new Float32Array(length);
+    const out = this.#scaled.subarray(0, length);
+    const { data } = points.slice(first, end);
+    for (let i = first, at = 0, from = 0; i < end; i++) {
       const scale = weights ? Math.sqrt(weights[i]) : 1;
-      for (let k = 0; k < dimensions; k++, at++) {
-        out[at] = (points.data[i * dimensions + k] - means[k]) * scale;
-      }
+      for (let k = 0; k < dimensions; k++, at++, from++) out[at] = (data[from] - means[k]) * scale;
       for (let j = 0; j < bits; j++, at++) {
         out[at] = (targets[i * bits + j] - means[dimensions + j]) * scale;
       }
@@ -55,15 +61,17 @@ export class ScaledRows {
   }
 }
 
-function weightedMeans({ points, targets, bits, weights }: CheckedRidgeProblem): Float64Array {
-  const { rows, cols, data } = points;
+function weightedMeans({ points, targets, bits, weights }: RidgeRows): Float64Array {
+  const { cols } = points;
   const sums = new Float64Array(cols + bits);
   let total = 0;
-  for (let i = 0; i < rows; i++) {
-    const weight = weights ? weights[i] : 1;
-    total += weight;
-    for (let k = 0; k < cols; k++) sums[k] += weight * data[i * cols + k];
-    for (let j = 0; j < bits; j++) sums[cols + j] += weight * targets[i * bits + j];
+  for (const { first, part } of eachBatch(points)) {
+    for (let i = first, from = 0; i < first + part.rows; i++) {
+      const weight = weights ? weights[i] : 1;
+      total += weight;
+      for (let k = 0; k < cols; k++, from++) sums[k] += weight * part.data[from];
+      for (let j = 0; j < bits; j++) sums[cols + j] += weight * targets[i * bits + j];
+    }
   }
   return sums.map((sum) => sum / total);
 }

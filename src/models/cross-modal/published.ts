@@ -48,7 +48,7 @@ export async function learnAsPublished(
       iteration * share,
     );
     textBits = await partitionSpace(kernels, learner, problem, random, { onProgress, signal });
-    signs = textBits.signs;
+    signs = textBits.signs();
   }
   if (!textBits) throw new Error('there is at least one iteration');
   // The images' machines of earlier rounds would be replaced: only the last bits count.

@@ -79,22 +79,26 @@ describe('folds', () => {
 
   test('hold each point out once and learn from the others', () => {
     const folds = foldsOf(points, labels, 4, 9);
-    const held = folds.flatMap(({ validation }) =>
-      Array.from({ length: validation.rows }, (_, i) => validation.row(i).join()),
-    );
-    const all = Array.from({ length: 50 }, (_, i) => points.row(i).join());
+    const rowsOf = (matrix: Matrix) =>
+      Array.from({ length: matrix.rows }, (_, i) => matrix.row(i).join());
+    const held = folds.flatMap((fold) => rowsOf(fold.validation()));
+    const all = rowsOf(points);
     expect(held.toSorted()).toEqual(all.toSorted());
     for (const fold of folds) {
-      expect(fold.points.rows + fold.validation.rows).toBe(50);
-      const learned = new Set(
-        Array.from({ length: fold.points.rows }, (_, i) => fold.points.row(i).join()),
-      );
-      for (let i = 0; i < fold.validation.rows; i++) {
-        const row = fold.validation.row(i).join();
-        expect(learned.has(row)).toBe(false);
+      const learned = rowsOf(fold.points());
+      const validation = rowsOf(fold.validation());
+      expect(learned.length + validation.length).toBe(50);
+      for (const [i, row] of validation.entries()) {
+        expect(learned).not.toContain(row);
         expect(labels[all.indexOf(row)]).toBe(fold.validationLabels[i]);
       }
     }
+  });
+
+  test('hold no copies of the points', () => {
+    const [fold] = foldsOf(points, labels, 4, 9);
+    expect(fold.points()).not.toBe(fold.points());
+    expect(fold.validation()).toEqual(fold.validation());
   });
 
   test('need two classes to learn from, and two points a part', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
+import type { MatrixRows } from '../../../src/core/matrix-rows.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
 import { splitOffsets } from '../../../src/learners/constant-feature.ts';
-import { NormalEquations } from '../../../src/learners/ridge/normal-equations.ts';
+import { NormalEquations, solveOnce } from '../../../src/learners/ridge/normal-equations.ts';
 import type { CheckedRidgeProblem, RidgeFit } from '../../../src/learners/ridge/problem.ts';
 import { fitRidge, ridge } from '../../../src/learners/ridge/ridge.ts';
 import { gaussianPoints } from '../../support/points.ts';
@@ -162,5 +163,52 @@ describe('ridge, a learner', () => {
     expect(() => ridge({ ridge: 0 })).toThrow(/^ridge must be a finite number above 0/);
     expect(() => ridge({ solver: 'lu' as 'auto' })).toThrow(/^solver must be auto or/);
     expect(() => ridge({ classWeight: 'x' as 'none' })).toThrow(/^classWeight/);
+  });
+});
+
+describe('rows that come part by part', () => {
+  /** Rows in one piece of memory, overwritten by the next call. */
+  function inOneBuffer({ rows, cols, data }: Matrix): MatrixRows & { readonly most: () => number } {
+    let buffer = new Float32Array(0);
+    return {
+      rows,
+      cols,
+      slice(start, end) {
+        const length = (end - start) * cols;
+        if (buffer.length < length) buffer = new Float32Array(length);
+        buffer.fill(Number.NaN);
+        buffer.set(data.subarray(start * cols, end * cols));
+        return new Matrix(buffer.subarray(0, length), end - start, cols);
+      },
+      most: () => buffer.length / cols,
+    };
+  }
+
+  const many = gaussianPoints(2500, 7, 5);
+  const manySigns = Int8Array.from({ length: 2500 * 2 }, (_, cell) =>
+    Math.sin(cell) > 0.3 ? 1 : -1,
+  );
+
+  test.each([
+    ['plain', {}],
+    ['with a bias', { bias: true }],
+    ['with balanced classes', { bias: true, classWeight: 'balanced-ceil' }],
+    ['by conjugate gradients', { bias: true, solver: 'conjugate-gradient' }],
+  ] as const)('are fitted as all at once, to the bit, %s', async (_, options) => {
+    const learner = ridge({ ridge: 0.3, ...options });
+    const whole = await learner.fit(kernels, many, manySigns, 2);
+    const rows = inOneBuffer(many);
+    expect(await learner.fitRows?.(kernels, rows, manySigns, 2)).toEqual(whole);
+    const isDirect = !('solver' in options);
+    expect(rows.most()).toBe(isDirect ? 1024 : 2500);
+  });
+
+  test('that are solved once have the hyperplanes of equations that are kept', async () => {
+    const problem = { points: many, targets: Float32Array.from(manySigns), bits: 2, bias: true };
+    const equations = await NormalEquations.of(kernels, problem);
+    const kept = [equations.solve(0.3), equations.solve(3), equations.solve(0.3)];
+    expect(kept[2]).toEqual(kept[0]);
+    expect(await solveOnce(kernels, problem, 0.3, {})).toEqual(kept[0]);
+    expect(kept[1]).not.toEqual(kept[0]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
 import { createKernelsSync } from '../../../src/kernels/create.ts';
+import type { HyperplaneLearner } from '../../../src/learners/learner.ts';
 import { ridge } from '../../../src/learners/ridge/ridge.ts';
 import { svmDualCoordinateDescent } from '../../../src/learners/svm-dcd.ts';
 import { loadHasher } from '../../../src/models/fitted-hasher.ts';
@@ -119,6 +120,22 @@ describe('graph regularised hashing', () => {
     expect(hasher.offsets).toHaveLength(8);
     const { same, other } = collisions(hasher, far);
     expect(same).toBeGreaterThan(other + 0.2);
+  });
+
+  test('learns the same by a learner that takes features part by part as by one that does not', async () => {
+    const learner = ridge({ ridge: 0.1 });
+    const whole: HyperplaneLearner = { ...learner, fitRows: undefined };
+    const train = async (learner: HyperplaneLearner) => {
+      const featureMap = rbfLandmarks({ landmarks: 40, seed: 1 });
+      const options = { kernels, bits: 8, seed: 3, iterations: 3, alpha: 0.9, learner, featureMap };
+      const { hyperplanes, offsets, summary } = await new GraphRegularisedHashing(options).fit(
+        points,
+        labels,
+      );
+      return { hyperplanes, offsets, summary };
+    };
+    expect(learner.fitRows).toBeTypeOf('function');
+    expect(await train(learner)).toEqual(await train(whole));
   });
 
   test('learns the same on every backend', async () => {

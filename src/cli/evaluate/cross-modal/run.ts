@@ -18,6 +18,7 @@ import { printResult } from '../../output/print-result.ts';
 import { startKernels } from '../../start-kernels.ts';
 import { runWork, type WorkTools } from '../../work.ts';
 import { openOutputs } from '../outputs.ts';
+import { resourcesSince } from '../resources.ts';
 import type { EvaluateOptions } from '../run.ts';
 import { type CellFiles, digestOfArrays } from '../store.ts';
 import { readPairs } from './read-pairs.ts';
@@ -63,8 +64,9 @@ export async function runCrossModalCommand(
     await outputs.write(measured, pageOf, tools.signal);
     return measured;
   }, outputs.kept);
-  const { protocol, dataset } = report;
-  const plain = { protocol, dataset, cells: report.cells.map(plainCrossModalCell) };
+  const { protocol, dataset, peakMemoryBytes } = report;
+  const plainCells = report.cells.map(plainCrossModalCell);
+  const plain = { protocol, dataset, cells: plainCells, peakMemoryBytes };
   printResult(options.json, plain, (paint) => crossModalText(report, paint) + outputs.report);
 }
 
@@ -142,7 +144,7 @@ async function measure(
       ...where,
       backend: kernels.name,
       threads,
-      seconds: (performance.now() - started) / 1000,
+      ...resourcesSince(started),
       resumedCells: resumed,
       created: new Date().toISOString(),
     };

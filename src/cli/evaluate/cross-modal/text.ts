@@ -2,12 +2,13 @@ import type { DetailedCrossModalCell } from '../../../evaluation/cross-modal/cel
 import { DIRECTIONS } from '../../../evaluation/cross-modal/names.ts';
 import type { Paint } from '../../output/colour.ts';
 import { printable } from '../../output/printable.ts';
+import { resourcesText } from '../resources.ts';
 import { byBits, count, significance, spread } from '../text.ts';
 import type { CrossModalReport } from './report.ts';
 
 /** Everything that the terminal shows after a cross-modal run. */
 export function crossModalText(report: CrossModalReport, paint: Paint): string {
-  const { dataset, cells, comparisons, seconds, resumedCells, settings } = report;
+  const { dataset, cells, comparisons, resumedCells, settings } = report;
   const { partitions, queries, database } = settings;
   const searched =
     database === undefined
@@ -37,7 +38,7 @@ export function crossModalText(report: CrossModalReport, paint: Paint): string {
   parts.push(table('learning s', first, paint, (cell) => cell.trainSeconds.toFixed(3)));
   parts.push('Settings are chosen once for all lengths, in the time of the first.');
   const resumed = resumedCells > 0 ? `, ${resumedCells} cells resumed` : '';
-  parts.push(paint('dim', `${seconds.toFixed(1)} s in all${resumed}`));
+  parts.push(resourcesText(report, resumed, paint));
   return `${parts.join('\n\n')}\n`;
 }
 
