@@ -1,21 +1,20 @@
 // The picture of mean average precision against the number of labels.
 import { element, figure, heading, line, MUTED, RULE, text } from '../figures/svg.mjs';
 import { curve, curveNames } from '../shared/curves.mjs';
-import { isOfOwnLength, methodsOf, number } from './groups.mjs';
+import { number } from './groups.mjs';
 
 const WIDTH = 760;
 const PANEL = 400;
 const PLOT = { left: 60, right: 210, top: 62, bottom: 52 };
-/** Shown where a group has it, or else the length that most methods have. */
-const BITS = 32;
-
 /**
- * A panel for each group that has several numbers of labels, or null where none has.
- * @param {readonly import('./groups.mjs').Group[]} groups
+ * A panel for each dataset and protocol that has several numbers of labels, or null where none has.
+ * @param {import('./labels-values.mjs').LabelsValues} values
  */
-export function labelsChart(groups) {
-  const names = methodsOf(groups.flatMap(({ cells }) => cells));
-  const panels = groups.flatMap((group) => panelOf(group, names));
+export function labelsChart(values) {
+  const names = [...new Set(Object.values(values).flatMap(Object.keys))];
+  const panels = Object.entries(values).flatMap(([title, methods]) =>
+    panelOf(title, methods, names),
+  );
   if (panels.length === 0) return null;
   return figure(
     {
@@ -31,24 +30,21 @@ export function labelsChart(groups) {
 }
 
 /**
- * @param {import('./groups.mjs').Group} group
+ * @param {string} title
+ * @param {Record<string, Record<string, number>>} methods
  * @param {readonly string[]} names of all panels: a method looks the same in each
  */
-function panelOf({ dataset, protocol, cells, bits: lengths, supervision }, names) {
-  if (supervision.length < 2) return [];
-  const bits = lengths.includes(BITS) ? BITS : lengths[lengths.length >> 1];
-  const series = methodsOf(cells).flatMap((method) => {
-    const own = cells.filter((cell) => cell.method === method);
-    const shown = own.filter((cell) => cell.bits === bits);
-    // Those of a length of their own, or of none, are the same at every length.
-    const isOwn = own.every((cell) => isOfOwnLength(cell, lengths));
-    const points = (isOwn ? own : shown).map(
-      (cell) => /** @type {const} */ ([cell.supervision, cell.meanAveragePrecision.mean]),
+function panelOf(title, methods, names) {
+  const series = Object.entries(methods).flatMap(([name, values]) => {
+    const points = Object.entries(values).map(
+      ([labels, value]) => /** @type {const} */ ([Number(labels), value]),
     );
-    return points.length < 2 ? [] : [{ name: method, points, style: names.indexOf(method) }];
+    return points.length < 2 ? [] : [{ name, points, style: names.indexOf(name) }];
   });
   if (series.length === 0) return [];
-  return [{ title: `${dataset.name}, ${protocol} protocol, ${bits} bits`, series, supervision }];
+  const all = Object.values(methods).flatMap((values) => Object.keys(values).map(Number));
+  const supervision = [...new Set(all)].sort((a, b) => a - b);
+  return [{ title, series, supervision }];
 }
 
 function draw({ title, series, supervision }) {

@@ -1,5 +1,5 @@
 // Which learner for which number of labels: sections of docs/LEARNING.md and docs/few-labels.md.
-import { markdownTable as table } from '../shared/markdown-table.mjs';
+import { markdownTable as table, tableRows } from '../shared/markdown-table.mjs';
 import { methodsOf, number } from './groups.mjs';
 import { testOf } from './tests.mjs';
 
@@ -14,7 +14,7 @@ const LEVEL = 0.05;
 /** With fewer partitions than these no test tells anything. */
 const LEAST_PARTITIONS = 3;
 /** More labels than these are not few. */
-export const FEW = 5000;
+const FEW = 5000;
 
 /**
  * What to take at one number of labels: the best by the mean over the lengths that all have, and
@@ -64,12 +64,14 @@ function lengthsOfMost(cells) {
 }
 
 /**
- * The table of choices, one row a number of labels; null where there is none to make.
+ * The table of choices, one row a number of labels; null where there is none to make. Rows of what is
+ * not measured anew are kept.
  * @param {readonly import('./groups.mjs').Group[]} groups
  * @param {number} [most] labels
+ * @param {string} [kept] the text with the table as it is
  */
-export function labelsTable(groups, most = Number.POSITIVE_INFINITY) {
-  const rows = groups
+export function labelsTable(groups, most = Number.POSITIVE_INFINITY, kept = '') {
+  const fresh = groups
     .filter(({ protocol }) => protocol === 'paper' || protocol === 'held-out')
     .flatMap(({ dataset, protocol, cells, supervision }) =>
       supervision
@@ -79,11 +81,22 @@ export function labelsTable(groups, most = Number.POSITIVE_INFINITY) {
           return choice ? [rowOf(choice, `${dataset.name}, ${protocol}`, count)] : [];
         }),
     );
+  const rows = mergedRows(tableRows(kept), fresh);
   if (rows.length === 0) return null;
   const bits = SHOWN_BITS.map((length) => `mAP, ${length} bits`);
   const seconds = ['training, s', 'choosing settings, s'];
   const about = ['data, protocol', 'labels', 'partitions', 'take'];
   return table([...about, ...bits, 'as good', ...seconds], rows);
+}
+
+/** Rows are of the data and the number of labels that they begin with. */
+function mergedRows(kept, fresh) {
+  const rows = new Map([...kept, ...fresh].map((row) => [`${row[0]} ${row[1]}`, row]));
+  const data = [...new Set([...rows.values()].map(([name]) => name))];
+  const labels = ([, count]) => Number(count.replaceAll(',', ''));
+  return [...rows.values()].sort(
+    (a, b) => data.indexOf(a[0]) - data.indexOf(b[0]) || labels(a) - labels(b),
+  );
 }
 
 function rowOf({ best, cells, asGood, isTested, middle }, data, supervision) {
@@ -113,17 +126,25 @@ const CAPTION =
   'partitions (p < 0.05) at the middle length, – where there is no such test of three partitions or more. Training is of one length, with the settings that were ' +
   'chosen before. All figures: [Results](RESULTS.md).';
 
+/** The sections on numbers of labels: what each document shows, by its name in docs/. */
+export const LABELS_SECTIONS = {
+  'LEARNING.md': { most: Number.POSITIVE_INFINITY, hasChart: true },
+  'few-labels.md': { most: FEW, hasChart: false },
+};
+
 /**
- * What stands in the marked sections, by document; those without anything to say are left out.
+ * What stands in the marked section of a document; null where there is nothing to say.
+ * @param {{ most: number, hasChart: boolean }} shown
  * @param {readonly import('./groups.mjs').Group[]} groups
  * @param {string | null} chart its path, seen from docs/
+ * @param {string} [kept] what stands there now
  */
-export function labelsSections(groups, chart) {
-  const all = labelsTable(groups);
-  const few = labelsTable(groups, FEW);
-  const image = chart ? `![Mean average precision against the number of labels](${chart})\n\n` : '';
-  return {
-    ...(all && { 'LEARNING.md': `\n${image}${all}\n\n${CAPTION}\n` }),
-    ...(few && { 'few-labels.md': `\n${few}\n\n${CAPTION}\n` }),
-  };
+export function labelsSection({ most, hasChart }, groups, chart, kept) {
+  const rows = labelsTable(groups, most, kept);
+  if (rows === null) return null;
+  const isShown = hasChart && chart !== null;
+  const image = isShown
+    ? `![Mean average precision against the number of labels](${chart})\n\n`
+    : '';
+  return `\n${image}${rows}\n\n${CAPTION}\n`;
 }

@@ -1,92 +1,83 @@
 // Writes docs/RESULTS.md with its chart, the README's table, and the sections of docs/LEARNING.md and
 // docs/few-labels.md on numbers of labels, from runs of `hashplane evaluate --out`:
 // `npm run results -- DIR...`.
-// Nothing in it is typed by hand but the published figures, which scripts/results/published.mjs
-// cites. With --to FILE it writes elsewhere, and leaves the other documents alone. Where all runs are of
-// pairs of images and texts, only their section is written anew; without any it stays as it is.
+// Only what these runs measured is written anew, whole by dataset, protocol and number of labels; all
+// else stays as it is. Nothing is typed by hand but the published figures, which
+// scripts/results/published.mjs cites. With --to FILE it writes elsewhere, and leaves the other documents
+// alone. --speed times the goal that no run measures, as for a new page; --busy says of these runs that
+// the machine had other work.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { markdownTable as table } from '../shared/markdown-table.mjs';
 import { fillSections, sectionsOf } from '../shared/marked-sections.mjs';
-import { crossModalSection, isCrossModal } from './cross-modal.mjs';
-import { goals } from './goals.mjs';
+import { isCrossModal } from './cross-modal.mjs';
 import { groupRuns, readRuns } from './groups.mjs';
-import { labelsSections } from './labels.mjs';
+import { LABELS_SECTIONS, labelsSection } from './labels.mjs';
 import { labelsChart } from './labels-chart.mjs';
+import { labelsValues } from './labels-values.mjs';
+import { pageText } from './page-text.mjs';
 import { writeReadmeTable } from './readme-table.mjs';
 import { groupText } from './run-text.mjs';
 import { measureSpeed } from './speed.mjs';
 
-const CHART = 'charts/labels.svg';
-/** The section on pairs of images and texts. */
-const PAIRS = 'cross-modal';
+/** Where they stand beside the page. */
+const [CHART, VALUES] = ['charts/labels.svg', 'charts/labels.json'];
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const { values, positionals } = parseArgs({
-  options: { to: { type: 'string' } },
+  options: {
+    to: { type: 'string' },
+    speed: { type: 'boolean', default: false },
+    busy: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 if (positionals.length === 0) fail('give the folders of --out, one or more');
 const target = values.to ? resolve(values.to) : join(ROOT, 'docs/RESULTS.md');
 try {
-  const runs = readRuns(positionals);
-  const pairs = runs.filter(isCrossModal);
-  const others = runs.filter((run) => !isCrossModal(run));
-  if (others.length > 0) await writeAll(others, pairs);
-  else fillSections(target, { [PAIRS]: crossModalSection(pairs) });
+  const runs = readRuns(positionals).map((run) => ({ ...run, isBusy: values.busy }));
+  const groups = groupRuns(runs.filter((run) => !isCrossModal(run)));
+  await writeAll(groups, runs.filter(isCrossModal));
+  for (const { title, sections } of groups.map(groupText)) {
+    console.log(`${title}: ${sections.map((own) => own.title).join(', ')}`);
+  }
 } catch (error) {
   fail(error.message);
 }
 console.log(`Wrote ${target}`);
 
-async function writeAll(runs, pairs) {
-  const groups = groupRuns(runs);
-  const chart = writeChart(labelsChart(groups));
-  const section = pairs.length > 0 ? crossModalSection(pairs) : keptSection();
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, page(groups, await measureSpeed(), chart, section));
+async function writeAll(groups, pairs) {
+  const old = textOf(target);
+  const speed = values.speed || old === '' ? await measureSpeed() : null;
+  mkdirSync(join(dirname(target), 'charts'), { recursive: true });
+  const chart = writeChart(groups);
+  writeFileSync(target, pageText(old, { groups, pairs, speed, chart }));
   if (values.to) return;
   writeReadmeTable(join(ROOT, 'README.md'), groups);
-  for (const [name, labels] of Object.entries(labelsSections(groups, chart))) {
-    fillSections(join(ROOT, 'docs', name), { labels });
+  for (const [name, shown] of Object.entries(LABELS_SECTIONS)) {
+    const file = join(ROOT, 'docs', name);
+    const text = textOf(file);
+    const place = sectionsOf(text).get('labels');
+    const labels = labelsSection(shown, groups, chart, text.slice(place?.from, place?.to));
+    if (labels !== null) fillSections(file, { labels });
   }
 }
 
-/** What the page says of pairs now. */
-function keptSection() {
-  const text = existsSync(target) ? readFileSync(target, 'utf8') : '';
-  const place = sectionsOf(text).get(PAIRS);
-  return place ? text.slice(place.from, place.to).trimEnd() : '';
-}
-
-function page(groups, speed, chart, section) {
-  const picture = `![Mean average precision against the number of labels](${chart})`;
-  return `${[
-    '# Results',
-    'Generated by `npm run results` from runs of `hashplane evaluate`: nothing here is typed by ' +
-      'hand but published figures, which are cited. What is measured and how: ' +
-      '[Evaluation](EVALUATION.md). Figures are means over partitions with their standard ' +
-      'deviation.',
-    '## Goals',
-    table(
-      ['goal', 'measured', 'met'],
-      goals(groups, speed).map(({ what, measured, met }) => [what, measured, met]),
-    ),
-    ...(chart ? ['## Numbers of labels', picture] : []),
-    ...groups.flatMap(groupText),
-    `<!-- ${PAIRS} -->\n${section}\n<!-- /${PAIRS} -->`,
-  ].join('\n\n')}\n`;
-}
-
 /** @returns the chart's path, seen from the page, or null where there is none. */
-function writeChart(svg) {
+function writeChart(groups) {
+  const file = join(dirname(target), VALUES);
+  const all = labelsValues(groups, JSON.parse(textOf(file) || '{}'));
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+  const svg = labelsChart(all);
   if (svg === null) return null;
-  const file = join(dirname(target), CHART);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, svg);
+  writeFileSync(join(dirname(target), CHART), svg);
   return CHART;
+}
+
+/** @param {string} file */
+function textOf(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function fail(text) {

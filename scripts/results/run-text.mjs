@@ -1,10 +1,11 @@
-// A section of docs/RESULTS.md: all that was measured on one dataset by one protocol.
+// A chapter of docs/RESULTS.md: all that was measured on one dataset by one protocol.
 import { isCifar, number } from './groups.mjs';
 import { PAPER } from './published.mjs';
 import {
   mapTable,
   memorisingText,
   missingText,
+  partitionsText,
   precisionTable,
   publishedRadius,
   radiusTable,
@@ -13,35 +14,51 @@ import {
 import { testsText } from './tests.mjs';
 
 /**
- * Paragraphs of a group.
+ * The chapter of a group: its heading, what it is of, and a section for each number of labels.
  * @param {import('./groups.mjs').Group} group
  */
 export function groupText(group) {
-  const { dataset, protocol, cells, runs } = group;
-  const parts = [
-    `## ${dataset.name}, protocol ${protocol}${databaseText(runs[0])}`,
-    `${number(dataset.rows)} points of ${number(dataset.dimensions)} values, ` +
+  const { dataset, protocol, runs, supervision } = group;
+  return {
+    title: `${dataset.name}, protocol ${protocol}${databaseText(runs[0])}`,
+    text:
+      `${number(dataset.rows)} points of ${number(dataset.dimensions)} values, ` +
       `${dataset.classes} classes.`,
-    runs.map((run) => (runs.length > 1 ? `- ${runText(run)}` : runText(run))).join('\n'),
+    sections: supervision.map((count) => ({
+      title: `${number(count)} labelled points`,
+      text: labelsText(group, count).join('\n\n'),
+    })),
+  };
+}
+
+/**
+ * Paragraphs of one number of labels.
+ * @param {import('./groups.mjs').Group} group
+ * @param {number} supervision
+ */
+function labelsText(group, supervision) {
+  const { dataset, protocol, runs } = group;
+  const isOf = (cell) => cell.supervision === supervision;
+  const [cells, own] = [group.cells.filter(isOf), runs.filter((run) => run.cells.some(isOf))];
+  const parts = [
+    own.map((run) => (own.length > 1 ? `- ${runText(run)}` : runText(run))).join('\n'),
+    ...memorisingText(group, cells, supervision),
+    'Mean average precision:',
+    mapTable(group, cells, supervision),
+    ...partitionsText(cells),
+    ...missingText(cells),
   ];
-  for (const supervision of group.supervision) {
-    const own = cells.filter((cell) => cell.supervision === supervision);
-    parts.push(`### ${number(supervision)} labelled points`);
-    parts.push(...memorisingText(group, own, supervision));
-    parts.push('Mean average precision:', mapTable(group, own, supervision), ...missingText(own));
-    if (isCifar(dataset) && protocol === 'paper') parts.push(`Paper: ${PAPER.source}.`);
-    if (own.some((cell) => cell.precisionAtRadius2)) {
-      parts.push(
-        'Precision within Hamming radius 2 (share of empty balls):',
-        radiusTable(group, own),
-      );
-    }
-    parts.push(...publishedRadius(group, supervision));
-    parts.push('Precision@10, and seconds of training:', precisionTable(own));
-    if (protocol === 'tutorial') parts.push(...tutorialText(own));
-    parts.push(...testsText(own));
+  if (isCifar(dataset) && protocol === 'paper') parts.push(`Paper: ${PAPER.source}.`);
+  if (cells.some((cell) => cell.precisionAtRadius2)) {
+    parts.push(
+      'Precision within Hamming radius 2 (share of empty balls):',
+      radiusTable(group, cells),
+    );
   }
-  return parts;
+  parts.push(...publishedRadius(group, supervision));
+  parts.push('Precision@10, and seconds of training:', precisionTable(cells));
+  if (protocol === 'tutorial') parts.push(...tutorialText(cells));
+  return [...parts, ...testsText(cells)];
 }
 
 /** Said where it is not what the protocol makes of it. */
@@ -58,7 +75,7 @@ function runText(run) {
   return (
     `${supervision} labelled points, ${partitions}, seeds from ${settings.seed} on; ` +
     `${tuningText(run)}. ${run.machine}, Node ${run.node}, ${run.backend}, ${run.threads} threads, ` +
-    `commit ${run.commit ?? 'unknown'}, ${timeText(run)}.`
+    `commit ${run.commit ?? 'unknown'}, ${timeText(run)}${busyText(run)}.`
   );
 }
 
@@ -80,4 +97,9 @@ function tuningText({ settings: { tuning }, tuningSpent }) {
 function timeText({ seconds, resumedCells }) {
   const minutes = `${(seconds / 60).toFixed(1)} minutes`;
   return resumedCells > 0 ? `${minutes} for what an earlier run had left` : `${minutes} in all`;
+}
+
+/** @param {{ isBusy?: boolean }} run */
+function busyText({ isBusy }) {
+  return isBusy ? '; the machine had other work beside, so that all seconds are too many' : '';
 }

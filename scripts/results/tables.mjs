@@ -53,6 +53,19 @@ export function mapTable({ dataset, protocol, bits: all }, cells, supervision) {
 }
 
 /**
+ * A line on methods of fewer partitions than the others, which their rows don't tell.
+ * @param {readonly import('./groups.mjs').Cell[]} cells
+ */
+export function partitionsText(cells) {
+  const most = Math.max(...cells.map(({ partitions }) => partitions));
+  const fewer = cells.filter(({ partitions }) => partitions < most);
+  const counts = new Map(fewer.map(({ method, partitions }) => [method, partitions]));
+  if (counts.size === 0) return [];
+  const named = [...counts].map(([method, count]) => `\`${method}\` (${count})`).join(', ');
+  return [`Of fewer partitions than the ${most} of the others: ${named}.`];
+}
+
+/**
  * A line on what belongs into every table and was not measured.
  * @param {readonly import('./groups.mjs').Cell[]} cells
  */

@@ -1,83 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { goals } from '../../scripts/results/goals.mjs';
 import { groupRuns } from '../../scripts/results/groups.mjs';
-import { choiceOf, labelsSections, labelsTable } from '../../scripts/results/labels.mjs';
+import {
+  choiceOf,
+  LABELS_SECTIONS,
+  labelsSection,
+  labelsTable,
+} from '../../scripts/results/labels.mjs';
 import { labelsChart } from '../../scripts/results/labels-chart.mjs';
+import { labelsValues } from '../../scripts/results/labels-values.mjs';
 import { groupText } from '../../scripts/results/run-text.mjs';
 import { memorisingText } from '../../scripts/results/tables.mjs';
 import { testOf, testsText } from '../../scripts/results/tests.mjs';
-
-// Runs that are made up, with the keys of results.json that are read.
-
-/** Mean average precision of each partition about a mean. */
-const about = (mean: number) => [mean - 0.01, mean, mean + 0.01];
-
-function cell(
-  method: string,
-  bits: number | null,
-  supervision: number,
-  values: readonly number[],
-  more: object = {},
-) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const summary = { mean, std: values.length > 1 ? 0.01 : null };
-  return {
-    method,
-    title: `The ${method}`,
-    bits,
-    supervision,
-    partitions: values.length,
-    trainSeconds: 1.25,
-    tuneSeconds: 7,
-    meanAveragePrecision: summary,
-    precisionAtRadius2: bits === null ? null : { ...summary, emptyShare: 0.25 },
-    precisionAt10: summary,
-    accuracy: null,
-    byPartition: values,
-    reRanked: null,
-    ...more,
-  };
-}
-
-function run(cells: readonly ReturnType<typeof cell>[], change: Record<string, unknown> = {}) {
-  return {
-    digest: 'd',
-    protocol: 'paper',
-    dataset: { name: 'Gist512CIFAR10.mat', rows: 60_000, dimensions: 512, classes: 10 },
-    settings: {
-      bits: [...new Set(cells.flatMap(({ bits }) => (bits === 10 || bits === null ? [] : [bits])))],
-      supervision: [...new Set(cells.map(({ supervision }) => supervision))],
-      partitions: 3,
-      seed: 0,
-      queriesPerClass: 100,
-      tuning: { folds: 4, seconds: 600 },
-    },
-    cells,
-    machine: 'A Processor',
-    node: 'v20.19.0',
-    backend: 'wasm-simd',
-    threads: 1,
-    commit: null,
-    seconds: 60,
-    resumedCells: 0,
-    ...change,
-  };
-}
-
-const BOTH = [
-  run([
-    cell('grh-rbf-cca', 16, 1000, about(0.3)),
-    cell('grh-rbf-cca', 32, 1000, about(0.32)),
-    cell('classifier-one-hot', 10, 1000, about(0.25), { accuracy: { mean: 0.5, std: 0.02 } }),
-    cell('lsh', 32, 1000, about(0.6)),
-  ]),
-  run([
-    cell('grh-best', 32, 1000, about(0.35)),
-    cell('grh-best', 16, 1000, about(0.31)),
-    cell('grh-best', 32, 5000, about(0.4)),
-    cell('grh-rbf-cca', 32, 5000, [0.42, 0.39, 0.4]),
-  ]),
-];
+import { about, BOTH, cell, run } from '../support/evaluation-runs.ts';
 
 describe('runs of one dataset and protocol', () => {
   test('are put together, methods in the order of reports and lengths ascending', () => {
@@ -105,8 +40,11 @@ describe('runs of one dataset and protocol', () => {
   });
 
   test('make a page with what each table must have', () => {
-    const text = groupText(groupRuns(BOTH)[0]).join('\n\n');
-    expect(text).toContain('## Gist512CIFAR10.mat, protocol paper');
+    const { title, sections } = groupText(groupRuns(BOTH)[0]);
+    expect(title).toBe('Gist512CIFAR10.mat, protocol paper');
+    const names = sections.map((section) => section.title);
+    expect(names).toEqual(['1,000 labelled points', '5,000 labelled points']);
+    const [{ text }] = sections;
     expect(text).toContain(
       '| method | 16 bits | 32 bits | other | accuracy of its classifier |\n|--|--:|--:|--:|--:|\n' +
         '| The lsh | – | 0.6000 ± 0.0100 |  |  |\n',
@@ -166,19 +104,20 @@ describe('what to take', () => {
       '| Gist512CIFAR10.mat, paper | 5,000 | 3 | `grh-rbf-cca` | – | .403 | – | `grh-best` | 1.3 | 7 |',
     ]);
     expect(labelsTable([group], 1000)).not.toContain('5,000');
-    const sections = labelsSections([group], 'charts/labels.svg');
-    expect(sections['LEARNING.md']).toContain('](charts/labels.svg)');
-    expect(sections['few-labels.md']).not.toContain('.svg');
-    expect(labelsSections(groupRuns([run([], { protocol: 'unseen-classes' })]), null)).toEqual({});
+    const { 'LEARNING.md': all, 'few-labels.md': few } = LABELS_SECTIONS;
+    expect(labelsSection(all, [group], 'charts/labels.svg')).toContain('](charts/labels.svg)');
+    expect(labelsSection(few, [group], 'charts/labels.svg')).not.toContain('.svg');
+    const others = groupRuns([run([], { protocol: 'unseen-classes' })]);
+    expect(labelsSection(all, others, null)).toBeNull();
   });
 
   test('is drawn where there are several numbers of labels', () => {
-    const svg = labelsChart([group]) as string;
+    const svg = labelsChart(labelsValues([group])) as string;
     for (const name of ['grh-rbf-cca', 'grh-best']) expect(svg).toContain(`>${name}</text>`);
     // It has one number of labels alone.
     expect(svg).not.toContain('>lsh</text>');
     expect(svg).not.toContain('NaN');
-    expect(labelsChart(groupRuns([BOTH[0]]))).toBeNull();
+    expect(labelsChart(labelsValues(groupRuns([BOTH[0]])))).toBeNull();
   });
 });
 
