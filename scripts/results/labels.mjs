@@ -124,7 +124,7 @@ function rowOf({ best, cells, asGood, isTested, middle }, data, supervision) {
 const CAPTION =
   'Best by mean average precision; *as good* is what does not lose to it by the paired test over ' +
   'partitions (p < 0.05) at the middle length, – where there is no such test of three partitions or more. Training is of one length, with the settings that were ' +
-  'chosen before. All figures: [Results](RESULTS.md).';
+  'chosen before. All figures, and which seconds are too many since the machine had other work: [Results](RESULTS.md).';
 
 /** The sections on numbers of labels: what each document shows, by its name in docs/. */
 export const LABELS_SECTIONS = {
