@@ -75,3 +75,12 @@ export function graph() {
 
 export const vector = () => Float32Array.of(1, 2, 3);
 export const matrix = () => Matrix.from(rows());
+
+/** Whether all options have their defaults. */
+export function isLeftOut(options: unknown): boolean {
+  if (options === undefined) return true;
+  if (options === null || typeof options !== 'object') return false;
+  const prototype = Object.getPrototypeOf(options);
+  const isPlain = prototype === null || prototype === Object.prototype;
+  return isPlain && Object.keys(options).length === 0;
+}
