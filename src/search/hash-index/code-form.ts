@@ -22,6 +22,8 @@ export interface CodeForm {
   readonly maxRadius: number | null;
   /** Codes of vectors, each of which depends on its own vector alone. */
   encode(vectors: RowSource): Steps<SegmentCodes>;
+  /** Told of codes that are in the index now, some of them again; what was coded only may come to nothing. */
+  taken?(codes: SegmentCodes): void;
   /** Queries in every form that the search may need. */
   prepare(queries: Matrix, plan: SearchPlan, hasVectors: boolean): readonly CodedQuery[];
   /** Candidates by their codes: none depends on how rows are spread over segments. */

@@ -97,6 +97,7 @@ export class IndexCore {
     this.checkAlive();
     if (this.now !== before) throw new Error('the index was changed between the steps of a change');
     this.contents.replace(after.snapshot, after.form);
+    for (const { segment } of after.snapshot.parts) after.form?.taken?.(segment.codes);
   }
 
   /** Puts vectors that have come in the place of those that were on their way. */

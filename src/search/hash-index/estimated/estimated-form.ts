@@ -27,7 +27,7 @@ export class EstimatedForm implements CodeForm {
 
   /**
    * @param state - of a quantiser with one centre, the mean of `centredOn` vectors.
-   * @param spread - of what it has coded before.
+   * @param spread - of the rows that were in the index before.
    */
   constructor(kernels: Kernels, state: QuantiserState, centredOn: number, spread = 0) {
     this.#kernels = kernels;
@@ -45,8 +45,8 @@ export class EstimatedForm implements CodeForm {
   }
 
   /**
-   * As of `EncodedRows`, of all rows that were ever coded. Segments know it of their own, removed ones
-   * among them, which depends on how rows came to be spread over segments.
+   * As of `EncodedRows`, of all rows that were ever in the index. Segments know it of their own, removed
+   * ones among them, which depends on how rows came to be spread over segments.
    */
   get spread(): number {
     return this.#spread;
@@ -61,9 +61,11 @@ export class EstimatedForm implements CodeForm {
   }
 
   *encode(vectors: RowSource): Steps<QuantisedCodes> {
-    const encoded = yield* this.quantiser.encodeInSteps(vectors);
-    this.#spread = Math.max(this.#spread, encoded.spread);
-    return new QuantisedCodes(encoded);
+    return new QuantisedCodes(yield* this.quantiser.encodeInSteps(vectors));
+  }
+
+  taken(codes: SegmentCodes): void {
+    this.#spread = Math.max(this.#spread, (codes as QuantisedCodes).encoded.spread);
   }
 
   prepare(queries: Matrix): CodedQuery[] {
