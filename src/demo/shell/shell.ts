@@ -75,10 +75,19 @@ function mark(name: ViewName): void {
   for (const link of place('views').querySelectorAll('a')) {
     if (link.hash === `#/${name}`) {
       link.setAttribute('aria-current', 'page');
-      // Where the row of links is cut, the one that is shown is in sight.
-      link.scrollIntoView({ block: 'nearest', inline: 'center' });
+      bringIntoSight(link);
     } else link.removeAttribute('aria-current');
   }
+}
+
+/**
+ * Scrolls the row of links, where it is cut, to one of them. By hand: `scrollIntoView` also makes it the place
+ * from which Tab goes on, in Chromium, so that nobody would come to the link that skips the navigation.
+ */
+function bringIntoSight(link: HTMLElement): void {
+  const row = link.closest('nav')!;
+  const { left, width } = link.getBoundingClientRect();
+  row.scrollLeft += left + width / 2 - row.getBoundingClientRect().left - row.clientWidth / 2;
 }
 
 function enter(): void {

@@ -72,18 +72,20 @@ async function slideTo(slider: Locator, value: number): Promise<void> {
   }
 }
 
+/** Some steps, the last one too: opening the page at each takes long, and the others are gone through below. */
+const OPENED = STEPS.map(({ name }, i) => [i + 1, name] as const).filter(
+  ([step]) => step % 3 === 2 || step === STEPS.length,
+);
+
 describe.skipIf(!CHROMIUM)('how it works', () => {
-  test.each(STEPS.map(({ name }, i) => [i + 1, name] as const))(
-    'opens at step %d by its address: %s',
-    async (step, name) => {
-      await inView(`?step=${step}`, async (page) => {
-        await ready(page, step);
-        expect(await page.locator('.steps [aria-current="step"] .name').textContent()).toBe(name);
-        expect(await page.locator('.step-figure').count()).toBe(1);
-        expect(await page.locator('.code-line').count()).toBeGreaterThan(1);
-      });
-    },
-  );
+  test.each(OPENED)('opens at step %d by its address: %s', async (step, name) => {
+    await inView(`?step=${step}`, async (page) => {
+      await ready(page, step);
+      expect(await page.locator('.steps [aria-current="step"] .name').textContent()).toBe(name);
+      expect(await page.locator('.step-figure').count()).toBe(1);
+      expect(await page.locator('.code-line').count()).toBeGreaterThan(1);
+    });
+  });
 
   test('goes through all steps by mouse, and back and forward', async () => {
     await inView('', async (page) => {

@@ -76,8 +76,9 @@ describe.skipIf(!CHROMIUM)('the page', () => {
     await inDemo('#/search', async ({ page }) => {
       await until(page, `${SHOWN} === 'search'`);
       await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.className')).toBe('skip');
       await page.keyboard.press('Enter');
-      expect(await page.evaluate('document.activeElement.id')).toBe('main');
+      await until(page, `document.activeElement.id === 'main'`);
       expect(await page.evaluate(SHOWN)).toBe('search');
     });
   });
@@ -116,6 +117,11 @@ describe.skipIf(!CHROMIUM).each(NAMES)('the view %s', (name) => {
         await until(page, `${SHOWN} === ${JSON.stringify(name)}`);
         await page.waitForLoadState('networkidle');
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+        const { left, right } = (await page.evaluate(
+          `document.querySelector('#views [aria-current]').getBoundingClientRect().toJSON()`,
+        )) as DOMRect;
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(right).toBeLessThanOrEqual(390);
       },
       { viewport: { width: 390, height: 844 } },
     );
