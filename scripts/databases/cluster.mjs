@@ -35,6 +35,8 @@ const pools = [];
 /** @param {string} url */
 function connect(url) {
   const pool = new Pool({ connectionString: url, max: 4 });
+  // Of connections that a server closed when it stopped.
+  pool.on('error', () => {});
   pools.push(pool);
   return pg(pool, { copyFrom });
 }

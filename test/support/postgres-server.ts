@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPostgres } from '../../src/bench/postgres-server.ts';
+import { Pool, type PoolConfig } from 'pg';
+import { findPostgres, type PostgresServer } from '../../src/bench/postgres-server.ts';
 
 export { createPostgresServer, type PostgresServer } from '../../src/bench/postgres-server.ts';
 
@@ -31,4 +32,14 @@ function hasExtension(programs: string, extension: string): boolean {
   const folders = [join(programs, '../share/postgresql'), join(programs, '../share')];
   if (version) folders.push(`/usr/share/postgresql/${version}`);
   return folders.some((folder) => existsSync(join(folder, 'extension', `${extension}.control`)));
+}
+
+/**
+ * A pool whose clients may lose their server: one that stops tells them so, also those that the pool has
+ * let go of already, and a pool without a listener throws that.
+ */
+export function poolOf(server: PostgresServer, options: PoolConfig = {}): Pool {
+  const pool = new Pool({ connectionString: server.url(), ...options });
+  pool.on('error', () => {});
+  return pool;
 }

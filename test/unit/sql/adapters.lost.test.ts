@@ -1,4 +1,4 @@
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import porsager from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import type { SqlDriver, SqlServerDriver } from '../../../src/sql/driver.ts';
 import {
   createPostgresServer,
   type PostgresServer,
+  poolOf,
   postgresOfTests,
 } from '../../support/postgres-server.ts';
 
@@ -20,7 +21,7 @@ describe.skipIf(PROGRAMS === null)('a connection that is lost', () => {
 
   beforeAll(async () => {
     server = await createPostgresServer(PROGRAMS as string);
-    admin = pg(new Pool({ connectionString: server.url() }));
+    admin = pg(poolOf(server));
     await admin.query('create table t (id bigint primary key)');
   });
 
@@ -30,8 +31,7 @@ describe.skipIf(PROGRAMS === null)('a connection that is lost', () => {
   });
 
   const DRIVERS: Record<string, () => Promise<SqlServerDriver>> = {
-    'pg of a pool': async () =>
-      pg(new Pool({ connectionString: server.url(), max: 1 }), { copyFrom }),
+    'pg of a pool': async () => pg(poolOf(server, { max: 1 }), { copyFrom }),
     'pg of a client': async () => {
       const client = new Client({ connectionString: server.url() });
       client.on('error', () => {});

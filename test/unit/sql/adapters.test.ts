@@ -11,6 +11,7 @@ import type { SqlDriver } from '../../../src/sql/driver.ts';
 import {
   createPostgresServer,
   type PostgresServer,
+  poolOf,
   postgresOfTests,
 } from '../../support/postgres-server.ts';
 
@@ -28,7 +29,7 @@ const ENGINES: Record<string, () => Promise<Opened>> = {
     return { driver: pglite(db), close: () => db.close() };
   },
   'pg of a pool': async () => {
-    const pool = new Pool({ connectionString: server.url() });
+    const pool = poolOf(server);
     return { driver: pg(pool, { copyFrom: from }), close: () => pool.end() };
   },
   'pg of a client': async () => {
@@ -253,7 +254,7 @@ describe.each(names)('%s', (name) => {
 });
 
 test.skipIf(!PROGRAMS)('a pool without copyFrom does not copy', async () => {
-  const pool = new Pool({ connectionString: server.url() });
+  const pool = poolOf(server);
   const driver = pg(pool);
   expect(driver.copy).toBeUndefined();
   await driver.transaction(async (inside) => expect(inside.copy).toBeUndefined());

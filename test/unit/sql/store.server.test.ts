@@ -1,4 +1,4 @@
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import porsager from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +16,7 @@ import { gaussianPoints } from '../../support/points.ts';
 import {
   createPostgresServer,
   type PostgresServer,
+  poolOf,
   postgresOfTests,
 } from '../../support/postgres-server.ts';
 
@@ -36,7 +37,7 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
 
   beforeAll(async () => {
     server = await createPostgresServer(PROGRAMS as string);
-    driver = pg(new Pool({ connectionString: server.url() }), { copyFrom });
+    driver = pg(poolOf(server), { copyFrom });
     other = postgres(porsager(server.url(), { onnotice: () => {} }));
   });
 
@@ -134,7 +135,7 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
           }),
         ),
     };
-    const impatient = pg(new Pool({ connectionString: server.url(), lock_timeout: 2000 }));
+    const impatient = pg(poolOf(server, { lock_timeout: 2000 }));
     const [{ id }] = (await writer.stats()).hashers;
     const store = await SqlCodeStore.open(watched, { table: writer.table });
     await store.reindex();
@@ -239,7 +240,7 @@ describe.skipIf(PROGRAMS === null)('a store in a server', () => {
 
   test('is left by closing the driver, once', async () => {
     for (const mine of [
-      pg(new Pool({ connectionString: server.url() })),
+      pg(poolOf(server)),
       pg(await connected()),
       postgres(porsager(server.url())),
     ]) {
