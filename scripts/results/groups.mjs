@@ -69,6 +69,14 @@ export function groupRuns(runs) {
   });
 }
 
+/**
+ * The size of the database, where it is not what the protocol makes of it: groups differ by it.
+ * @param {Pick<Group, 'runs'>} group
+ */
+export function databaseText({ runs: [{ settings }] }) {
+  return settings.database ? `, a database of ${number(settings.database)}` : '';
+}
+
 /** @param {readonly any[]} runs */
 function mergedCells(runs) {
   const cells = new Map();

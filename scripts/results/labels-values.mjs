@@ -1,6 +1,6 @@
 // What the chart of numbers of labels shows. It is kept beside the chart, since most of it is of runs that
 // were made before.
-import { isOfOwnLength, methodsOf } from './groups.mjs';
+import { databaseText, isOfOwnLength, methodsOf } from './groups.mjs';
 
 /** Shown where a group has it, or else the length in the middle. */
 const BITS = 32;
@@ -18,11 +18,15 @@ const BITS = 32;
  */
 export function labelsValues(groups, kept = {}) {
   const values = structuredClone(kept);
-  for (const { dataset, protocol, cells, bits: lengths, supervision } of groups) {
+  for (const group of groups) {
+    const { dataset, protocol, cells, bits: lengths, supervision } = group;
     const bits = lengths.includes(BITS) ? BITS : lengths[lengths.length >> 1];
-    const title = `${dataset.name}, ${protocol} protocol, ${bits} bits`;
+    const data = `${dataset.name}, ${protocol} protocol${databaseText(group)}`;
+    const title = `${data}, ${bits} bits`;
     values[title] ??= {};
-    for (const points of Object.values(values[title])) {
+    // Of other lengths too: no table has these any more.
+    const known = Object.entries(values).filter(([own]) => own.replace(/, \d+ bits$/, '') === data);
+    for (const points of known.flatMap(([, methods]) => Object.values(methods))) {
       for (const count of supervision) delete points[count];
     }
     for (const method of methodsOf(cells)) {

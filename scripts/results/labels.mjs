@@ -1,6 +1,6 @@
 // Which learner for which number of labels: sections of docs/LEARNING.md and docs/few-labels.md.
 import { markdownTable as table, tableRows } from '../shared/markdown-table.mjs';
-import { methodsOf, number } from './groups.mjs';
+import { databaseText, methodsOf, number } from './groups.mjs';
 import { testOf } from './tests.mjs';
 
 /** What is recommended: methods that make codes and are no baselines, and none that learns by heart. */
@@ -73,14 +73,16 @@ function lengthsOfMost(cells) {
 export function labelsTable(groups, most = Number.POSITIVE_INFINITY, kept = '') {
   const fresh = groups
     .filter(({ protocol }) => protocol === 'paper' || protocol === 'held-out')
-    .flatMap(({ dataset, protocol, cells, supervision }) =>
-      supervision
+    .flatMap((group) => {
+      const { dataset, protocol, cells, supervision } = group;
+      const data = `${dataset.name}, ${protocol}${databaseText(group)}`;
+      return supervision
         .filter((count) => count <= most)
         .flatMap((count) => {
           const choice = choiceOf(cells.filter((cell) => cell.supervision === count));
-          return choice ? [rowOf(choice, `${dataset.name}, ${protocol}`, count)] : [];
-        }),
-    );
+          return choice ? [rowOf(choice, data, count)] : [];
+        });
+    });
   const rows = mergedRows(tableRows(kept), fresh);
   if (rows.length === 0) return null;
   const bits = SHOWN_BITS.map((length) => `mAP, ${length} bits`);

@@ -1,5 +1,5 @@
 // A chapter of docs/RESULTS.md: all that was measured on one dataset by one protocol.
-import { isCifar, number } from './groups.mjs';
+import { databaseText, isCifar, number } from './groups.mjs';
 import { PAPER } from './published.mjs';
 import {
   mapTable,
@@ -18,9 +18,9 @@ import { testsText } from './tests.mjs';
  * @param {import('./groups.mjs').Group} group
  */
 export function groupText(group) {
-  const { dataset, protocol, runs, supervision } = group;
+  const { dataset, protocol, supervision } = group;
   return {
-    title: `${dataset.name}, protocol ${protocol}${databaseText(runs[0])}`,
+    title: `${dataset.name}, protocol ${protocol}${databaseText(group)}`,
     text:
       `${number(dataset.rows)} points of ${number(dataset.dimensions)} values, ` +
       `${dataset.classes} classes.`,
@@ -59,11 +59,6 @@ function labelsText(group, supervision) {
   parts.push('Precision@10, and seconds of training:', precisionTable(cells));
   if (protocol === 'tutorial') parts.push(...tutorialText(cells));
   return [...parts, ...testsText(cells)];
-}
-
-/** Said where it is not what the protocol makes of it. */
-function databaseText({ settings: { database } }) {
-  return database ? `, a database of ${number(database)}` : '';
 }
 
 /** Where and how one run was measured. */

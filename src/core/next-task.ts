@@ -1,3 +1,6 @@
+/** How long work keeps the event loop waiting, about. */
+const SLICE_MS = 30;
+
 /** Lets waiting tasks have their turn, and throws the signal's reason if it is aborted by then. */
 export async function pause(signal?: AbortSignal): Promise<void> {
   await nextTask();
@@ -21,4 +24,19 @@ export function nextTask(): Promise<void> {
     };
     port2.postMessage(null);
   });
+}
+
+/**
+ * A function to call between pieces of work: lets the event loop run about every 30 ms, and throws
+ * the signal's reason once it is aborted.
+ */
+export function pauses(signal?: AbortSignal): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > SLICE_MS) {
+      await nextTask();
+      since = performance.now();
+    }
+    signal?.throwIfAborted();
+  };
 }

@@ -2,16 +2,13 @@ import { checkKernels, checkWhole, refuse } from '../core/checks.ts';
 import { InvalidArgumentError } from '../core/errors.ts';
 import { MAX_BITS } from '../core/hash-codes.ts';
 import { checkFinite, checkMatrix, type Matrix } from '../core/matrix.ts';
-import { nextTask } from '../core/next-task.ts';
+import { pauses } from '../core/next-task.ts';
 import { checkOptions } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { LearnerFitOptions } from './learner.ts';
 
 /** Costs beyond these would leave the range of float32 within the kernels. */
 const COST_LIMITS = [1e-20, 1e20] as const;
-
-/** How long a learner keeps the event loop waiting, about. */
-const SLICE_MS = 30;
 
 /** Throws unless `cost` is a number within the range that float32 kernels can work with. */
 export function checkCost(cost: number): void {
@@ -94,19 +91,4 @@ export async function runEpochs(
     if (done === total) return;
     await pause();
   }
-}
-
-/**
- * A function to call between pieces of work: lets the event loop run about every 30 ms, and throws
- * the signal's reason once it is aborted.
- */
-export function pauses(signal?: AbortSignal): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since > SLICE_MS) {
-      await nextTask();
-      since = performance.now();
-    }
-    signal?.throwIfAborted();
-  };
 }

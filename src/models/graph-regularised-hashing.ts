@@ -5,7 +5,7 @@ import type { MatrixRows } from '../core/matrix-rows.ts';
 import type { OptionNames } from '../core/options.ts';
 import { RandomState } from '../core/random/random-state.ts';
 import type { FeatureMapFactory, StartFeatureMap } from '../features/feature-map.ts';
-import { FeatureRows } from '../features/feature-rows.ts';
+import { featureRows } from '../features/feature-rows.ts';
 import { checkUpdateRule, type UpdateRule } from '../graph/class-labels.ts';
 import type { Convergence } from '../learners/convergence.ts';
 import { type FeatureLearner, type HyperplaneLearner, makesFeatures } from '../learners/learner.ts';
@@ -162,7 +162,7 @@ export class GraphRegularisedHashing extends StreamingHasher implements Fittable
     const random = new RandomState(this.seed);
     const labels = similarity instanceof Int32Array ? similarity : null;
     const first = await initialiser.fit(kernels, prepared, bits, { random, labels, signal });
-    const features = iterations > 0 ? this.#learnFeatures(prepared) : null;
+    const features = iterations > 0 ? await this.#learnFeatures(prepared, signal) : null;
     const start = this.#starter(first.start);
     const seen = { mean, features, start, rows: prepared.rows };
     try {
@@ -319,15 +319,15 @@ export class GraphRegularisedHashing extends StreamingHasher implements Fittable
   }
 
   /** The feature map, and all features about their mean. */
-  #learnFeatures(prepared: Matrix): LearnedFeatures | null {
+  async #learnFeatures(prepared: Matrix, signal?: AbortSignal): Promise<LearnedFeatures | null> {
     if (!this.featureMapFactory) return null;
     const model = this.featureMapFactory.fit(this.kernels, prepared);
     const map = this.featureMapFactory.start(this.kernels, model);
     const inParts = !makesFeatures(this.learner) && this.learner.fitRows !== undefined;
-    const most = inParts ? undefined : Number.POSITIVE_INFINITY;
+    const keptValues = inParts ? undefined : Number.POSITIVE_INFINITY;
     try {
-      const seen = new FeatureRows(this.kernels, map, prepared, most);
-      return { model, map, put: putFeatureMap, mean: seen.centre(), seen };
+      const seen = await featureRows(this.kernels, map, prepared, { keptValues, signal });
+      return { model, map, put: putFeatureMap, mean: await seen.centre(signal), seen };
     } catch (error) {
       map.dispose();
       throw error;

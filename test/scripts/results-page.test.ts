@@ -95,6 +95,41 @@ describe('what is measured anew', () => {
     expect(labelsValues([], kept)).toEqual(kept);
   });
 
+  test('replaces points of the chart that were of another length', () => {
+    const kept = labelsValues(groupRuns(BOTH));
+    const shorter = run([cell('grh-best', 16, 5000, about(0.5)), cell('lsh', 16, 5000, [0.1])]);
+    const { 'Gist512CIFAR10.mat, paper protocol, 32 bits': longer, ...others } = labelsValues(
+      groupRuns([shorter]),
+      kept,
+    );
+    expect(longer).toMatchObject({ 'grh-best': { 1000: 0.35 }, 'grh-rbf-cca': { 1000: 0.32 } });
+    expect(Object.values(longer).flatMap(Object.keys)).not.toContain('5000');
+    expect(others).toEqual({
+      'Gist512CIFAR10.mat, paper protocol, 16 bits': {
+        'grh-best': { 5000: 0.5 },
+        lsh: { 5000: 0.1 },
+      },
+    });
+  });
+
+  test('stays apart where databases are of other sizes', () => {
+    const [half, ofSize] = [{}, { settings: { ...anew.settings, database: 9000 } }].map((change) =>
+      run(anew.cells, { protocol: 'held-out', ...change }),
+    );
+    const groups = groupRuns([half!, ofSize!]);
+    const rows = (labelsTable(groups) as string).split('\n').slice(2);
+    expect(rows.map((row) => row.split(' | ').slice(0, 2))).toEqual([
+      ['| Gist512CIFAR10.mat, held-out', '5,000'],
+      ['| Gist512CIFAR10.mat, held-out, a database of 9,000', '5,000'],
+    ]);
+    const values = labelsValues(groups);
+    expect(Object.keys(values)).toEqual([
+      'Gist512CIFAR10.mat, held-out protocol, 32 bits',
+      'Gist512CIFAR10.mat, held-out protocol, a database of 9,000, 32 bits',
+    ]);
+    expect(labelsValues(groupRuns([half!]), values)).toEqual(values);
+  });
+
   test('says so where methods are of fewer partitions, or the machine had other work', () => {
     const few = run([cell('mlp-unregularised', 32, 5000, [0.7])], { isBusy: true });
     const text = pageOf([anew, few], page);

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../core/matrix.ts';
-import { FeatureRows } from '../../features/feature-rows.ts';
+import { featureRows } from '../../features/feature-rows.ts';
 import { rbfLandmarks } from '../../features/rbf-landmarks.ts';
 import { solveOnce } from '../../learners/ridge/normal-equations.ts';
 import { FittedHasher } from '../../models/fitted-hasher.ts';
@@ -93,7 +93,8 @@ async function train(
   const featureMap = landmarks.fit(kernels, points);
   const map = landmarks.start(kernels, featureMap);
   try {
-    const problem = { points: new FeatureRows(kernels, map, points), targets, bits, bias: true };
+    const features = await featureRows(kernels, map, points, { signal });
+    const problem = { points: features, targets, bits, bias: true };
     const { hyperplanes, offsets } = await solveOnce(kernels, problem, ridge, { signal });
     const model = { featureMap, hyperplanes, offsets, bits, mean: null, normalise: false };
     const hasher = new FittedHasher(kernels, model);

@@ -2,12 +2,12 @@ import { checkKernels } from '../../core/checks.ts';
 import { cosTurns32 } from '../../core/elementary.ts';
 import type { DenseLayer } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import { checkOptions } from '../../core/options.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import type { NetworkTrainer, NetworkTrainingKernels } from '../../kernels/network-training/api.ts';
 import { networkTrainingKernels } from '../../kernels/network-training/kernels.ts';
-import { pauses } from '../fitting.ts';
 import { EpochBatches, pointScale } from './batches.ts';
 import type {
   NetworkProblem,

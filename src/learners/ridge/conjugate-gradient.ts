@@ -1,10 +1,10 @@
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { type Convergence, convergenceOf } from '../convergence.ts';
-import { pauses } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
 import type { RidgeFit, RidgeRows } from './problem.ts';
-import { ScaledRows } from './scaled-rows.ts';
+import { type ScaledRows, scaledRows } from './scaled-rows.ts';
 
 /** When conjugate gradients stop. */
 export interface ConjugateGradientOptions extends LearnerFitOptions {
@@ -25,7 +25,7 @@ export async function solveByConjugateGradients(
   ridge: number,
   options: ConjugateGradientOptions,
 ): Promise<RidgeFit> {
-  const scaled = new ScaledRows(problem);
+  const scaled = await scaledRows(problem, options.signal);
   const { dimensions, bits } = scaled;
   const { x, transposed, y } = split(scaled);
   // R = X^T Y, bits x dimensions; W = 0.

@@ -1,12 +1,13 @@
 import { checkKernels, checkRange } from '../../core/checks.ts';
 import { InvalidArgumentError } from '../../core/errors.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { GRAM_BLOCK_ROWS } from '../../kernels/features/gram-blocks.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
-import { checkLearnerOptions, pauses } from '../fitting.ts';
+import { checkLearnerOptions } from '../fitting.ts';
 import type { LearnerFitOptions } from '../learner.ts';
 import { type RidgeFit, type RidgeProblem, type RidgeRows, readRidgeProblem } from './problem.ts';
-import { ScaledRows } from './scaled-rows.ts';
+import { type ScaledRows, scaledRows } from './scaled-rows.ts';
 
 /** Rows that are scaled and added together. */
 const BATCH_ROWS = 4 * GRAM_BLOCK_ROWS;
@@ -41,7 +42,7 @@ export class NormalEquations {
   ): Promise<NormalEquations> {
     checkKernels(kernels);
     checkLearnerOptions(options);
-    const rows = new ScaledRows(readRidgeProblem(problem));
+    const rows = await scaledRows(readRidgeProblem(problem), options.signal);
     return equationsOf(kernels, rows, await sumOfProducts(kernels, rows, options));
   }
 
@@ -65,7 +66,7 @@ export async function solveOnce(
   ridge: number,
   options: LearnerFitOptions,
 ): Promise<RidgeFit> {
-  const rows = new ScaledRows(problem);
+  const rows = await scaledRows(problem, options.signal);
   return solveInPlace(kernels, rows, await sumOfProducts(kernels, rows, options), ridge);
 }
 

@@ -1,6 +1,15 @@
 import { Matrix } from '../../core/matrix.ts';
 import { eachBatch } from '../../core/matrix-rows.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { RidgeFit, RidgeRows } from './problem.ts';
+
+/** The rows of a problem, whose means take turns with others. */
+export async function scaledRows(problem: RidgeRows, signal?: AbortSignal): Promise<ScaledRows> {
+  const means = problem.bias
+    ? await weightedMeans(problem, signal)
+    : new Float64Array(problem.points.cols + problem.bits);
+  return new ScaledRows(problem, means);
+}
 
 /**
  * Points beside their targets, as plain least squares sees them: weighted means subtracted where
@@ -15,14 +24,13 @@ export class ScaledRows {
   readonly #means: Float64Array;
   #scaled = new Float32Array(0);
 
-  constructor(problem: RidgeRows) {
+  /** @param means - see `scaledRows`. */
+  constructor(problem: RidgeRows, means: Float64Array) {
     this.#problem = problem;
     this.rows = problem.points.rows;
     this.dimensions = problem.points.cols;
     this.bits = problem.bits;
-    this.#means = problem.bias
-      ? weightedMeans(problem)
-      : new Float64Array(this.dimensions + this.bits);
+    this.#means = means;
   }
 
   /**
@@ -61,10 +69,14 @@ export class ScaledRows {
   }
 }
 
-function weightedMeans({ points, targets, bits, weights }: RidgeRows): Float64Array {
+async function weightedMeans(
+  { points, targets, bits, weights }: RidgeRows,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
   const { cols } = points;
   const sums = new Float64Array(cols + bits);
   let total = 0;
+  const pause = pauses(signal);
   for (const { first, part } of eachBatch(points)) {
     for (let i = first, from = 0; i < first + part.rows; i++) {
       const weight = weights ? weights[i] : 1;
@@ -72,6 +84,7 @@ function weightedMeans({ points, targets, bits, weights }: RidgeRows): Float64Ar
       for (let k = 0; k < cols; k++, from++) sums[k] += weight * part.data[from];
       for (let j = 0; j < bits; j++) sums[cols + j] += weight * targets[i * bits + j];
     }
+    await pause();
   }
   return sums.map((sum) => sum / total);
 }

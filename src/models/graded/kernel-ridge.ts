@@ -1,10 +1,10 @@
 import type { RbfFeatures } from '../../core/feature-map.ts';
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import { RandomState } from '../../core/random/random-state.ts';
 import { meanSquaredDistance } from '../../features/rbf-landmarks.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
-import { pauses } from '../../learners/fitting.ts';
 import { solveBackwards } from '../../learners/ridge/normal-equations.ts';
 import { eachFeatureBatch } from '../self-training/landmark-basis.ts';
 import type { WorkOptions } from '../self-training/linear-systems.ts';

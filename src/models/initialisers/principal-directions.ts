@@ -1,7 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { Kernels } from '../../kernels/api.ts';
 import { featureKernels } from '../../kernels/features/kernels.ts';
-import { pauses } from '../../learners/fitting.ts';
 import { columnMeans, subtractMean } from '../../preparation/preprocess.ts';
 import { eigenvectors } from './decompositions.ts';
 

@@ -1,7 +1,7 @@
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { RandomState } from '../../core/random/random-state.ts';
 import type { Kernels } from '../../kernels/api.ts';
-import { pauses } from '../../learners/fitting.ts';
 import { singularVectors } from './decompositions.ts';
 import type { InitialiserContext } from './initialiser.ts';
 import { projectOn } from './initialiser.ts';

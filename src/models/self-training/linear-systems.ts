@@ -1,6 +1,6 @@
 import { Matrix } from '../../core/matrix.ts';
+import { pauses } from '../../core/next-task.ts';
 import type { FeatureKernels } from '../../kernels/features/api.ts';
-import { pauses } from '../../learners/fitting.ts';
 
 /** The Cholesky factor of a symmetric matrix, size x size: L of A = L L^T, row by row. */
 export interface Factor {

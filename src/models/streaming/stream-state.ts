@@ -145,7 +145,7 @@ function mapOf(
 
 function formOf(form: unknown): CodeForm {
   const { scale, neutral } = Object(form) as CodeForm;
-  check(isForm({ scale, neutral }), 'form');
+  check(typeof scale === 'number' && isForm({ scale, neutral }), 'form');
   return { scale, neutral };
 }
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Matrix } from '../../../src/core/matrix.ts';
-import { FeatureRows } from '../../../src/features/feature-rows.ts';
+import { featureRows } from '../../../src/features/feature-rows.ts';
 import { mapFeatures } from '../../../src/features/map-features.ts';
 import { randomFourierFeatures } from '../../../src/features/random-fourier.ts';
 import { rbfLandmarks } from '../../../src/features/rbf-landmarks.ts';
@@ -36,14 +36,14 @@ describe('feature rows', () => {
     randomFourierFeatures({ features: 19, relativeWidth: 0.5, seed: 3 }),
   ];
 
-  test.each(maps)('are those of $name, to the bit, however many are kept', (factory) => {
+  test.each(maps)('are those of $name, to the bit, however many are kept', async (factory) => {
     for (const backend of allBackends()) {
       const map = startFeatureMap(backend, factory.fit(backend, points));
       const whole = mapFeatures(map, points);
       const mean = columnMeans(backend, whole);
       const about = subtractMean(backend, whole, mean);
-      for (const kept of [0, 19 * 1100, Number.POSITIVE_INFINITY]) {
-        const rows = new FeatureRows(backend, map, points, kept);
+      for (const keptValues of [0, 19 * 1100, Number.POSITIVE_INFINITY]) {
+        const rows = await featureRows(backend, map, points, { keptValues });
         expect([rows.rows, rows.cols]).toEqual([ROWS, 19]);
         const isSameAs = (expected: Matrix) => {
           for (const [start, end] of [
@@ -58,7 +58,7 @@ describe('feature rows', () => {
           }
         };
         isSameAs(whole);
-        expect(rows.centre()).toEqual(mean);
+        expect(await rows.centre()).toEqual(mean);
         isSameAs(about);
       }
       map.dispose();
@@ -71,14 +71,14 @@ describe('feature rows', () => {
     1,
   );
 
-  test('compute those that are kept once, and of the others no more than are asked for', () => {
+  test('compute those that are kept once, and of the others no more than are asked for', async () => {
     const map = doubling();
-    const rows = new FeatureRows(kernels, map, column, 1024);
+    const rows = await featureRows(kernels, map, column, { keptValues: 1024 });
     expect(map.calls.splice(0)).toEqual([1024]);
     rows.slice(0, 1024);
     rows.slice(17, 400);
     expect(map.calls.splice(0)).toEqual([]);
-    expect(rows.centre()[0]).toBe(ROWS - 1);
+    expect((await rows.centre())[0]).toBe(ROWS - 1);
     expect(map.calls.splice(0)).toEqual([1024, ROWS - 2048]);
     const early = rows.slice(1500, 1600);
     const late = rows.slice(2000, 2050);
@@ -86,13 +86,30 @@ describe('feature rows', () => {
     expect(late.data.buffer).toBe(early.data.buffer);
   });
 
-  test('that are not finite are named by their place among all', () => {
+  test('that are not finite are named by their place among all', async () => {
     const broken = column.slice(0, ROWS).selectRows(Array.from({ length: ROWS }, (_, i) => i));
     broken.data[2100] = Number.NaN;
-    for (const kept of [0, ROWS]) {
-      expect(() => new FeatureRows(kernels, doubling(), broken, kept).centre()).toThrow(
+    for (const keptValues of [0, ROWS]) {
+      const rows = await featureRows(kernels, doubling(), broken, { keptValues });
+      await expect(rows.centre()).rejects.toThrow(
         'features must be finite numbers, but row 2100, column 0 is NaN',
       );
     }
+  });
+
+  test('are given up between parts when they are no longer wanted', async () => {
+    const map = doubling();
+    const rows = await featureRows(kernels, map, column, { keptValues: 0 });
+    let stop = new AbortController();
+    const calls = vi.spyOn(map, 'map').mockImplementation(() => {
+      stop.abort(new Error('enough'));
+      return true;
+    });
+    const { signal } = stop;
+    await expect(featureRows(kernels, map, column, { signal })).rejects.toThrow('enough');
+    expect(calls).toHaveBeenCalledTimes(1);
+    stop = new AbortController();
+    await expect(rows.centre(stop.signal)).rejects.toThrow('enough');
+    expect(calls).toHaveBeenCalledTimes(2);
   });
 });

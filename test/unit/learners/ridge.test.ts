@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { InvalidArgumentError } from '../../../src/core/errors.ts';
 import { Matrix } from '../../../src/core/matrix.ts';
 import type { MatrixRows } from '../../../src/core/matrix-rows.ts';
@@ -210,5 +210,18 @@ describe('rows that come part by part', () => {
     expect(kept[2]).toEqual(kept[0]);
     expect(await solveOnce(kernels, problem, 0.3, {})).toEqual(kept[0]);
     expect(kept[1]).not.toEqual(kept[0]);
+  });
+
+  test('are asked for no more once the fit is not wanted, the first time over them too', async () => {
+    const stop = new AbortController();
+    const slice = vi.fn((start: number, end: number) => {
+      stop.abort(new Error('enough'));
+      return many.slice(start, end);
+    });
+    const rows = { rows: many.rows, cols: many.cols, slice };
+    const problem = { points: rows, targets: Float32Array.from(manySigns), bits: 2, bias: true };
+    const solved = solveOnce(kernels, problem, 0.3, { signal: stop.signal });
+    await expect(solved).rejects.toThrow('enough');
+    expect(slice).toHaveBeenCalledOnce();
   });
 });

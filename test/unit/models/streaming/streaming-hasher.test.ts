@@ -278,6 +278,7 @@ describe('a state that can not be', () => {
     ['classes without points', (_, tensors) => tensors.set('stream.counts', counts([0, 1, 1]))],
     ['fewer than no points', (_, tensors) => tensors.set('stream.counts', counts([-1, 1, 1]))],
     ['codes of no known form', (state) => Object.assign(state, { form: { scale: 3, neutral: 0 } })],
+    ['a scale in a text', (state) => Object.assign(state, { form: { scale: '4', neutral: 0 } })],
     ['codes of no form', (state) => delete state.form],
     [
       'scores of a class that is not there',
