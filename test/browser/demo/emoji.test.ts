@@ -33,13 +33,16 @@ async function inView(
   }
 }
 
-/** Every place has an emoji, and its picture has pixels. */
+/** Every place has an emoji, and its picture has pixels: seen on a copy, since a canvas that is read again warns. */
 const drawn = (page: Page) =>
   until(
     page,
     `document.querySelectorAll('.found button:enabled').length === ${SHOWN} &&
-     [...document.querySelectorAll('.found canvas')].every((canvas) =>
-       canvas.getContext('2d').getImageData(0, 0, 32, 32).data.some((value) => value > 0))`,
+     [...document.querySelectorAll('.found canvas')].every((canvas) => {
+       const copy = new OffscreenCanvas(32, 32).getContext('2d', { willReadFrequently: true });
+       copy.drawImage(canvas, 0, 0, 32, 32);
+       return copy.getImageData(0, 0, 32, 32).data.some((value) => value > 0);
+     })`,
   );
 const namesOf = (page: Page) => page.locator('.found .name').allTextContents();
 
