@@ -1,4 +1,3 @@
-import { commitName, machineName } from '../../bench/machine.ts';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Cell } from '../../evaluation/comparison/cell.ts';
 import { compareMethods } from '../../evaluation/comparison/comparisons.ts';
@@ -9,16 +8,15 @@ import {
   type EvaluationSettings,
 } from '../../evaluation/comparison/settings.ts';
 import type { ProtocolName } from '../../evaluation/protocols/protocol.ts';
-import { createThreadPool } from '../../node/threads.ts';
 import { asUsage, UsageError } from '../errors.ts';
 import { printResult } from '../output/print-result.ts';
 import { checkLabelFiles, readDatasets } from '../read-datasets.ts';
-import { type BackendChoice, startKernels } from '../start-kernels.ts';
+import type { BackendChoice } from '../start-kernels.ts';
 import { runWork, type WorkTools } from '../work.ts';
 import { budgetText, tuningSpent } from './budget.ts';
+import { measuredRun } from './measured-run.ts';
 import { openOutputs } from './outputs.ts';
 import type { EvaluateReport } from './report.ts';
-import { resourcesSince } from './resources.ts';
 import { type CellFiles, digestOf } from './store.ts';
 import { evaluateText } from './text.ts';
 
@@ -120,41 +118,26 @@ interface Job {
   readonly started: number;
 }
 
-async function measure(
+function measure(
   { dataset, settings, cells: store, started }: Job,
-  { backend, threads }: EvaluateOptions,
-  { progress, signal }: WorkTools,
+  options: EvaluateOptions,
+  tools: WorkTools,
 ): Promise<EvaluateReport> {
-  // Asked for first: the checkout may change during the run.
-  const where = { machine: machineName(), node: process.version, commit: commitName() };
-  const digest = digestOf(dataset);
-  const kernels = await startKernels(backend, progress);
-  const pool = threads > 1 ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
-  try {
+  const about = { digest: digestOf(dataset), started };
+  return measuredRun(about, options, tools, async (kernels, shared) => {
     const { cells, resumed } = await runEvaluation(kernels, dataset, settings, {
-      ...(pool && { executor: pool }),
+      ...shared,
       ...(store && { store }),
-      digest,
-      onProgress: progress.update,
-      signal,
     });
     const result = summariseEvaluation(settings.protocol, dataset, cells);
     return {
       ...result,
       settings,
       comparisons: compareMethods(result.cells),
-      digest,
-      ...where,
-      backend: kernels.name,
-      threads,
-      ...resourcesSince(started),
       resumedCells: resumed,
       tuningSpent: tuningSpent(cells),
-      created: new Date().toISOString(),
     };
-  } finally {
-    await pool?.close();
-  }
+  });
 }
 
 async function pageOf(report: EvaluateReport): Promise<string> {

@@ -1,4 +1,3 @@
-import { commitName, machineName } from '../../../bench/machine.ts';
 import type { CrossModalCell } from '../../../evaluation/cross-modal/cell.ts';
 import type { CrossModalDataset } from '../../../evaluation/cross-modal/dataset.ts';
 import {
@@ -12,13 +11,11 @@ import {
   checkCrossModalSettings,
   crossModalDefaults,
 } from '../../../evaluation/cross-modal/settings.ts';
-import { createThreadPool } from '../../../node/threads.ts';
 import { asUsage, UsageError } from '../../errors.ts';
 import { printResult } from '../../output/print-result.ts';
-import { startKernels } from '../../start-kernels.ts';
 import { runWork, type WorkTools } from '../../work.ts';
+import { measuredRun } from '../measured-run.ts';
 import { openOutputs } from '../outputs.ts';
-import { resourcesSince } from '../resources.ts';
 import type { EvaluateOptions } from '../run.ts';
 import { type CellFiles, digestOfArrays } from '../store.ts';
 import { readPairs } from './read-pairs.ts';
@@ -117,40 +114,21 @@ interface Job {
   readonly started: number;
 }
 
-async function measure(
+function measure(
   { dataset, settings, cells: store, started }: Job,
-  { backend, threads }: EvaluateOptions,
-  { progress, signal }: WorkTools,
+  options: EvaluateOptions,
+  tools: WorkTools,
 ): Promise<CrossModalReport> {
-  // Asked for first: the checkout may change during the run.
-  const where = { machine: machineName(), node: process.version, commit: commitName() };
-  const digest = digestOfPairs(dataset);
-  const kernels = await startKernels(backend, progress);
-  const pool = threads > 1 ? await createThreadPool({ backend: kernels.name, threads }) : undefined;
-  try {
+  const about = { digest: digestOfPairs(dataset), started };
+  return measuredRun(about, options, tools, async (kernels, shared) => {
     const { cells, resumed } = await runCrossModalEvaluation(kernels, dataset, settings, {
-      ...(pool && { executor: pool }),
+      ...shared,
       ...(store && { store }),
-      digest,
-      onProgress: progress.update,
-      signal,
     });
     const result = summariseCrossModal(dataset, cells);
-    return {
-      ...result,
-      settings,
-      comparisons: compareCrossModal(result.cells),
-      digest,
-      ...where,
-      backend: kernels.name,
-      threads,
-      ...resourcesSince(started),
-      resumedCells: resumed,
-      created: new Date().toISOString(),
-    };
-  } finally {
-    await pool?.close();
-  }
+    const comparisons = compareCrossModal(result.cells);
+    return { ...result, settings, comparisons, resumedCells: resumed };
+  });
 }
 
 function digestOfPairs({ images, texts, labels, groups }: CrossModalDataset): string {
